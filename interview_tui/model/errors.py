@@ -1,0 +1,74 @@
+"""Every error a user can meet: what happened (title) and what to do next (hint)."""
+
+from __future__ import annotations
+
+DONE = 0
+FAILED = 1
+WRONG_USE = 2
+
+
+class InterviewError(Exception):
+    """Root of the tree: a one-sentence title, a one-sentence hint and the exit code of the command line."""
+
+    exit_code = FAILED
+
+    def __init__(self, title: str, hint: str = "") -> None:
+        super().__init__(title)
+        self.title = title
+        self.hint = hint
+
+
+class WrongUse(InterviewError):
+    """What was asked cannot be done as asked: a bad id, an unknown challenge, an interview that is not there."""
+
+    exit_code = WRONG_USE
+
+
+class NotFound(WrongUse):
+    """No interview, shared tier or sandbox of that name exists."""
+
+
+class AlreadyExists(WrongUse):
+    """The name is taken."""
+
+
+class CannotStart(InterviewError):
+    """The program cannot begin: a missing part on this machine, a port that is taken."""
+
+    exit_code = WRONG_USE
+
+
+class NoCredentials(CannotStart):
+    """AWS credentials are missing, expired or not accepted."""
+
+
+class NoConnection(CannotStart):
+    """The AWS endpoint could not be reached."""
+
+
+class Denied(InterviewError):
+    """AWS refused an action: a right is missing."""
+
+
+class Throttled(InterviewError):
+    """AWS asked to slow down, and went on asking after the retries."""
+
+
+class CloudError(InterviewError):
+    """Any other error answer of AWS, in its own words."""
+
+
+class DeploymentFailed(InterviewError):
+    """CloudFormation could not create the environment; the title names the first failing resource and its reason."""
+
+
+class NotReady(InterviewError):
+    """The environment exists, but a check says that it cannot be handed over."""
+
+
+class CleanupFailed(InterviewError):
+    """Something could not be removed and is still there."""
+
+
+class Interrupted(InterviewError):
+    """Ctrl-C, or the program is quitting."""

@@ -1,0 +1,89 @@
+"""Checks and readiness: facts about health, each with a state and its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class CheckState(StrEnum):
+    """What a check found; a check that could not be made is ``UNKNOWN``, never ``OK``."""
+
+    OK = "ok"
+    PENDING = "pending"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One fact about health: ``detail`` is the evidence, ``at`` when it was read (UTC)."""
+
+    name: str
+    state: CheckState
+    detail: str
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceHealth:
+    """One AWS resource as its own service describes it."""
+
+    type: str
+    name: str
+    state: CheckState
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a challenge's environment must contain: resources of one type that together make one check."""
+
+    check: str
+    type: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All checks of one interview; ready when every one of them is ok."""
+
+    interview_id: str
+    checks: tuple[Check, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether the environment can be handed over."""
+        return bool(self.checks) and all(check.state is CheckState.OK for check in self.checks)
+
+    @property
+    def passed(self) -> int:
+        """How many checks are ok."""
+        return sum(check.state is CheckState.OK for check in self.checks)
+
+
+_SEVERITY = {CheckState.OK: 0, CheckState.PENDING: 1, CheckState.UNKNOWN: 2, CheckState.FAILED: 3}
+
+
+def worst(states: Iterable[CheckState]) -> CheckState:
+    """The state that decides for a group; a group of nothing is ``UNKNOWN``."""
+    return max(states, key=_SEVERITY.__getitem__, default=CheckState.UNKNOWN)
+
+
+def group_check(expected: Expected, found: Iterable[ResourceHealth], at: datetime) -> Check:
+    """One check over all resources of one kind: the worst decides and is named first."""
+    by_name = {health.name: health for health in found if health.type == expected.type}
+    rows = [
+        by_name.get(name) or ResourceHealth(expected.type, name, CheckState.UNKNOWN, "could not be read")
+        for name in expected.names
+    ]
+    state = worst(row.state for row in rows)
+    if state is CheckState.OK:
+        details = list(dict.fromkeys(row.detail for row in rows))
+        detail = details[0] if len(rows) == 1 else f"{len(rows)} of {len(rows)} {details[0]}"
+    else:
+        bad = next(row for row in rows if row.state is state)
+        detail = f"{bad.name}: {bad.detail}"
+    return Check(expected.check, state, detail, at)

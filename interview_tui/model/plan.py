@@ -1,0 +1,159 @@
+"""What is about to be done, as values: orders, stacks, packages and what a cleanup found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from interview_tui.model.health import Health
+from interview_tui.model.interview import Interview, nothing
+from interview_tui.model.statuses import USABLE_STATUSES
+
+TAG_ID = "interview:id"
+TAG_CANDIDATE = "interview:candidate"
+TAG_OWNER = "interview:owner"
+TAG_CHALLENGES = "interview:challenges"
+TAG_EXPIRES_AT = "interview:expires-at"
+TAG_VERSION = "interview:created-by-version"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who the program is signed in as, and where; ``endpoint`` is empty on AWS itself."""
+
+    account: str
+    arn: str
+    region: str
+    endpoint: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the ARN, such as a user's name or a role session's."""
+        return self.arn.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+
+    @property
+    def is_root(self) -> bool:
+        """Whether this is the account's root user, who cannot assume roles."""
+        return self.arn.endswith(":root")
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One CloudFormation stack as DescribeStacks tells it."""
+
+    id: str
+    name: str
+    status: str
+    reason: str = ""
+    outputs: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    parameters: Mapping[str, str] = field(default_factory=nothing, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTier:
+    """The stack that outlives interviews; ``source_hash`` tells which templates and packages it was made from."""
+
+    stack_id: str
+    status: str
+    outputs: Mapping[str, str] = field(hash=False)
+
+    @property
+    def usable(self) -> bool:
+        """Whether interviews can be deployed on it."""
+        return self.status in USABLE_STATUSES and "CaretakerArn" in self.outputs
+
+    @property
+    def source_hash(self) -> str:
+        """The hash of what it was made from; empty while it is being made."""
+        return self.outputs.get("SourceHash", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A function package: its content-addressed S3 key and its bytes."""
+
+    key: str
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A composed template: its text, the parameters that it takes and how many resources it makes."""
+
+    body: str = field(repr=False)
+    parameters: frozenset[str] = frozenset()
+    resources: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StackOrder:
+    """A stack to be created or updated."""
+
+    name: str
+    template: Template
+    parameters: Mapping[str, str] = field(hash=False)
+    tags: Mapping[str, str] = field(hash=False)
+    role_arn: str = ""
+    artifacts_bucket: str = ""
+    delete_on_failure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An interview to be deployed; ``id`` is chosen when it is ``None``."""
+
+    candidate: str
+    challenges: tuple[str, ...]
+    hours: float = 4.0
+    id: str | None = None
+    keep_failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A finished deployment: the interview, its checks and how long it took, in seconds."""
+
+    interview: Interview
+    health: Health
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remain:
+    """Something that still exists: its kind in words, and its name."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """What an independent look found; ``unreadable`` names the services that could not be looked at, and why."""
+
+    found: tuple[Remain, ...]
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleanup:
+    """How a cleanup ended: ``state`` is ``gone`` or ``stuck``; ``sweep`` is the proof."""
+
+    interview_id: str
+    state: str
+    sweep: Sweep
+    seconds: float
+    reason: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the stack is gone and the independent look found nothing, everywhere."""
+        return self.state == "gone" and not self.sweep.found and not self.sweep.unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """A role that could be assumed: as whom, and until when (UTC). The keys themselves are not kept."""
+
+    arn: str
+    expires_at: datetime

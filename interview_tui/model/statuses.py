@@ -1,0 +1,63 @@
+"""CloudFormation's statuses in the product's words. Source: the CloudFormation API reference, "Stack status codes"."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+ABSENT_STATUSES = frozenset({"DELETE_COMPLETE"})
+USABLE_STATUSES = frozenset(
+    {
+        "CREATE_COMPLETE",
+        "UPDATE_COMPLETE",
+        "IMPORT_COMPLETE",
+        "UPDATE_ROLLBACK_COMPLETE",
+        "IMPORT_ROLLBACK_COMPLETE",
+        "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS",
+    }
+)
+
+
+class State(StrEnum):
+    """The state of an interview as the interviewer sees it."""
+
+    DEPLOYING = "deploying"
+    LIVE = "live"
+    UPDATING = "updating"
+    FAILED = "failed"
+    CLEANING_UP = "cleaning up"
+    STUCK = "stuck"
+    GONE = "gone"
+    UNKNOWN = "unknown"
+
+
+_EXACT = {
+    "CREATE_IN_PROGRESS": State.DEPLOYING,
+    "REVIEW_IN_PROGRESS": State.FAILED,
+    "ROLLBACK_IN_PROGRESS": State.FAILED,
+    "ROLLBACK_COMPLETE": State.FAILED,
+    "DELETE_IN_PROGRESS": State.CLEANING_UP,
+    "DELETE_FAILED": State.STUCK,
+    "DELETE_COMPLETE": State.GONE,
+    **dict.fromkeys(USABLE_STATUSES, State.LIVE),
+}
+
+
+def state_of_stack(status: str) -> State:
+    """The state that a stack status means; a status that AWS adds one day is ``UNKNOWN``, never an error."""
+    if status in _EXACT:
+        return _EXACT[status]
+    if status.endswith("_FAILED"):
+        return State.FAILED
+    if status.startswith(("UPDATE_", "IMPORT_")) and status.endswith("_IN_PROGRESS"):
+        return State.UPDATING
+    return State.UNKNOWN
+
+
+def resource_is_done(status: str) -> bool:
+    """Whether a stack resource has arrived where it was going."""
+    return status.endswith("_COMPLETE") or status == "DELETE_SKIPPED"
+
+
+def resource_has_failed(status: str) -> bool:
+    """Whether a stack resource could not be created, changed or deleted."""
+    return status.endswith("_FAILED")
