@@ -1,0 +1,61 @@
+"""Challenge A: DynamoDB tables with planted data-quality defects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from interview_tui.model.health import CheckState, Expected
+from interview_tui.model.interview import Interview
+from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+
+TABLE_OUTPUTS = {
+    "schools": "SchoolsTable",
+    "classes": "ClassesTable",
+    "students": "StudentsTable",
+    "assessments": "AssessmentsTable",
+}
+
+
+def expected(interview: Interview) -> tuple[Expected, ...]:
+    """Four tables."""
+    names = tuple(interview.outputs.get(output, output) for output in TABLE_OUTPUTS.values())
+    return (Expected("DynamoDB", "AWS::DynamoDB::Table", names),)
+
+
+def target(interview: Interview) -> dict[str, str]:
+    """The tables as the caretaker wants them."""
+    return {name: interview.output(output) for name, output in TABLE_OUTPUTS.items()}
+
+
+def probes(interview: Interview, cloud: Cloud) -> tuple[Probe, ...]:
+    """The caretaker reads every item and compares it with what was planted."""
+    return (Probe(("Sample data (A)",), partial(_verify, interview, cloud)),)
+
+
+def _verify(interview: Interview, cloud: Cloud) -> Iterable[Finding]:
+    answer = cloud.caretaker({"action": "verify", "challenge": "A", "target": target(interview)})
+    return [_judge(answer)]
+
+
+def _judge(answer: Any) -> Finding:
+    counts, wanted, defects = answer["counts"], answer["expected"], answer["defects"]
+    items, planted = sum(counts.values()), sum(wanted.values())
+    evidence = f"{items:,} items · {defects['found']} of {defects['planted']} planted defects"
+    if counts == wanted and defects["found"] == defects["planted"]:
+        return CheckState.OK, evidence
+    if counts != wanted:
+        evidence = f"{items:,} of {planted:,} items · {defects['found']} of {defects['planted']} planted defects"
+    return CheckState.FAILED, f"{evidence} · changed since it was planted"
+
+
+CHALLENGE = Challenge(
+    key="A",
+    title="Data migration",
+    fragment="data-migration",
+    summary="Clean and migrate four DynamoDB tables with planted defects.",
+    expected=expected,
+    probes=probes,
+    packages={},
+)

@@ -1,0 +1,58 @@
+"""Challenge B: a Lambda function with three planted leaks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from interview_tui.model.health import CheckState, Expected
+from interview_tui.model.interview import Interview
+from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+
+HEALTH_CALL = {"path": "/health"}
+
+
+def expected(interview: Interview) -> tuple[Expected, ...]:
+    """One function."""
+    return (
+        Expected("Lambda", "AWS::Lambda::Function", (interview.outputs.get("LeakyApiFunction", "LeakyApiFunction"),)),
+    )
+
+
+def probes(interview: Interview, cloud: Cloud) -> tuple[Probe, ...]:
+    """One call that does not leak."""
+    return (Probe(("Lambda answers",), partial(_call, interview, cloud)),)
+
+
+def _call(interview: Interview, cloud: Cloud) -> Iterable[Finding]:
+    answer = cloud.invoke(interview.output("LeakyApiFunction"), HEALTH_CALL)
+    return [_judge(answer)]
+
+
+def _judge(answer: Mapping[str, Any]) -> Finding:
+    status = answer.get("statusCode")
+    if status != 200:
+        return CheckState.FAILED, f"answered {status} to a health call"
+    return CheckState.OK, "answered 200 to a health call" + _memory(answer.get("body", ""))
+
+
+def _memory(body: str) -> str:
+    """The resident memory that the function tells of itself, when it does."""
+    try:
+        rss = json.loads(body)["rss_mb"]
+    except (ValueError, KeyError, TypeError):
+        return ""
+    return f" · {rss:.0f} MB resident" if isinstance(rss, int | float) else ""
+
+
+CHALLENGE = Challenge(
+    key="B",
+    title="Memory leak",
+    fragment="memory-leak",
+    summary="Find three leaks in a Lambda function from its logs, fix and redeploy it.",
+    expected=expected,
+    probes=probes,
+    packages={"LeakyApiKey": "leaky-api"},
+)

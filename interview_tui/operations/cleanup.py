@@ -1,0 +1,42 @@
+"""Remove one interview and prove that nothing of it is left."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from interview_tui.model.events import Progress, Step, StepState, first_failure
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Cleanup, Sweep
+from interview_tui.model.ports import Clock, Cloud
+from interview_tui.operations.follow import follow_stack
+
+GONE, STUCK = "gone", "stuck"
+
+
+def cleanup(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, Cleanup]:
+    """Delete the stack, follow it to its end, then look through every service by name for what is left."""
+    began = clock.now()
+    yield Step("Delete", StepState.RUNNING, interview.id)
+    seen = frozenset(event.id for event in cloud.events(interview.stack_id))
+    total = len(cloud.resources(interview.stack_id))
+    cloud.delete_stack(interview.stack_id)
+    stack = yield from follow_stack(cloud, clock, interview.stack_id, total, seen)
+    seconds = (clock.now() - began).total_seconds()
+    if stack.status != "DELETE_COMPLETE":
+        cause = first_failure(event for event in cloud.events(interview.stack_id) if event.id not in seen)
+        reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
+        yield Step("Delete", StepState.FAILED, reason, seconds)
+        return Cleanup(interview.id, STUCK, cloud.sweep(interview.id), seconds, reason)
+    yield Step("Delete", StepState.DONE, interview.id, seconds)
+    yield Step("Proof", StepState.RUNNING, "looking for anything left, service by service")
+    sweep = cloud.sweep(interview.id)
+    yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, _proof(sweep))
+    return Cleanup(interview.id, GONE, sweep, (clock.now() - began).total_seconds())
+
+
+def _proof(sweep: Sweep) -> str:
+    if sweep.found:
+        return f"{len(sweep.found)} left: " + ", ".join(f"{item.kind} {item.name}" for item in sweep.found)
+    if sweep.unreadable:
+        return "nothing found, but could not look at " + "; ".join(sweep.unreadable)
+    return "nothing is left"

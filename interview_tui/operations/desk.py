@@ -1,0 +1,67 @@
+"""Everything one can do, bound to one account: what the command line and the dashboard both hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from interview_tui.model.events import Progress
+from interview_tui.model.health import Health
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Cleanup, Deployment, Order, SharedTier
+from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud
+from interview_tui.operations import bootstrap, cleanup, deploy, verify
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One account and region with everything that can be done there."""
+
+    cloud: Cloud
+    blueprints: Blueprints
+    challenges: Mapping[str, Challenge]
+    clock: Clock
+
+    def bootstrap(self) -> Generator[Progress, None, SharedTier]:
+        """Create or update the shared tier."""
+        return bootstrap.bootstrap(self.cloud, self.blueprints, self.clock)
+
+    def deploy(self, order: Order) -> Generator[Progress, None, Deployment]:
+        """Bring up one interview."""
+        return deploy.deploy(self.cloud, self.blueprints, self.clock, self.verify, order)
+
+    def verify(self, interview: Interview) -> Generator[Progress, None, Health]:
+        """Prove an environment by real calls."""
+        return verify.verify(self.cloud, self.challenges, self.clock, interview)
+
+    def cleanup(self, interview: Interview) -> Generator[Progress, None, Cleanup]:
+        """Remove one interview, with proof."""
+        return cleanup.cleanup(self.cloud, self.clock, interview)
+
+    def look(self, interview: Interview) -> Health:
+        """The checks of one interview that cost nothing."""
+        return verify.look(self.cloud, self.challenges, self.clock, interview)
+
+    def look_all(self, interviews: Sequence[Interview]) -> tuple[Health, ...]:
+        """The free checks of several interviews at once, in their order."""
+        with ThreadPoolExecutor(4, thread_name_prefix="look") as pool:
+            return tuple(pool.map(self.look, interviews))
+
+
+def drive(operation: Generator[Progress, None, Result], show: Callable[[Progress], None]) -> Result:
+    """Run an operation to its end, showing each event, and return its result."""
+    while True:
+        try:
+            event = next(operation)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        try:
+            show(event)
+        except KeyboardInterrupt as interrupt:
+            # Ctrl-C while printing belongs to the operation too: it knows what has been begun.
+            operation.throw(interrupt)

@@ -1,0 +1,105 @@
+"""Prove by real calls that an environment is what the candidate was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.events import Checked, Progress
+from interview_tui.model.health import Check, CheckState, Expected, Health, group_check
+from interview_tui.model.interview import Interview, State
+from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+
+CANDIDATE_ROLE = "Candidate role"
+STACK = "Stack"
+_AT_ONCE = 8  # probes at a time; the Lambda control plane allows 15 requests a second in all
+
+Job = tuple[tuple[str, ...], Callable[[], Iterable[Check]]]
+
+
+def verify(
+    cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
+) -> Generator[Progress, None, Health]:
+    """Run every check of the interview, all at once, and yield each as it comes in."""
+    jobs = _free_jobs(cloud, challenges, clock, interview) + _probe_jobs(cloud, challenges, clock, interview)
+    return (yield from _run(interview, jobs, clock))
+
+
+def look(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> Health:
+    """The checks that cost nothing: what CloudFormation and each service say of the resources."""
+    checks = [
+        check for names, job in _free_jobs(cloud, challenges, clock, interview) for check in _safely(names, job, clock)
+    ]
+    return Health(interview.id, tuple(checks))
+
+
+def _run(interview: Interview, jobs: list[Job], clock: Clock) -> Generator[Progress, None, Health]:
+    found: dict[str, Check] = {}
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="verify") as pool:
+        futures = [pool.submit(_safely, names, job, clock) for names, job in jobs]
+        for future in as_completed(futures):
+            for check in future.result():
+                found[check.name] = check
+                yield Checked(check)
+    return Health(interview.id, tuple(found[name] for names, _ in jobs for name in names))
+
+
+def _free_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> list[Job]:
+    jobs: list[Job] = [((STACK,), lambda: [stack_check(interview, clock)])]
+    for challenge in _chosen(challenges, interview):
+        jobs += [
+            ((expected.check,), partial(_look_at, cloud, clock, expected)) for expected in challenge.expected(interview)
+        ]
+    return jobs
+
+
+def _probe_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> list[Job]:
+    probes = [probe for challenge in _chosen(challenges, interview) for probe in challenge.probes(interview, cloud)]
+    probes.append(Probe((CANDIDATE_ROLE,), partial(_assume, cloud, interview)))
+    return [(probe.names, partial(_make, probe, clock)) for probe in probes]
+
+
+def _chosen(challenges: Mapping[str, Challenge], interview: Interview) -> list[Challenge]:
+    return [challenges[key] for key in interview.challenges if key in challenges]
+
+
+def stack_check(interview: Interview, clock: Clock) -> Check:
+    """What the stack's own status says."""
+    detail = interview.stack_status + (f" · {interview.status_reason}" if interview.status_reason else "")
+    match interview.state:
+        case State.LIVE:
+            state = CheckState.OK
+        case State.DEPLOYING | State.UPDATING:
+            state = CheckState.PENDING
+        case State.UNKNOWN:
+            state = CheckState.UNKNOWN
+        case _:
+            state = CheckState.FAILED
+    return Check(STACK, state, detail, clock.now())
+
+
+def _look_at(cloud: Cloud, clock: Clock, expected: Expected) -> list[Check]:
+    return [group_check(expected, cloud.look(expected), clock.now())]
+
+
+def _make(probe: Probe, clock: Clock) -> list[Check]:
+    at = clock.now()
+    return [Check(name, state, detail, at) for name, (state, detail) in zip(probe.names, probe.run(), strict=True)]
+
+
+def _assume(cloud: Cloud, interview: Interview) -> Iterable[Finding]:
+    access = cloud.assume(interview.output("CandidateRoleArn"), interview.output("ExternalId"), "interview-tui-verify")
+    yield CheckState.OK, f"can be assumed · {access.arn.split('/')[-2]}"
+
+
+def _safely(names: tuple[str, ...], job: Callable[[], Iterable[Check]], clock: Clock) -> list[Check]:
+    """A check that cannot be made is unknown, with the reason; never ok and never a crash."""
+    try:
+        return list(job())
+    except InterviewError as error:
+        reason = error.title
+    except (LookupError, TypeError, ValueError) as error:
+        reason = f"the answer could not be understood ({type(error).__name__}: {error})"
+    return [Check(name, CheckState.UNKNOWN, reason, clock.now()) for name in names]

@@ -1,0 +1,188 @@
+"""Deploying: what is ordered, what is said, and what is left when it goes wrong."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from interview_tui.model import plan
+from interview_tui.model.errors import AlreadyExists, DeploymentFailed, Interrupted, NotReady
+from interview_tui.model.events import Checked, Progress, Said, StackProgress
+from interview_tui.model.health import CheckState
+from interview_tui.model.plan import Deployment, Order
+from interview_tui.operations.deploy import DeploymentInterrupted
+from interview_tui.operations.desk import Desk, drive
+from tests.fakes import FakeClock, FakeCloud, fake_challenge, fake_challenges, fake_desk, make_interview, shared_tier
+
+ORDER = Order("jane-smith", ("A", "B"), hours=4, id="interview-x")
+
+
+def deploy(desk: Desk, order: Order = ORDER) -> tuple[Deployment, list[Progress]]:
+    events: list[Progress] = []
+    return drive(desk.deploy(order), events.append), events
+
+
+def test_a_deployment_ends_ready_with_its_stack_and_checks_shown() -> None:
+    desk = fake_desk()
+    deployment, events = deploy(desk)
+    assert deployment.interview.id == "interview-x"
+    assert deployment.health.ready
+    assert [event.event.resource for event in events if isinstance(event, StackProgress)] == [
+        "SchoolsTable",
+        "interview-x",
+    ]
+    assert {event.check.name for event in events if isinstance(event, Checked)} >= {"Stack", "Candidate role"}
+
+
+def test_the_order_carries_tags_parameters_and_the_service_role() -> None:
+    cloud = FakeCloud()
+    deploy(fake_desk(cloud=cloud))
+    (order,) = cloud.orders
+    assert order.tags == {
+        plan.TAG_ID: "interview-x",
+        plan.TAG_CANDIDATE: "jane-smith",
+        plan.TAG_OWNER: "interviewer",
+        plan.TAG_CHALLENGES: "A B",
+        plan.TAG_EXPIRES_AT: "2026-11-21T18:02:31Z",
+        plan.TAG_VERSION: order.tags[plan.TAG_VERSION],
+    }
+    assert order.parameters["ExpiresAt"] == "2026-11-21T18:02:31Z"
+    assert order.parameters["MaxSessionSeconds"] == "14400"
+    assert order.parameters["LeakyApiKey"] == "packages/leaky-api-1.zip"
+    assert len(order.parameters["ExternalId"]) >= 16
+    assert order.role_arn == "arn:role"
+    assert order.delete_on_failure
+
+
+def test_two_deployments_do_not_share_an_external_id() -> None:
+    cloud = FakeCloud()
+    deploy(fake_desk(cloud=cloud))
+    deploy(fake_desk(cloud=cloud), replace(ORDER, id="interview-y"))
+    assert cloud.orders[0].parameters["ExternalId"] != cloud.orders[1].parameters["ExternalId"]
+
+
+def test_half_an_hour_still_asks_for_the_shortest_session_that_aws_knows() -> None:
+    cloud = FakeCloud()
+    deploy(fake_desk(cloud=cloud), replace(ORDER, hours=0.5))
+    assert cloud.orders[0].parameters["MaxSessionSeconds"] == "3600"
+
+
+def test_a_taken_id_is_refused_before_anything_is_uploaded() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    with pytest.raises(AlreadyExists, match="jane-smith"):
+        deploy(fake_desk(cloud=cloud))
+    assert not cloud.uploads
+    assert not cloud.orders
+
+
+def test_an_id_taken_by_a_broken_stack_points_to_cleanup() -> None:
+    cloud = FakeCloud(make_interview("interview-x", stack_status="ROLLBACK_COMPLETE"))
+    with pytest.raises(AlreadyExists) as error:
+        deploy(fake_desk(cloud=cloud))
+    assert "cleanup interview-x" in error.value.hint
+
+
+def test_without_an_id_one_is_made_from_the_time() -> None:
+    deployment, _ = deploy(fake_desk(), replace(ORDER, id=None))
+    assert deployment.interview.id.startswith("interview-20261121-")
+
+
+def test_a_failure_names_the_first_failing_resource_and_its_reason() -> None:
+    cloud = FakeCloud()
+    cloud.create_script = [
+        ("ClassesTable", "CREATE_FAILED", "Limit of tables exceeded"),
+        ("SchoolsTable", "DELETE_COMPLETE", ""),
+    ]
+    cloud.create_ends = ("DELETE_COMPLETE", "")
+    with pytest.raises(DeploymentFailed, match=r"ClassesTable .*Limit of tables exceeded") as error:
+        deploy(fake_desk(cloud=cloud))
+    assert "removed again" in error.value.hint
+    assert "interview-x" not in cloud.stacks
+
+
+def test_a_failure_that_leaves_a_stack_says_how_to_remove_it() -> None:
+    cloud = FakeCloud()
+    cloud.create_script = [("ClassesTable", "CREATE_FAILED", "no")]
+    cloud.create_ends = ("CREATE_FAILED", "")
+    with pytest.raises(DeploymentFailed) as error:
+        deploy(fake_desk(cloud=cloud), replace(ORDER, keep_failed=True))
+    assert "cleanup interview-x" in error.value.hint
+    assert not cloud.orders[0].delete_on_failure
+
+
+def test_a_missing_shared_tier_is_made_first_after_saying_so() -> None:
+    cloud = BootstrappingCloud()
+    _, events = deploy(fake_desk(cloud=cloud))
+    said = [event.text for event in events if isinstance(event, Said)]
+    assert any("no shared tier" in text for text in said)
+    assert cloud.made == ["create", "update"]
+
+
+def test_not_ready_in_time_is_an_error_that_names_the_check() -> None:
+    challenges = fake_challenges() | {
+        "A": fake_challenge("A", "Data migration", lambda: (CheckState.FAILED, "3 of 4 items"))
+    }
+    clock = FakeClock()
+    desk = replace(fake_desk(clock=clock), challenges=challenges)
+    with pytest.raises(NotReady, match="Data migration data: 3 of 4 items"):
+        deploy(desk)
+    assert sum(clock.waits) >= 60
+
+
+def test_a_check_that_needs_a_moment_is_waited_for() -> None:
+    answers = iter([(CheckState.UNKNOWN, "not yet"), (CheckState.UNKNOWN, "not yet"), (CheckState.OK, "as planted")])
+    challenges = fake_challenges() | {"A": fake_challenge("A", "Data migration", lambda: next(answers))}
+    deployment, _ = deploy(replace(fake_desk(), challenges=challenges))
+    assert deployment.health.ready
+
+
+def test_ctrl_c_after_the_stack_was_begun_carries_the_id() -> None:
+    operation = fake_desk().deploy(ORDER)
+
+    def interrupt(event: Progress) -> None:
+        if isinstance(event, StackProgress):
+            raise KeyboardInterrupt
+
+    with pytest.raises(DeploymentInterrupted) as error:
+        drive(operation, interrupt)
+    assert error.value.interview_id == "interview-x"
+
+
+def test_quitting_stops_following_and_leaves_the_stack_alone() -> None:
+    clock = FakeClock()
+    clock.cancelled = True
+    cloud = FakeCloud(clock=clock)
+    with pytest.raises(Interrupted):
+        deploy(fake_desk(cloud=cloud))
+    assert "interview-x" in cloud.stacks
+    assert ("delete_stack", cloud.stacks["interview-x"].interview.stack_id) not in cloud.calls
+
+
+class BootstrappingCloud(FakeCloud):
+    """An account without a shared tier until one is created."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tier = None
+        self.made: list[str] = []
+
+    def create_stack(self, order: Any) -> str:
+        if order.name != "interviews-shared":
+            return super().create_stack(order)
+        self.made.append("create")
+        self.tier = shared_tier("")
+        return self.tier.stack_id
+
+    def update_stack(self, order: Any) -> bool:
+        self.made.append("update")
+        self.tier = shared_tier(order.parameters["SourceHash"])
+        return True
+
+    def stack(self, stack_id: str) -> plan.Stack | None:
+        if "interviews-shared" in stack_id:
+            return plan.Stack(
+                stack_id, "interviews-shared", "CREATE_COMPLETE" if self.made == ["create"] else "UPDATE_COMPLETE"
+            )
+        return super().stack(stack_id)
