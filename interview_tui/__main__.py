@@ -1,0 +1,5 @@
+"""``python -m interview_tui``."""
+
+from interview_tui.cli import main
+
+main()

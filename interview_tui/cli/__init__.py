@@ -1,0 +1,45 @@
+"""The command line, and the composition root: here AWS, the sandbox and the screen are put together."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from interview_tui.cli.output import report
+from interview_tui.model.errors import DONE, FAILED, WRONG_USE, Interrupted, InterviewError, WrongUse
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with 0 (done), 1 (not ready or failed) or 2 (wrong use or cannot start)."""
+    from interview_tui.cli.group import cli
+
+    given = sys.argv[1:] if arguments is None else arguments
+    as_json = "--json" in given
+    try:
+        result = cli.main(args=given, prog_name="interview-tui", standalone_mode=False)
+        code = result if isinstance(result, int) else DONE
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.UsageError as error:
+        report(WrongUse(error.format_message(), _help_for(error)), as_json=as_json)
+        code = WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        report(
+            Interrupted("Interrupted; nothing more was begun.", "`interview-tui list` shows where things stand."),
+            as_json=as_json,
+        )
+        code = FAILED
+    except InterviewError as error:
+        report(error, as_json=as_json)
+        code = error.exit_code
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`): nothing is wrong, and nobody is left to be told.
+        sys.stderr.close()
+        code = FAILED
+    sys.exit(code)
+
+
+def _help_for(error: click.UsageError) -> str:
+    command = error.ctx.command_path if error.ctx else "interview-tui"
+    return f"`{command} --help` shows what it takes."

@@ -1,0 +1,31 @@
+"""Ask before something is removed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from interview_tui.cli.output import console, local
+from interview_tui.model.errors import WrongUse
+from interview_tui.model.interview import Interview
+from interview_tui.model.statuses import State
+from interview_tui.operations.desk import Desk
+
+
+def confirm_cleanup(desk: Desk, interview: Interview) -> None:
+    """Show the plan; a live interview wants the candidate's name typed. ``WrongUse`` when not confirmed."""
+    if not sys.stdin.isatty():
+        raise WrongUse(
+            "Cleanup asks before it removes anything, and there is nobody to ask.", "Add --yes when you mean it."
+        )
+    identity = desk.cloud.identity()
+    resources = desk.cloud.resources(interview.stack_id)
+    out = console()
+    out.print(f"Account {identity.account}, region {identity.region}: remove {interview.id} of {interview.candidate}")
+    out.print(
+        f"({interview.state}, ends {local(interview.expires_at)}) with its {len(resources)} resources and all data in them."
+    )
+    token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
+    if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
+        raise WrongUse("Nothing was removed.", f"The word to type was {token}.")

@@ -1,0 +1,105 @@
+"""What doctor finds, and what it advises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from interview_tui.cli.options import Options
+from interview_tui.cli.place import open_desk
+from interview_tui.cli.records import check_record
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.health import Check, CheckState
+from interview_tui.model.plan import Identity
+from interview_tui.operations.bootstrap import shared_tier_is_current
+from interview_tui.operations.desk import Desk
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Checks of the account and the next step."""
+
+    identity: Identity
+    checks: tuple[Check, ...]
+    next_step: str
+
+    @property
+    def fit(self) -> bool:
+        """Whether a deployment can work: nothing has failed; what could not be read is not held against it."""
+        return all(check.state is not CheckState.FAILED for check in self.checks)
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of ``doctor --json``."""
+        return {
+            "account": self.identity.account,
+            "arn": self.identity.arn,
+            "region": self.identity.region,
+            "fit": self.fit,
+            "checks": [check_record(check) for check in self.checks],
+            "next": self.next_step,
+        }
+
+
+def diagnose(options: Options, *, quiet: bool) -> Diagnosis:
+    """Look at credentials, region, shared tier and quotas; no credentials at all is an error."""
+    desk = open_desk(options, quiet=quiet)
+    identity = desk.cloud.identity()
+    tier, tier_step = _shared_tier(desk)
+    checks = (
+        _credentials(identity),
+        Check("Region", CheckState.OK, identity.region + (f" at {identity.endpoint}" if identity.endpoint else "")),
+        tier,
+        *desk.cloud.quotas(),
+    )
+    failed = [check for check in checks if check.state is CheckState.FAILED]
+    if identity.is_root:
+        step = "sign in as an IAM user or role; the root user cannot assume the candidate's role."
+    elif failed and failed[0] is not tier:
+        step = f"see to {failed[0].name}: {failed[0].detail}"
+    else:
+        step = tier_step
+    return Diagnosis(identity, checks, step)
+
+
+def _credentials(identity: Identity) -> Check:
+    state = CheckState.FAILED if identity.is_root else CheckState.OK
+    return Check("Credentials", state, f"{identity.arn} in account {identity.account}")
+
+
+def _shared_tier(desk: Desk) -> tuple[Check, str]:
+    """The shared tier's check and what follows from it."""
+    name = "Shared tier"
+    try:
+        tier = desk.cloud.shared_tier()
+    except InterviewError as error:
+        return Check(name, CheckState.UNKNOWN, error.title), error.hint
+    if tier is None:
+        return Check(
+            name, CheckState.PENDING, "not there yet"
+        ), "`interview-tui bootstrap` makes the shared tier (deploy does it too)."
+    if shared_tier_is_current(tier, desk.blueprints):
+        return Check(
+            name, CheckState.OK, f"{tier.status} · up to date"
+        ), "`interview-tui deploy jane-smith` brings up an interview."
+    if tier.usable:
+        return Check(
+            name, CheckState.PENDING, f"{tier.status} · of another version"
+        ), "`interview-tui bootstrap` updates the shared tier."
+    if tier.status.endswith("_IN_PROGRESS"):
+        return Check(name, CheckState.PENDING, tier.status), "wait until CloudFormation is done with the shared tier."
+    return Check(
+        name, CheckState.FAILED, tier.status
+    ), "`interview-tui bootstrap` mends the shared tier or says what is in the way."
+
+
+def policy_document(options: Options, which: str) -> Mapping[str, Any]:
+    """The policy for administrators, for the account that is signed in; for any account when nobody is."""
+    from interview_tui.aws.policies import bootstrap_policy, interviewer_policy
+
+    try:
+        identity = open_desk(options, quiet=True).cloud.identity()
+        account, region = identity.account, identity.region
+    except InterviewError:
+        account, region = "*", options.region or "*"
+    return interviewer_policy(account, region) if which == "interviewer" else bootstrap_policy(account, region)

@@ -1,0 +1,61 @@
+"""Options that many commands share: where to work, and JSON."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULT_SANDBOX = "default"
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where to work: an AWS profile and region, or a sandbox."""
+
+    profile: str | None = None
+    region: str | None = None
+    sandbox: bool = False
+    sandbox_name: str = DEFAULT_SANDBOX
+
+
+def place_options(command: Command) -> Command:
+    """``--profile``, ``--region``, ``--sandbox`` and ``--sandbox-name``, before or after the command's name."""
+
+    @click.option("--profile", metavar="NAME", help="AWS profile, as in the AWS CLI.")
+    @click.option("--region", metavar="REGION", help="AWS region, as in the AWS CLI.")
+    @click.option("--sandbox", is_flag=True, help="Use the embedded sandbox; it is started when none is running.")
+    @click.option(
+        "--sandbox-name", metavar="NAME", help="Which sandbox, when several run side by side (implies --sandbox)."
+    )
+    @click.pass_context
+    @functools.wraps(command)
+    def with_place(
+        context: click.Context,
+        /,
+        *args: Any,
+        profile: str | None,
+        region: str | None,
+        sandbox: bool,
+        sandbox_name: str | None,
+        **values: Any,
+    ) -> Any:
+        before = context.obj if isinstance(context.obj, Options) else Options()
+        options = Options(
+            profile=profile or before.profile,
+            region=region or before.region,
+            sandbox=sandbox or bool(sandbox_name) or before.sandbox,
+            sandbox_name=sandbox_name or before.sandbox_name,
+        )
+        return command(*args, options=options, **values)
+
+    return with_place  # type: ignore[return-value]
+
+
+def json_option(command: Command) -> Command:
+    """``--json``: one JSON value on standard output and nothing else; errors as JSON on standard error."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")(command)

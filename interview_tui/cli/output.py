@@ -1,0 +1,85 @@
+"""What the command line prints: JSON for scripts, tables and sentences for people, errors for both."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Generator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from interview_tui.model.errors import InterviewError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from interview_tui.model.events import Progress
+
+Result = TypeVar("Result")
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A Rich console; text from outside goes in as ``Text`` or escaped, never as markup."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False)
+
+
+def print_json(value: object) -> None:
+    """One JSON value on standard output."""
+    sys.stdout.write(to_json(value, indent=2) + "\n")
+
+
+def to_json(value: object, *, indent: int | None = None) -> str:
+    """JSON text; times become ISO 8601 in UTC."""
+    return json.dumps(value, indent=indent, default=_encode, ensure_ascii=False)
+
+
+def _encode(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
+    raise TypeError(f"{type(value).__name__} is not for JSON")
+
+
+def report(error: InterviewError, *, as_json: bool) -> None:
+    """One error on standard error: what happened, and what to do next."""
+    if as_json:
+        sys.stderr.write(json.dumps({"error": {"title": error.title, "hint": error.hint}}, ensure_ascii=False) + "\n")
+        return
+    from rich.text import Text
+
+    out = console(stderr=True)
+    out.print(Text("Error: ", style="bold red") + Text(error.title))
+    if error.hint:
+        out.print(Text("  " + error.hint))
+
+
+def run(operation: Generator[Progress, None, Result], *, quiet: bool) -> Result:
+    """Drive an operation, showing its progress unless ``quiet``."""
+    from interview_tui.cli.progress import ProgressView
+    from interview_tui.operations.desk import drive
+
+    if quiet:
+        return drive(operation, _ignore)
+    with ProgressView(console()) as view:
+        return drive(operation, view.show)
+
+
+_ignore: Callable[[Any], None] = lambda _event: None  # noqa: E731
+
+
+def local(moment: datetime | None) -> str:
+    """A time in the local zone, with the zone's name."""
+    return "unknown" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M:%S %Z}"
+
+
+def duration(span: timedelta | float) -> str:
+    """A time span such as ``0.4 s``, ``7 m 41 s`` or ``3 h 05 m``."""
+    seconds = span.total_seconds() if isinstance(span, timedelta) else span
+    if seconds < 10:  # noqa: PLR2004
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 1:
+        return f"{rest} s"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02} m" if hours else f"{minutes} m {rest:02} s"

@@ -1,0 +1,69 @@
+"""From options to a desk: AWS by profile and region, or a sandbox. The only choice between the two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from interview_tui.cli.options import Options
+from interview_tui.cli.output import console
+from interview_tui.operations.clock import SystemClock
+from interview_tui.operations.desk import Desk
+
+if TYPE_CHECKING:
+    from interview_tui.aws.session import Clients
+    from interview_tui.sandbox import Sandbox
+
+
+def open_desk(options: Options, *, quiet: bool) -> Desk:
+    """The desk for the chosen place; starts the sandbox when it has to, after saying so unless ``quiet``."""
+    if options.sandbox:
+        return desk_in(ensure_sandbox(options, quiet=quiet))
+    from interview_tui.aws.session import connect
+
+    return _desk(connect(profile=options.profile, region=options.region))
+
+
+def desk_in(sandbox: Sandbox) -> Desk:
+    """The desk of a running sandbox, signed in as its interviewer."""
+    from interview_tui.aws.session import connect
+
+    return _desk(
+        connect(
+            region=sandbox.region,
+            endpoint_url=sandbox.endpoint,
+            access_key_id=sandbox.access_key_id,
+            secret_access_key=sandbox.secret_access_key,
+        )
+    )
+
+
+def ensure_sandbox(options: Options, *, quiet: bool) -> Sandbox:
+    """The running sandbox of that name, or a new one in the background."""
+    from interview_tui import sandbox
+
+    found = sandbox.running(options.sandbox_name)
+    if found is not None:
+        return found
+    if not quiet:
+        console(stderr=True).print("Starting the sandbox. `interview-tui sandbox down` removes it.")
+    return sandbox.start(options.sandbox_name, policies=sandbox_policies(), **_region(options))
+
+
+def sandbox_policies() -> dict[str, dict[str, object]]:
+    """What the sandbox's interviewer may do: exactly what an administrator would grant on AWS."""
+    from interview_tui.aws.policies import bootstrap_policy, interviewer_policy
+    from interview_tui.sandbox.settings import ACCOUNT
+
+    return {"interviewer": interviewer_policy(ACCOUNT, "*"), "bootstrap": bootstrap_policy(ACCOUNT, "*")}
+
+
+def _region(options: Options) -> dict[str, str]:
+    return {"region": options.region} if options.region else {}
+
+
+def _desk(clients: Clients) -> Desk:
+    from interview_tui.aws.blueprints import PackagedBlueprints
+    from interview_tui.aws.cloud import AwsCloud
+    from interview_tui.challenges import CHALLENGES
+
+    return Desk(AwsCloud(clients), PackagedBlueprints(CHALLENGES), CHALLENGES, SystemClock())

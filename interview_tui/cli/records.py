@@ -1,0 +1,70 @@
+"""The JSON objects that scripts rely on; their keys are stable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.health import Check, Health
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Cleanup
+
+
+def interview_record(interview: Interview, *, ready: bool) -> dict[str, Any]:
+    """One row of ``list`` and the last word of ``deploy``."""
+    return {
+        "id": interview.id,
+        "candidate": interview.candidate,
+        "state": interview.state.value,
+        "ready": ready,
+        "challenges": list(interview.challenges),
+        "created_at": interview.created_at,
+        "expires_at": interview.expires_at,
+    }
+
+
+def health_record(health: Health) -> dict[str, Any]:
+    """The answer of ``verify``."""
+    return {
+        "id": health.interview_id,
+        "ready": health.ready,
+        "checks": [check_record(check) for check in health.checks],
+    }
+
+
+def check_record(check: Check) -> dict[str, str]:
+    """One check."""
+    return {"name": check.name, "state": check.state.value, "detail": check.detail}
+
+
+def event_record(event: StackEvent) -> dict[str, Any]:
+    """One stack event."""
+    return {
+        "at": event.at,
+        "resource": event.resource,
+        "type": event.type,
+        "status": event.status,
+        "reason": event.reason,
+        "physical_id": event.physical_id,
+    }
+
+
+def resource_record(resource: Resource) -> dict[str, str]:
+    """One resource of a stack."""
+    return {
+        "resource": resource.logical_id,
+        "physical_id": resource.physical_id,
+        "type": resource.type,
+        "status": resource.status,
+        "reason": resource.reason,
+    }
+
+
+def cleanup_record(cleanup: Cleanup) -> dict[str, Any]:
+    """The answer of ``cleanup``: what is left, and what could not be looked at."""
+    return {
+        "id": cleanup.interview_id,
+        "state": cleanup.state,
+        "left": [{"kind": item.kind, "name": item.name} for item in cleanup.sweep.found],
+        "unreadable": list(cleanup.sweep.unreadable),
+    }

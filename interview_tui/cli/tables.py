@@ -1,0 +1,88 @@
+"""Tables for people. Every cell is plain text: what comes from AWS is never read as markup."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from rich.table import Table
+from rich.text import Text
+
+from interview_tui.cli.output import duration, local
+from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.health import Health
+from interview_tui.model.interview import Interview
+from interview_tui.model.statuses import resource_has_failed
+
+
+def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], now: datetime) -> Table:
+    """The fleet, one row an interview."""
+    table = _table("Candidate", "Interview", "State", "Ready", "Challenges", "Ends in", "Attention")
+    for interview, health in zip(interviews, healths, strict=True):
+        cells = (
+            interview.candidate or "unknown",
+            interview.id,
+            interview.state.value,
+            f"{health.passed}/{len(health.checks)}",
+            " ".join(interview.challenges),
+            _left(interview, now),
+            interview.attention(now).value,
+        )
+        table.add_row(*(Text(cell) for cell in cells))
+    return table
+
+
+def facts_table(interview: Interview, now: datetime) -> Table:
+    """One interview's tags and outputs."""
+    table = _table("", "", header=False)
+    facts = {
+        "Interview": interview.id,
+        "Candidate": interview.candidate or "unknown",
+        "Owner": interview.owner or "unknown",
+        "Challenges": " ".join(interview.challenges),
+        "State": f"{interview.state} ({interview.stack_status})",
+        "Reason": interview.status_reason,
+        "Created": local(interview.created_at),
+        "Ends": f"{local(interview.expires_at)} ({_left(interview, now)})",
+        "Made by": f"interview-tui {interview.version}" if interview.version else "unknown",
+        **interview.outputs,
+    }
+    for name, value in facts.items():
+        if value:
+            table.add_row(Text(name, style="bold"), Text(value))
+    return table
+
+
+def resource_table(resources: Sequence[Resource]) -> Table:
+    """A stack's resources."""
+    table = _table("Resource", "Type", "Status", "Name", "Reason")
+    for resource in resources:
+        style = "red" if resource_has_failed(resource.status) else ""
+        cells = (resource.logical_id, resource.type, resource.status, resource.physical_id, resource.reason)
+        table.add_row(*(Text(cell, style=style) for cell in cells))
+    return table
+
+
+def event_line(event: StackEvent) -> Text:
+    """One stack event: time, status, resource, reason."""
+    line = Text(f"{local(event.at)}  ", style="dim")
+    line.append(f"{event.status:<28} ", style="red" if resource_has_failed(event.status) else "")
+    line.append(f"{event.resource}  ")
+    line.append(event.type, style="dim")
+    if event.reason:
+        line.append(f"  {event.reason}")
+    return line
+
+
+def _left(interview: Interview, now: datetime) -> str:
+    left = interview.time_left(now)
+    if left is None:
+        return "unknown"
+    return "overdue" if left < timedelta(0) else duration(left)
+
+
+def _table(*columns: str, header: bool = True) -> Table:
+    table = Table(box=None, show_header=header, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table

@@ -1,0 +1,49 @@
+"""Doctor says what to do next."""
+
+from __future__ import annotations
+
+import pytest
+
+from interview_tui.model.health import Check, CheckState
+from interview_tui.model.plan import Identity
+from tests.cli.conftest import Run
+from tests.fakes import FakeCloud, shared_tier
+
+
+def test_all_is_well(run: Run) -> None:
+    outcome = run("doctor", "--json")
+    assert outcome.code == 0
+    assert outcome.json["fit"] is True
+    assert "deploy jane-smith" in outcome.json["next"]
+    assert {check["name"] for check in outcome.json["checks"]} == {
+        "Credentials",
+        "Region",
+        "Shared tier",
+        "Lambda concurrency",
+    }
+
+
+def test_no_shared_tier_points_to_bootstrap(run: Run, cloud: FakeCloud) -> None:
+    cloud.tier = None
+    outcome = run("doctor")
+    assert outcome.code == 0
+    assert "interview-tui bootstrap" in outcome.out
+
+
+def test_an_older_shared_tier_points_to_bootstrap(run: Run, cloud: FakeCloud) -> None:
+    cloud.tier = shared_tier("older")
+    assert "another version" in run("doctor").out
+
+
+def test_root_is_told_to_sign_in_differently(run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cloud, "identity", lambda: Identity("1", "arn:aws:iam::000000000000:root", "us-east-1"))
+    outcome = run("doctor", "--json")
+    assert outcome.code == 1
+    assert "IAM user or role" in outcome.json["next"]
+
+
+def test_a_quota_that_is_used_up_is_named(run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cloud, "quotas", lambda: (Check("Databases", CheckState.FAILED, "40 of 40 in use"),))
+    outcome = run("doctor", "--json")
+    assert outcome.code == 1
+    assert "40 of 40" in outcome.json["next"]
