@@ -1,0 +1,1 @@
+CREATE INDEX assessments_sheet ON assessments (sheet);

@@ -1,0 +1,1 @@
+CREATE INDEX assessments_taken ON assessments (taken_at DESC, id DESC);
