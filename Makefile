@@ -17,7 +17,7 @@ check: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m compileall -q interview_tui
-	$(BIN)/python -m pytest -m "not sandbox and not terminal"
+	$(BIN)/python -m pytest -m "not sandbox and not terminal and not slow"
 
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .

@@ -37,6 +37,11 @@ def main(arguments: list[str] | None = None) -> None:
         # The reader of our output has gone (`| head`): nothing is wrong, and nobody is left to be told.
         sys.stderr.close()
         code = FAILED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback helps no interviewer
+        from interview_tui.cli.crash import unexpected
+
+        report(unexpected(error), as_json=as_json)
+        code = FAILED
     sys.exit(code)
 
 

@@ -23,9 +23,8 @@ def confirm_cleanup(desk: Desk, interview: Interview) -> None:
     resources = desk.cloud.resources(interview.stack_id)
     out = console()
     out.print(f"Account {identity.account}, region {identity.region}: remove {interview.id} of {interview.candidate}")
-    out.print(
-        f"({interview.state}, ends {local(interview.expires_at)}) with its {len(resources)} resources and all data in them."
-    )
+    ends = local(interview.expires_at)
+    out.print(f"({interview.state}, ends {ends}) with its {len(resources)} resources and all data in them.")
     token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
         raise WrongUse("Nothing was removed.", f"The word to type was {token}.")

@@ -12,38 +12,44 @@ import click
 
 from interview_tui.cli.options import Options
 from interview_tui.cli.output import console
-from interview_tui.cli.place import desk_in, open_desk, sandbox_policies
-from interview_tui.model.errors import DONE, CannotStart
+from interview_tui.cli.place import desk_in, ensure_sandbox, open_desk, sandbox_policies
+from interview_tui.model.errors import DONE, CannotStart, InterviewError
 
 if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
-    from interview_tui.model.plan import Order
     from interview_tui.operations.desk import Desk
+    from interview_tui.sandbox import Sandbox
 
 DEMO_CANDIDATE = "jane-smith"
-DEMO_CALLS_PER_SECOND = 0.5  # slow enough to see the memory grow, and the kill come after a minute or two
+DEMO_CALLS_PER_SECOND = 1.0  # slow enough to watch the memory grow, quick enough that the kill comes in a minute or two
 
 
 def open_dashboard(options: Options) -> None:
-    """Open the dashboard on the chosen place."""
+    """Open the dashboard on the chosen place; it paints first and signs in while it is on the screen."""
+    from interview_tui.ui.app import InterviewApp
+    from interview_tui.ui.place import Place
+
     _require_terminal("`interview-tui list` and `interview-tui --help` work without one.")
-    _run(open_desk(options, quiet=False), "sandbox" if options.sandbox else "AWS")
+    if options.sandbox:
+        # Before the screen, so that it can be said and Ctrl-C works as everywhere.
+        ensure_sandbox(options, quiet=False)
+        place = Place("sandbox", opening="Connecting to the sandbox…")
+    else:
+        place = Place("AWS", region=options.region or "")
+    InterviewApp(lambda: open_desk(options, quiet=True), place).run()
 
 
 @click.command()
 def demo() -> int:
     """Watch an interview come up in a sandbox of its own; everything is removed at exit."""
     from interview_tui import sandbox
-    from interview_tui.challenges import CHALLENGES
-    from interview_tui.model.plan import Order
 
     _require_terminal("`interview-tui deploy jane-smith --sandbox` shows the same without one.")
     console().print("Starting a sandbox for the demo…")
     place = sandbox.start(f"demo-{os.getpid()}", policies=sandbox_policies(), attached=True)
     quitting = threading.Event()
     try:
-        desk = desk_in(place)
-        _run(desk, "sandbox demo", Order(DEMO_CANDIDATE, tuple(CHALLENGES)), _traffic_starter(desk, quitting))
+        _run_demo(place, quitting)
     finally:
         quitting.set()
         sandbox.stop(place.name)
@@ -51,31 +57,46 @@ def demo() -> int:
     return DONE
 
 
+def _run_demo(sandbox: Sandbox, quitting: threading.Event) -> None:
+    from interview_tui.challenges import CHALLENGES
+    from interview_tui.model.plan import Order
+    from interview_tui.ui.app import InterviewApp
+    from interview_tui.ui.place import Place
+
+    desk = desk_in(sandbox)
+    InterviewApp(
+        lambda: desk,
+        Place("sandbox demo", region=sandbox.region, opening="Connecting to the sandbox…", temporary=True),
+        order=Order(DEMO_CANDIDATE, tuple(CHALLENGES)),
+        on_ready=_traffic_starter(desk, quitting),
+        on_quit=quitting.set,
+    ).run()
+
+
 def _traffic_starter(desk: Desk, quitting: threading.Event) -> Callable[[Interview], None]:
     """What to do with the finished interview: call its leaking function until the demo ends."""
-    from interview_tui.sandbox.traffic import send
 
     def start(interview: Interview) -> None:
-        function = interview.output("LeakyApiFunction")
-        arguments = {"rate": DEMO_CALLS_PER_SECOND, "stop": quitting}
-        threading.Thread(
-            target=send,
-            args=(lambda event: desk.cloud.invoke(function, event),),
-            kwargs=arguments,
-            daemon=True,
-            name="traffic",
-        ).start()
+        threading.Thread(target=_traffic, args=(desk, interview, quitting), daemon=True, name="traffic").start()
 
     return start
 
 
-def _run(
-    desk: Desk, title: str, order: Order | None = None, on_ready: Callable[[Interview], None] | None = None
-) -> None:
-    from interview_tui.ui.app import InterviewApp
+def _traffic(desk: Desk, interview: Interview, quitting: threading.Event) -> None:
+    """Call the leaking function; a call that fails (killed for memory, say) is what the demo is about."""
+    from interview_tui.sandbox.traffic import send
 
-    app = InterviewApp(desk, title, order=order, on_ready=on_ready)
-    app.run()
+    function = interview.output("LeakyApiFunction")
+
+    def call(event: object) -> None:
+        try:
+            desk.cloud.invoke(function, event)  # type: ignore[arg-type]
+        except InterviewError:
+            # Gone for good when the interview was cleaned up; otherwise the next call starts a fresh process.
+            if interview.id not in {existing.id for existing in desk.cloud.interviews()}:
+                quitting.set()
+
+    send(call, DEMO_CALLS_PER_SECOND, quitting)
 
 
 def _require_terminal(hint: str) -> None:

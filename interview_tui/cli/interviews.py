@@ -6,7 +6,7 @@ import click
 
 from interview_tui.cli import records
 from interview_tui.cli.options import Options, json_option, place_options
-from interview_tui.cli.output import console, duration, print_json, run
+from interview_tui.cli.output import console, duration, local, print_json, run
 from interview_tui.cli.place import open_desk
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED
@@ -53,6 +53,12 @@ def deploy(
     deployment = deploy_or_undo(open_desk(options, quiet=as_json), order, quiet=as_json)
     if as_json:
         print_json(records.interview_record(deployment.interview, ready=deployment.health.ready))
+    else:
+        interview = deployment.interview
+        console().print(f"\n{interview.id} is ready for {interview.candidate} until {local(interview.expires_at)}.")
+        console().print(
+            f"`interview-tui show {interview.id}` has its names; `interview-tui cleanup {interview.id}` removes it."
+        )
     return DONE
 
 

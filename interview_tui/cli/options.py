@@ -11,6 +11,7 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_SANDBOX = "default"
+DEFAULT_REGION = "us-east-1"  # of sandboxes only; on AWS there is no default
 
 
 @dataclass(frozen=True)

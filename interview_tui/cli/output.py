@@ -76,7 +76,7 @@ def local(moment: datetime | None) -> str:
 def duration(span: timedelta | float) -> str:
     """A time span such as ``0.4 s``, ``7 m 41 s`` or ``3 h 05 m``."""
     seconds = span.total_seconds() if isinstance(span, timedelta) else span
-    if seconds < 10:  # noqa: PLR2004
+    if seconds < 10:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     if minutes < 1:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from interview_tui.cli.options import Options
+from interview_tui.cli.options import DEFAULT_REGION, Options
 from interview_tui.cli.output import console
+from interview_tui.model.errors import AlreadyExists
 from interview_tui.operations.clock import SystemClock
 from interview_tui.operations.desk import Desk
 
@@ -46,19 +47,23 @@ def ensure_sandbox(options: Options, *, quiet: bool) -> Sandbox:
         return found
     if not quiet:
         console(stderr=True).print("Starting the sandbox. `interview-tui sandbox down` removes it.")
-    return sandbox.start(options.sandbox_name, policies=sandbox_policies(), **_region(options))
+    region = options.region or DEFAULT_REGION
+    try:
+        return sandbox.start(options.sandbox_name, policies=sandbox_policies(), region=region)
+    except AlreadyExists:
+        # Another command started it in the same moment.
+        found = sandbox.running(options.sandbox_name)
+        if found is None:
+            raise
+        return found
 
 
 def sandbox_policies() -> dict[str, dict[str, object]]:
     """What the sandbox's interviewer may do: exactly what an administrator would grant on AWS."""
     from interview_tui.aws.policies import bootstrap_policy, interviewer_policy
-    from interview_tui.sandbox.settings import ACCOUNT
+    from interview_tui.sandbox import ACCOUNT
 
     return {"interviewer": interviewer_policy(ACCOUNT, "*"), "bootstrap": bootstrap_policy(ACCOUNT, "*")}
-
-
-def _region(options: Options) -> dict[str, str]:
-    return {"region": options.region} if options.region else {}
 
 
 def _desk(clients: Clients) -> Desk:

@@ -64,11 +64,15 @@ class ProgressView:
     def _stack(self, progress: StackProgress) -> None:
         event = progress.event
         self._bar.update(self._task, completed=progress.done, total=progress.total or None)
+        if event.status.endswith("_IN_PROGRESS"):
+            # On its way: the bar counts it; a line is for what has arrived or failed.
+            self._bar.update(self._task, description=f"{event.resource} {event.type}")
+            return
         line = Text(f"{progress.seconds:7.1f} s  ", style="dim")
         line.append(f"{event.status:<20} ", style="red" if resource_has_failed(event.status) else "")
         line.append(event.resource)
         line.append(f"  {event.type}", style="dim")
-        if event.reason and not event.status.endswith("_IN_PROGRESS"):
+        if event.reason:
             line.append(f"  {event.reason}")
         self._console.print(line)
 
@@ -76,4 +80,4 @@ class ProgressView:
 def check_line(state: CheckState, name: str, detail: str) -> Text:
     """A check as one line: mark, name, evidence."""
     mark, style = MARKS[state]
-    return Text(f"{mark} ", style=style) + Text(f"{name:<18} {detail}")
+    return Text(f"{mark} ", style=style) + Text(f"{name:<22} {detail}")

@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from interview_tui.cli.options import DEFAULT_SANDBOX, json_option
+from interview_tui.cli.options import DEFAULT_REGION, DEFAULT_SANDBOX, json_option
 from interview_tui.cli.output import console, local, print_json
 from interview_tui.model.errors import DONE, FAILED, NotFound
 
@@ -30,7 +30,7 @@ def group() -> None:
     metavar="SECONDS",
     help="Slow each resource of a stack down, to rehearse waiting.",
 )
-@click.option("--region", default="us-east-1", show_default=True, help="The region that it plays.")
+@click.option("--region", default=DEFAULT_REGION, show_default=True, help="The region that it plays.")
 @json_option
 def up(name: str, port: int | None, latency: float, region: str, as_json: bool) -> int:
     """Start a sandbox in the background, or say where the running one is."""
@@ -45,10 +45,10 @@ def up(name: str, port: int | None, latency: float, region: str, as_json: bool) 
         print_json({"name": found.name, "endpoint": found.endpoint, "region": found.region, "pid": found.pid})
         return DONE
     out = console()
-    out.print(
-        f"The sandbox {found.name} {'was running already' if was_running else 'is running'} at {found.endpoint} ({found.region})."
-    )
-    out.print("`interview-tui --sandbox` opens the dashboard on it; `interview-tui sandbox down` removes it.")
+    running = "was running already" if was_running else "is running"
+    out.print(f"The sandbox {found.name} {running} at {found.endpoint} ({found.region}).")
+    choice, which = ("--sandbox", "") if name == DEFAULT_SANDBOX else (f"--sandbox-name {name}", f" --name {name}")
+    out.print(f"`interview-tui {choice}` opens the dashboard on it; `interview-tui sandbox down{which}` removes it.")
     return DONE
 
 

@@ -55,11 +55,14 @@ def facts_table(interview: Interview, now: datetime) -> Table:
 
 def resource_table(resources: Sequence[Resource]) -> Table:
     """A stack's resources."""
-    table = _table("Resource", "Type", "Status", "Name", "Reason")
+    table = _table("Status", "Resource", "Name")
     for resource in resources:
         style = "red" if resource_has_failed(resource.status) else ""
-        cells = (resource.logical_id, resource.type, resource.status, resource.physical_id, resource.reason)
-        table.add_row(*(Text(cell, style=style) for cell in cells))
+        kind = resource.type.removeprefix("AWS::")
+        named = f"{resource.physical_id} · {resource.reason}" if resource.reason else resource.physical_id
+        table.add_row(
+            Text(resource.status, style=style), Text(f"{resource.logical_id}\n") + Text(kind, style="dim"), Text(named)
+        )
     return table
 
 

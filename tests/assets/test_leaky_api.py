@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CHALLENGE = data_path("assets", "challenges", "memory-leak")
 ORIGINAL, FIXED = CHALLENGE / "function", CHALLENGE / "solution" / "function"
+pytestmark = pytest.mark.slow
 CALLS, WARM_UP = 200, 20
 MEMORY_MB = 256
 LOG_FIELDS = {"timestamp", "level", "message", "request_id", "path", "status", "duration_ms", "rss_mb"}
