@@ -1,0 +1,67 @@
+"""The sample data of the slow-queries challenge: reads the logins, has the database agent do the work.
+
+The two are apart because the agent lives in the VPC, from where no AWS service can be reached without paying for it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from caretaker.deadline import Deadline
+from caretaker.errors import CaretakerError
+
+_NEEDED = ("host", "port", "database", "admin_secret_arn", "candidate_secret_arn", "cache_host", "cache_port")
+
+
+def seed(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Fills the database, creates the candidate's login with the secret's password, empties the cache."""
+    return _ask("seed", target, deadline)
+
+
+def verify(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Looks at database, login and cache."""
+    return _ask("verify", target, deadline)
+
+
+def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    missing = [name for name in _NEEDED if not target.get(name)]
+    if missing:
+        raise CaretakerError(f"The target lacks {', '.join(missing)}.")
+    login = {"host": target["host"], "port": int(target["port"]), "database": target["database"]}
+    request = {
+        "action": action,
+        "database": {**login, **_login(target["admin_secret_arn"])},
+        "candidate": _login(target["candidate_secret_arn"]),
+        "cache": {"host": target["cache_host"], "port": int(target["cache_port"])},
+    }
+    return _invoke(request, deadline)
+
+
+def _login(secret: str) -> dict[str, str]:
+    import boto3
+
+    answer = boto3.client("secretsmanager").get_secret_value(SecretId=secret)
+    try:
+        content = json.loads(answer["SecretString"])
+        return {"user": content["username"], "password": content["password"]}
+    except (KeyError, TypeError, ValueError):
+        # Without the cause: its message would quote the secret.
+        raise CaretakerError(f"The secret {secret} has no username and password in it.") from None
+
+
+def _invoke(request: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    import boto3
+    from botocore.config import Config
+
+    # One attempt: a second seeding beside the first would only be in its way.
+    config = Config(connect_timeout=5, read_timeout=max(1.0, deadline.left), retries={"total_max_attempts": 1})
+    agent = os.environ["DATABASE_AGENT"]
+    answer = boto3.client("lambda", config=config).invoke(FunctionName=agent, Payload=json.dumps(request).encode())
+    content = json.loads(answer["Payload"].read() or b"null")
+    if answer.get("FunctionError"):
+        message = content.get("errorMessage") if isinstance(content, dict) else None
+        raise CaretakerError(f"{agent}: {message or 'failed without a message'}")
+    return dict(content)

@@ -1,0 +1,43 @@
+"""The artifacts bucket: what is in it is named by its content and never changes."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from interview_tui.aws.errors import aws_code
+from interview_tui.model.plan import Package
+
+if TYPE_CHECKING:
+    from interview_tui.aws.clients import Clients
+
+# Without the right to list a bucket, S3 says 403 instead of 404.
+_NOT_THERE = {"403", "404", "AccessDenied", "NoSuchKey", "NotFound"}
+
+
+def upload(clients: Clients, bucket: str, package: Package) -> bool:
+    """Store a package under its key; ``False`` when it was there already."""
+    if _exists(clients, bucket, package.key):
+        return False
+    clients.s3.put_object(Bucket=bucket, Key=package.key, Body=package.data)
+    return True
+
+
+def template_url(clients: Clients, bucket: str, body: str) -> str:
+    """Store a template that is too long for a request, and return its address in the form that CloudFormation takes."""
+    data = body.encode()
+    package = Package(f"templates/{hashlib.sha256(data).hexdigest()[:16]}.yaml", data)
+    upload(clients, bucket, package)
+    return f"{clients.s3.meta.endpoint_url}/{bucket}/{package.key}"
+
+
+def _exists(clients: Clients, bucket: str, key: str) -> bool:
+    from botocore.exceptions import ClientError
+
+    try:
+        clients.s3.head_object(Bucket=bucket, Key=key)
+    except ClientError as error:
+        if aws_code(error) in _NOT_THERE:
+            return False
+        raise
+    return True

@@ -1,0 +1,140 @@
+"""One AWS account and region as operations see it: implements ``model.ports.Cloud``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from interview_tui.aws import artifacts, functions, identity, stacks
+from interview_tui.aws.errors import translated
+from interview_tui.aws.quotas import quotas
+from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
+from interview_tui.aws.resources import RESOURCE_TYPES
+from interview_tui.aws.sweep import sweep
+from interview_tui.model.errors import AlreadyExists, NotFound
+from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Access, Identity, Package, SharedTier, Stack, StackOrder, Sweep
+
+if TYPE_CHECKING:
+    from interview_tui.aws.clients import Clients
+
+SHARED_STACK = "interviews-shared"
+
+
+class AwsCloud:
+    """Every method raises only errors of ``model.errors``; all of them may be called from any thread."""
+
+    def __init__(self, clients: Clients) -> None:
+        self._clients = clients
+        self._caretaker = ""
+
+    @translated()
+    def identity(self) -> Identity:
+        """Who is signed in."""
+        return identity.whoami(self._clients)
+
+    @translated()
+    def shared_tier(self) -> SharedTier | None:
+        """The shared tier, or ``None`` where there is none."""
+        found = stacks.describe(self._clients, SHARED_STACK)
+        return None if found is None else shared_tier_record(found)
+
+    @translated()
+    def interviews(self) -> tuple[Interview, ...]:
+        """Every interview whose stack exists, in whatever state, newest first."""
+        found = [interview for stack in stacks.describe_all(self._clients) if (interview := interview_record(stack))]
+        return tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True))
+
+    @translated()
+    def interview(self, interview_id: str) -> Interview:
+        """One interview; ``NotFound`` when no stack of that id exists or when it is no interview's."""
+        found = stacks.describe(self._clients, interview_id)
+        interview = None if found is None else interview_record(found)
+        if interview is None:
+            raise NotFound(f"There is no interview {interview_id}.", "`interview-tui list` shows what exists.")
+        return interview
+
+    @translated()
+    def stack(self, stack_id: str) -> Stack | None:
+        """A stack by its id or name; ``None`` when unknown."""
+        found = stacks.describe(self._clients, stack_id)
+        return None if found is None else stack_record(found)
+
+    def create_stack(self, order: StackOrder) -> str:
+        """Begin creating a stack and return its id; ``AlreadyExists`` when the name is taken."""
+        try:
+            with translated():
+                return stacks.create(self._clients, order)
+        except AlreadyExists as error:
+            raise AlreadyExists(
+                f"A stack with the name {order.name} exists already.", "Choose another --id, or leave it out."
+            ) from error
+
+    @translated()
+    def update_stack(self, order: StackOrder) -> bool:
+        """Begin updating a stack; ``False`` when there is nothing to change."""
+        return stacks.update(self._clients, order)
+
+    @translated()
+    def delete_stack(self, stack_id: str) -> None:
+        """Begin deleting a stack; nothing happens when it is gone already."""
+        stacks.delete(self._clients, stack_id)
+
+    @translated()
+    def events(self, stack_id: str) -> tuple[StackEvent, ...]:
+        """The stack's events, oldest first; by id they stay readable after its deletion."""
+        return stacks.events(self._clients, stack_id)
+
+    @translated()
+    def resources(self, stack_id: str) -> tuple[Resource, ...]:
+        """The stack's resources."""
+        return stacks.resources(self._clients, stack_id)
+
+    @translated()
+    def upload(self, bucket: str, package: Package) -> bool:
+        """Store a package under its key; ``False`` when it was there already."""
+        return artifacts.upload(self._clients, bucket, package)
+
+    @translated()
+    def look(self, expected: Expected) -> tuple[ResourceHealth, ...]:
+        """Describe resources of one type, free of charge; a type that is not known is unknown health."""
+        resource_type = RESOURCE_TYPES.get(expected.type)
+        if resource_type is None:
+            detail = f"nothing here knows how to look at {expected.type}"
+            return tuple(ResourceHealth(expected.type, name, CheckState.UNKNOWN, detail) for name in expected.names)
+        return resource_type.look(self._clients, expected.names)
+
+    @translated()
+    def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call the caretaker of the shared tier and return its answer."""
+        if not self._caretaker:
+            tier = self.shared_tier()
+            self._caretaker = tier.outputs.get("CaretakerArn", "") if tier else ""
+        if not self._caretaker:
+            raise NotFound(
+                f"There is no caretaker in {self._clients.region}: the shared tier is missing or not complete.",
+                "`interview-tui bootstrap` makes it.",
+            )
+        return functions.invoke(self._clients, self._caretaker, payload)
+
+    @translated()
+    def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Call a function and return its answer; an error inside the function raises ``CloudError``."""
+        return functions.invoke(self._clients, function, payload)
+
+    @translated()
+    def assume(self, role_arn: str, external_id: str, session_name: str) -> Access:
+        """Take up a role for the shortest time that AWS allows, to see that it can be done."""
+        return identity.assume(self._clients, role_arn, external_id, session_name)
+
+    @translated()
+    def sweep(self, interview_id: str) -> Sweep:
+        """Look through every service for what carries the interview's name, independent of the stack."""
+        return sweep(self._clients, interview_id)
+
+    @translated()
+    def quotas(self) -> tuple[Check, ...]:
+        """The account's limits that decide whether an interview fits."""
+        return quotas(self._clients)

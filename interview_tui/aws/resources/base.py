@@ -1,0 +1,65 @@
+"""What a resource type is: how its health is read, and how what carries an interview's name is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from interview_tui.aws.clients import Clients
+from interview_tui.model.health import CheckState, ResourceHealth
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """Something that exists: ``shown`` to people, and the ``name`` in which an interview's id may be."""
+
+    shown: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceType:
+    """An AWS resource type.
+
+    ``look`` gives the health of the resources with these names, in their order, and costs nothing. ``existing`` gives
+    what may carry an interview's id in its name; it may give more, the sweep sorts it out. ``named_as`` is the type
+    after whose resources these are named, when templates do not name them themselves.
+    """
+
+    type: str
+    kind: str
+    look: Callable[[Clients, Sequence[str]], tuple[ResourceHealth, ...]]
+    existing: Callable[[Clients, str], Iterable[Carrier]]
+    named_as: str = ""
+
+
+def missing(type_: str, name: str) -> ResourceHealth:
+    """The health of what is not there."""
+    return ResourceHealth(type_, name, CheckState.FAILED, "does not exist")
+
+
+def arranged(type_: str, names: Sequence[str], found: Iterable[ResourceHealth]) -> tuple[ResourceHealth, ...]:
+    """One health for each name, in their order, out of a listing that may have more or less."""
+    by_name = {health.name: health for health in found}
+    return tuple(by_name.get(name) or missing(type_, name) for name in names)
+
+
+def present(
+    type_: str, existing: Callable[[Clients, str], Iterable[Carrier]]
+) -> Callable[[Clients, Sequence[str]], tuple[ResourceHealth, ...]]:
+    """A ``look`` for what has no status of its own: it is there or it is not."""
+
+    def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
+        found = {
+            carrier.shown: ResourceHealth(type_, carrier.shown, CheckState.OK, "exists")
+            for name in names
+            for carrier in existing(clients, name)
+        }
+        return arranged(type_, names, found.values())
+
+    return look
+
+
+def state_of(status: str, states: Mapping[CheckState, frozenset[str]]) -> CheckState:
+    """The check state that a service's status means; a status that AWS adds one day is ``UNKNOWN``."""
+    return next((state for state, statuses in states.items() if status in statuses), CheckState.UNKNOWN)

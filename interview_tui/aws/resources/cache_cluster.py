@@ -1,0 +1,51 @@
+"""ElastiCache clusters. Source of the statuses: the ElastiCache API reference, ``CacheCluster``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from interview_tui.aws.clients import Clients
+from interview_tui.aws.resources.base import Carrier, ResourceType, arranged, state_of
+from interview_tui.model.health import CheckState, ResourceHealth
+
+TYPE = "AWS::ElastiCache::CacheCluster"
+
+STATES = {
+    CheckState.OK: frozenset({"available"}),
+    CheckState.PENDING: frozenset({"creating", "modifying", "rebooting cluster nodes", "snapshotting"}),
+    CheckState.FAILED: frozenset({"deleted", "deleting", "incompatible-network", "restore-failed"}),
+}
+_ENGINES = {"redis": "Redis", "valkey": "Valkey", "memcached": "Memcached"}
+
+
+def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
+    """All clusters in one paged listing."""
+    wanted = frozenset(names)
+    found = [health(cluster) for cluster in _clusters(clients) if cluster["CacheClusterId"] in wanted]
+    return arranged(TYPE, names, found)
+
+
+def health(cluster: Mapping[str, Any]) -> ResourceHealth:
+    """The health of a cluster as ``DescribeCacheClusters`` tells it."""
+    status = str(cluster.get("CacheClusterStatus", ""))
+    engine = str(cluster.get("Engine", ""))
+    words = [status or "no status"]
+    if engine:
+        words.append(f"{_ENGINES.get(engine, engine)} {cluster.get('EngineVersion', '')}".strip())
+    words.append(str(cluster.get("CacheNodeType", "")))
+    return ResourceHealth(TYPE, cluster["CacheClusterId"], state_of(status, STATES), " · ".join(filter(None, words)))
+
+
+def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
+    """Every cluster's identifier."""
+    for cluster in _clusters(clients):
+        yield Carrier(cluster["CacheClusterId"], cluster["CacheClusterId"])
+
+
+def _clusters(clients: Clients) -> Iterable[Mapping[str, Any]]:
+    for page in clients.elasticache.get_paginator("describe_cache_clusters").paginate():
+        yield from page["CacheClusters"]
+
+
+CACHE_CLUSTER = ResourceType(TYPE, "ElastiCache cluster", look, existing)

@@ -1,0 +1,72 @@
+"""RDS database instances. Source of the statuses: the RDS user guide, "Viewing Amazon RDS DB instance status"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from interview_tui.aws.clients import Clients
+from interview_tui.aws.resources.base import Carrier, ResourceType, arranged, state_of
+from interview_tui.model.health import CheckState, ResourceHealth
+
+TYPE = "AWS::RDS::DBInstance"
+
+STATES = {
+    CheckState.OK: frozenset({"available", "backing-up", "storage-initialization", "storage-optimization"}),
+    CheckState.PENDING: frozenset(
+        {
+            "converting-to-vpc", "creating", "maintenance", "modifying", "moving-to-vpc", "rebooting", "renaming",
+            "resetting-master-credentials", "starting", "storage-config-upgrade", "upgrading",
+        }
+    ),
+    CheckState.FAILED: frozenset(
+        {
+            "delete-precheck", "deleting", "failed", "insufficient-capacity", "restore-error", "stopped", "stopping",
+            "storage-full",
+        }
+    ),
+}  # fmt: skip
+_PREFIXES = {
+    "configuring-": CheckState.PENDING,
+    "incompatible-": CheckState.FAILED,
+    "inaccessible-encryption-": CheckState.FAILED,
+}
+_ENGINES = {"postgres": "PostgreSQL"}
+
+
+def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
+    """All instances in one paged listing."""
+    wanted = frozenset(names)
+    found = [health(instance) for instance in _instances(clients) if instance["DBInstanceIdentifier"] in wanted]
+    return arranged(TYPE, names, found)
+
+
+def health(instance: Mapping[str, Any]) -> ResourceHealth:
+    """The health of an instance as ``DescribeDBInstances`` tells it."""
+    status = str(instance.get("DBInstanceStatus", ""))
+    engine = str(instance.get("Engine", ""))
+    words = [status or "no status"]
+    if engine:
+        words.append(f"{_ENGINES.get(engine, engine)} {instance.get('EngineVersion', '')}".strip())
+    words.append(str(instance.get("DBInstanceClass", "")))
+    return ResourceHealth(TYPE, instance["DBInstanceIdentifier"], state(status), " · ".join(filter(None, words)))
+
+
+def state(status: str) -> CheckState:
+    """The check state of an instance's status."""
+    prefixed = (found for prefix, found in _PREFIXES.items() if status.startswith(prefix))
+    return next(prefixed, state_of(status, STATES))
+
+
+def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
+    """Every instance's identifier."""
+    for instance in _instances(clients):
+        yield Carrier(instance["DBInstanceIdentifier"], instance["DBInstanceIdentifier"])
+
+
+def _instances(clients: Clients) -> Iterable[Mapping[str, Any]]:
+    for page in clients.rds.get_paginator("describe_db_instances").paginate():
+        yield from page["DBInstances"]
+
+
+DB_INSTANCE = ResourceType(TYPE, "RDS instance", look, existing)

@@ -1,0 +1,109 @@
+"""The policies that administrators grant: as small as the work allows, and short enough to be managed policies."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from cfnlint.api import lint
+
+from interview_tui.aws.policies import MAX_CHARACTERS, bootstrap_policy, interviewer_policy
+from tests.aws.documents import listed, shared, text_of
+
+ACCOUNT, REGION = "123456789012", "ap-southeast-1"
+READING = ("Describe", "Get", "List")
+POLICIES = {"interviewer": interviewer_policy(ACCOUNT, REGION), "bootstrap": bootstrap_policy(ACCOUNT, REGION)}
+both = pytest.mark.parametrize("policy", POLICIES.values(), ids=POLICIES)
+
+
+def granting(action: str, policy: dict | None = None) -> list[dict]:
+    found = (policy or POLICIES["interviewer"])["Statement"]
+    return [statement for statement in found if action in listed(statement["Action"])]
+
+
+@both
+class TestBoth:
+    def test_fits_a_managed_policy(self, policy: dict) -> None:
+        assert len(json.dumps(policy, separators=(",", ":"))) < MAX_CHARACTERS
+
+    def test_every_statement_has_a_name_of_its_own(self, policy: dict) -> None:
+        names = [statement["Sid"] for statement in policy["Statement"]]
+        assert all(name.isalnum() for name in names)
+        assert len(set(names)) == len(names)
+
+    def test_only_reads_where_any_resource_will_do(self, policy: dict) -> None:
+        for statement in policy["Statement"]:
+            if statement["Resource"] == "*":
+                assert all(action.split(":")[1].startswith(READING) for action in statement["Action"])
+
+    def test_never_grants_a_whole_service(self, policy: dict) -> None:
+        assert not [action for statement in policy["Statement"] for action in statement["Action"] if ":*" in action]
+
+    def test_names_actions_that_exist(self, policy: dict) -> None:
+        resource = {"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": policy}}
+        template = {"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"Policy": resource}}
+        assert [match.message for match in lint(json.dumps(template), None, ["us-east-1"])] == []
+
+    def test_is_for_one_account_and_region(self, policy: dict) -> None:
+        for statement in policy["Statement"]:
+            for arn in listed(statement["Resource"]):
+                assert arn == "*" or ACCOUNT in arn
+
+
+class TestInterviewer:
+    def test_manages_interviews_and_not_the_shared_tier(self) -> None:
+        for action in ("CreateStack", "UpdateStack", "DeleteStack"):
+            (statement,) = granting(f"cloudformation:{action}")
+            assert statement["Resource"] == f"arn:aws:cloudformation:{REGION}:{ACCOUNT}:stack/interview-*/*"
+
+    def test_passes_the_one_service_role_to_cloudformation(self) -> None:
+        (statement,) = granting("iam:PassRole")
+        assert statement["Resource"] == (
+            f"arn:aws:iam::{ACCOUNT}:role/interviews-shared/interviews-cloudformation-{REGION}"
+        )
+        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}}
+
+    def test_takes_up_roles_of_candidates_only(self) -> None:
+        (statement,) = granting("sts:AssumeRole")
+        assert statement["Resource"] == f"arn:aws:iam::{ACCOUNT}:role/interview/interview-*-candidate"
+
+    def test_may_swap_a_boundary_for_the_one_that_denies_everything(self) -> None:
+        (statement,) = granting("iam:PutRolePermissionsBoundary")
+        assert statement["Resource"] == f"arn:aws:iam::{ACCOUNT}:role/interview/interview-*"
+        ((_, condition),) = statement["Condition"].items()
+        assert condition == {
+            "iam:PermissionsBoundary": f"arn:aws:iam::{ACCOUNT}:policy/interviews-shared/interviews-deny-all-{REGION}"
+        }
+
+    def test_has_no_other_rights_over_identities(self) -> None:
+        actions = {action for statement in POLICIES["interviewer"]["Statement"] for action in statement["Action"]}
+        assert {action for action in actions if action.startswith("iam:")} == {
+            "iam:GetAccountSummary", "iam:GetRole", "iam:ListRoles", "iam:PassRole", "iam:PutRolePermissionsBoundary",
+        }  # fmt: skip
+
+    def test_reads_no_secret(self) -> None:
+        assert granting("secretsmanager:GetSecretValue") == []
+
+    def test_calls_the_caretaker_and_functions_of_interviews(self) -> None:
+        called = {
+            arn.rsplit(":", 1)[1] for found in granting("lambda:InvokeFunction") for arn in listed(found["Resource"])
+        }
+        assert called == {"interviews-caretaker", "interview-*"}
+
+    def test_meets_the_names_of_the_shared_tier(self) -> None:
+        """What the policy names by pattern is what the template creates."""
+        properties = {name: resource.get("Properties") for name, resource in shared()["Resources"].items()}
+        role, deny_all = properties["ServiceRole"], properties["DenyAllPolicy"]
+        named = [
+            f"role{role['Path']}{text_of(role['RoleName'])}",
+            f"policy{deny_all['Path']}{text_of(deny_all['ManagedPolicyName'])}",
+            text_of(properties["ArtifactsBucket"]["BucketName"]),
+            text_of(properties["Caretaker"]["FunctionName"]),
+        ]
+        text = json.dumps(POLICIES["interviewer"])
+        for name in named:
+            assert name.replace("${AWS::Region}", REGION).replace("${AWS::AccountId}", ACCOUNT) in text
+
+
+def test_the_partition_is_the_callers() -> None:
+    assert '"arn:aws:' not in json.dumps(interviewer_policy(ACCOUNT, "cn-north-1", "aws-cn"))

@@ -1,0 +1,313 @@
+"""Every resource type: what its statuses mean, and how it is found."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from interview_tui.aws.clients import Clients
+from interview_tui.aws.cloud import AwsCloud
+from interview_tui.aws.naming import known_endings
+from interview_tui.aws.resources import (
+    REGISTRY,
+    RESOURCE_TYPES,
+    cache_cluster,
+    db_instance,
+    db_snapshot,
+    dynamodb_table,
+    iam_role,
+    lambda_function,
+    log_group,
+    secret,
+    security_group,
+)
+from interview_tui.aws.resources.base import Carrier, state_of
+from interview_tui.challenges import CHALLENGES
+from interview_tui.model.errors import Denied, Throttled
+from interview_tui.model.health import CheckState, Expected, ResourceHealth
+from tests.aws.conftest import Stub
+from tests.fakes import make_interview
+
+OK, PENDING, FAILED, UNKNOWN = CheckState.OK, CheckState.PENDING, CheckState.FAILED, CheckState.UNKNOWN
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
+
+
+def test_the_registry_knows_every_type_once() -> None:
+    assert len(RESOURCE_TYPES) == len(REGISTRY)
+    assert len({resource.kind for resource in REGISTRY}) == len(REGISTRY)
+
+
+def test_everything_that_templates_name_is_looked_for_after_a_cleanup() -> None:
+    assert known_endings().keys() <= RESOURCE_TYPES.keys()
+
+
+def test_everything_that_challenges_expect_can_be_looked_at() -> None:
+    for challenge in CHALLENGES.values():
+        assert {expected.type for expected in challenge.expected(make_interview())} <= RESOURCE_TYPES.keys()
+
+
+# ------------------------------------------------------------------------------------------------------------ statuses
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("ACTIVE", OK),
+        ("CREATING", PENDING),
+        ("UPDATING", PENDING),
+        ("DELETING", FAILED),
+        ("ARCHIVING", FAILED),
+        ("ARCHIVED", FAILED),
+        ("INACCESSIBLE_ENCRYPTION_CREDENTIALS", FAILED),
+        ("REPLICATION_NOT_AUTHORIZED", FAILED),
+        ("SOMETHING_NEW", UNKNOWN),
+        ("", UNKNOWN),
+    ],
+)
+def test_table_statuses(status: str, state: CheckState) -> None:
+    assert state_of(status, dynamodb_table.STATES) is state
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("available", OK),
+        ("backing-up", OK),
+        ("storage-optimization", OK),
+        ("storage-initialization", OK),
+        ("creating", PENDING),
+        ("modifying", PENDING),
+        ("maintenance", PENDING),
+        ("resetting-master-credentials", PENDING),
+        ("configuring-enhanced-monitoring", PENDING),
+        ("configuring-something-new", PENDING),
+        ("failed", FAILED),
+        ("incompatible-network", FAILED),
+        ("incompatible-something-new", FAILED),
+        ("inaccessible-encryption-credentials-recoverable", FAILED),
+        ("insufficient-capacity", FAILED),
+        ("storage-full", FAILED),
+        ("stopped", FAILED),
+        ("stopping", FAILED),
+        ("deleting", FAILED),
+        ("delete-precheck", FAILED),
+        ("dreaming", UNKNOWN),
+        ("", UNKNOWN),
+    ],
+)
+def test_database_statuses(status: str, state: CheckState) -> None:
+    assert db_instance.state(status) is state
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("available", OK),
+        ("creating", PENDING),
+        ("rebooting cluster nodes", PENDING),
+        ("snapshotting", PENDING),
+        ("incompatible-network", FAILED),
+        ("restore-failed", FAILED),
+        ("deleting", FAILED),
+        ("dreaming", UNKNOWN),
+    ],
+)
+def test_cache_statuses(status: str, state: CheckState) -> None:
+    assert cache_cluster.health({"CacheClusterId": "c", "CacheClusterStatus": status}).state is state
+
+
+@pytest.mark.parametrize(
+    ("answer", "state", "detail"),
+    [
+        ({"State": "Active", "LastUpdateStatus": "Successful"}, OK, "Active · 256 MB · python3.13"),
+        ({"State": "Inactive"}, OK, "Inactive · 256 MB · python3.13"),
+        ({"State": "Active", "PackageType": "Image", "Runtime": None}, OK, "Active · 256 MB · container image"),
+        ({"State": "Pending", "StateReason": "Being created"}, PENDING, "Pending · Being created"),
+        ({"State": "Active", "LastUpdateStatus": "InProgress"}, PENDING, "Active · update InProgress"),
+        (
+            {"State": "Active", "LastUpdateStatus": "Failed", "LastUpdateStatusReason": "No image"},
+            FAILED,
+            "Active · update Failed · No image",
+        ),
+        ({"State": "Failed", "StateReason": "No subnet"}, FAILED, "Failed · No subnet"),
+        ({"State": "Deactivating"}, FAILED, "Deactivating"),
+        ({"State": "Sleeping"}, UNKNOWN, "Sleeping"),
+        ({"State": "Active", "LastUpdateStatus": "Odd"}, UNKNOWN, "Active · update Odd"),
+        ({}, UNKNOWN, "no state"),
+    ],
+)
+def test_function_states(answer: dict[str, Any], state: CheckState, detail: str) -> None:
+    health = lambda_function.health("f", {"MemorySize": 256, "Runtime": "python3.13", **answer})
+    assert (health.state, health.detail) == (state, detail)
+
+
+# ------------------------------------------------------------------------------------------------------------- looking
+
+
+def test_tables_one_by_one(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.dynamodb)
+    stubber.add_response("describe_table", {"Table": {"TableStatus": "ACTIVE"}}, {"TableName": "a"})
+    stubber.add_client_error("describe_table", "ResourceNotFoundException", "Requested resource not found")
+    assert dynamodb_table.look(clients, ("a", "b")) == (
+        ResourceHealth(dynamodb_table.TYPE, "a", OK, "ACTIVE"),
+        ResourceHealth(dynamodb_table.TYPE, "b", FAILED, "does not exist"),
+    )
+
+
+def test_functions_one_by_one(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.functions)
+    stubber.add_client_error("get_function_configuration", "ResourceNotFoundException", "Function not found")
+    answer = {"State": "Active", "MemorySize": 256, "Runtime": "python3.13"}
+    stubber.add_response("get_function_configuration", answer, {"FunctionName": "b"})
+    gone, there = lambda_function.look(clients, ("a", "b"))
+    assert (gone.state, there.state) == (FAILED, OK)
+
+
+def instance(name: str, **more: Any) -> dict[str, Any]:
+    return {
+        "DBInstanceIdentifier": name,
+        "DBInstanceStatus": "available",
+        "Engine": "postgres",
+        "EngineVersion": "18.1",
+        "DBInstanceClass": "db.t4g.micro",
+        **more,
+    }
+
+
+def test_databases_in_bulk_over_pages(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.rds)
+    stubber.add_response(
+        "describe_db_instances", {"DBInstances": [instance("other"), instance("b")], "Marker": "m"}, {}
+    )
+    stubber.add_response("describe_db_instances", {"DBInstances": [instance("a")]}, {"Marker": "m"})
+    first, second, third = db_instance.look(clients, ("a", "b", "c"))
+    assert (first.name, first.state) == ("a", OK)
+    assert second.detail == "available · PostgreSQL 18.1 · db.t4g.micro"
+    assert (third.name, third.state, third.detail) == ("c", FAILED, "does not exist")
+
+
+def test_a_database_that_tells_little(clients: Clients) -> None:
+    health = db_instance.health({"DBInstanceIdentifier": "a"})
+    assert (health.state, health.detail) == (UNKNOWN, "no status")
+
+
+def test_caches_in_bulk_over_pages(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.elasticache)
+    cluster = {
+        "CacheClusterId": "a",
+        "CacheClusterStatus": "available",
+        "Engine": "redis",
+        "EngineVersion": "7.1.0",
+        "CacheNodeType": "cache.t4g.micro",
+    }
+    stubber.add_response("describe_cache_clusters", {"CacheClusters": [{"CacheClusterId": "x"}], "Marker": "m"}, {})
+    stubber.add_response("describe_cache_clusters", {"CacheClusters": [cluster]}, {"Marker": "m"})
+    found, missing = cache_cluster.look(clients, ("a", "b"))
+    assert (found.state, found.detail) == (OK, "available · Redis 7.1.0 · cache.t4g.micro")
+    assert missing.detail == "does not exist"
+
+
+@pytest.mark.parametrize(("code", "kind"), [("ThrottlingException", Throttled), ("AccessDeniedException", Denied)])
+def test_looking_that_fails_is_told_and_not_guessed(
+    clients: Clients, stub: Stub, code: str, kind: type[Exception]
+) -> None:
+    stub(clients.dynamodb).add_client_error("describe_table", code, "no")
+    with pytest.raises(kind):
+        AwsCloud(clients).look(Expected("DynamoDB", dynamodb_table.TYPE, ("a",)))
+
+
+def test_what_has_no_status_exists_or_does_not(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.logs)
+    name = "/aws/lambda/interview-a-leaky-api"
+    longer = {"logGroupName": f"{name}-2"}
+    stubber.add_response(
+        "describe_log_groups", {"logGroups": [{"logGroupName": name}, longer]}, {"logGroupNamePrefix": name}
+    )
+    stubber.add_response("describe_log_groups", {"logGroups": []}, {"logGroupNamePrefix": "/aws/lambda/x"})
+    there, gone = RESOURCE_TYPES[log_group.TYPE].look(clients, (name, "/aws/lambda/x"))
+    assert (there.state, there.detail) == (OK, "exists")
+    assert (gone.state, gone.detail) == (FAILED, "does not exist")
+
+
+# ------------------------------------------------------------------------------------------------------------- finding
+
+
+def test_tables_of_every_page(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.dynamodb)
+    stubber.add_response("list_tables", {"TableNames": ["one"], "LastEvaluatedTableName": "one"}, {})
+    stubber.add_response("list_tables", {"TableNames": ["two"]}, {"ExclusiveStartTableName": "one"})
+    assert [carrier.name for carrier in dynamodb_table.existing(clients, "interview-a")] == ["one", "two"]
+
+
+def test_functions_of_every_page(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.functions)
+    stubber.add_response("list_functions", {"Functions": [{"FunctionName": "a"}], "NextMarker": "m"}, {})
+    stubber.add_response("list_functions", {"Functions": [{"FunctionName": "b"}]}, {"Marker": "m"})
+    assert [carrier.name for carrier in lambda_function.existing(clients, "interview-a")] == ["a", "b"]
+
+
+def test_roles_under_the_path(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.iam)
+    stubber.add_response(
+        "list_roles",
+        {"Roles": [role("a")], "IsTruncated": True, "Marker": "more"},
+        {"PathPrefix": "/interview/"},
+    )
+    stubber.add_response(
+        "list_roles", {"Roles": [role("b")], "IsTruncated": False}, {"PathPrefix": "/interview/", "Marker": "more"}
+    )
+    assert [carrier.name for carrier in iam_role.existing(clients, "interview-a")] == ["a", "b"]
+
+
+def role(name: str) -> dict[str, Any]:
+    arn = f"arn:aws:iam::111122223333:role/interview/{name}"
+    return {"Path": "/interview/", "RoleName": name, "RoleId": "A" * 16, "Arn": arn, "CreateDate": NOW}
+
+
+def test_secrets_also_those_planned_for_deletion(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.secrets)
+    names = ("interview-a-database-admin", "interview-a-database-candidate", "interview-a-gone")
+    arns = [f"arn:aws:secretsmanager:eu-central-1:111122223333:secret:{name}-AbCdEf" for name in names]
+    stubber.add_response(
+        "list_secrets",
+        {"SecretList": [{"ARN": arn, "Name": name} for arn, name in zip(arns, names, strict=True)]},
+        {"IncludePlannedDeletion": True, "Filters": [{"Key": "name", "Values": ["interview-a"]}]},
+    )
+    stubber.add_response("describe_secret", {"Name": names[0]}, {"SecretId": arns[0]})
+    stubber.add_response("describe_secret", {"Name": names[1], "DeletedDate": NOW}, {"SecretId": arns[1]})
+    # The listing may be minutes old.
+    stubber.add_client_error("describe_secret", "ResourceNotFoundException", "can't find the specified secret")
+    assert list(secret.existing(clients, "interview-a")) == [
+        Carrier(names[0], names[0]),
+        Carrier(f"{names[1]} (planned for deletion)", names[1]),
+    ]
+
+
+def test_log_groups_of_functions(clients: Clients, stub: Stub) -> None:
+    name = "/aws/lambda/interview-a-leaky-api"
+    stub(clients.logs).add_response(
+        "describe_log_groups",
+        {"logGroups": [{"logGroupName": name}]},
+        {"logGroupNamePrefix": "/aws/lambda/interview-a"},
+    )
+    assert list(log_group.existing(clients, "interview-a")) == [Carrier(name, "interview-a-leaky-api")]
+
+
+def test_databases_and_their_snapshots(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.rds)
+    stubber.add_response("describe_db_instances", {"DBInstances": [instance("interview-a-database")]})
+    assert [carrier.name for carrier in db_instance.existing(clients, "interview-a")] == ["interview-a-database"]
+    snapshot = {"DBSnapshotIdentifier": "final", "DBInstanceIdentifier": "interview-a-database"}
+    stubber.add_response("describe_db_snapshots", {"DBSnapshots": [snapshot]}, {"SnapshotType": "manual"})
+    assert list(db_snapshot.existing(clients, "interview-a")) == [Carrier("final", "interview-a-database")]
+
+
+def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:
+    stub(clients.elasticache).add_response("describe_cache_clusters", {"CacheClusters": [{"CacheClusterId": "c"}]})
+    assert [carrier.name for carrier in cache_cluster.existing(clients, "interview-a")] == ["c"]
+    stubber = stub(clients.ec2)
+    stubber.add_response("describe_security_groups", {"SecurityGroups": [{"GroupName": "a"}], "NextToken": "n"})
+    stubber.add_response("describe_security_groups", {"SecurityGroups": [{"GroupName": "b"}]}, {"NextToken": "n"})
+    assert [carrier.name for carrier in security_group.existing(clients, "interview-a")] == ["a", "b"]

@@ -1,0 +1,242 @@
+"""Who may do what, read from the templates: candidates, functions, CloudFormation."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.aws.documents import Statement, allowed, interview, listed, of_type, shared, statements, text_of
+
+READING = ("Describe", "Get", "List")
+EXPIRED = {"DateGreaterThanEquals": {"aws:CurrentTime": {"Ref": "ExpiresAt"}}}
+
+
+def roles_of_interview() -> dict[str, dict]:
+    return of_type(interview(), "AWS::IAM::Role")
+
+
+def candidate_policies() -> dict[str, dict]:
+    return of_type(interview(), "AWS::IAM::Policy")
+
+
+def boundary() -> dict:
+    return shared()["Resources"]["Boundary"]["Properties"]
+
+
+def service_role() -> list[Statement]:
+    return list(statements(shared()["Resources"]["ServiceRole"]["Properties"]))
+
+
+def granting(action: str) -> list[Statement]:
+    return [statement for statement in service_role() if action in listed(statement["Action"])]
+
+
+@pytest.mark.parametrize("name", roles_of_interview())
+class TestEveryRoleOfAnInterview:
+    def test_ends_with_the_interview(self, name: str) -> None:
+        denials = [found for found in statements(roles_of_interview()[name]) if found["Effect"] == "Deny"]
+        assert [(found["Action"], found["Resource"], found["Condition"]) for found in denials] == [("*", "*", EXPIRED)]
+
+    def test_is_under_the_shared_boundary(self, name: str) -> None:
+        assert roles_of_interview()[name]["PermissionsBoundary"] == {"Fn::ImportValue": "interviews-shared-BoundaryArn"}
+
+    def test_is_in_the_path_that_interviewers_may_touch(self, name: str) -> None:
+        assert roles_of_interview()[name]["Path"] == "/interview/"
+
+
+class TestCandidate:
+    def test_the_role_is_handed_out_with_the_external_id_and_before_the_end(self) -> None:
+        (trust,) = roles_of_interview()["CandidateRole"]["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Action"] == "sts:AssumeRole"
+        assert trust["Condition"] == {
+            "StringEquals": {"sts:ExternalId": {"Ref": "ExternalId"}},
+            "DateLessThan": {"aws:CurrentTime": {"Ref": "ExpiresAt"}},
+        }
+
+    def test_gets_rights_on_resources_named_in_full(self) -> None:
+        for policy in candidate_policies().values():
+            for statement in statements(policy):
+                for resource in map(text_of, listed(statement["Resource"])):
+                    # A pattern like <id>-* would match the interview <id>-2 as well.
+                    assert "*" not in resource.removesuffix(":*"), resource
+
+    def test_rights_belong_to_the_candidate_alone(self) -> None:
+        for policy in candidate_policies().values():
+            assert policy["Roles"] == [{"Ref": "CandidateRole"}]
+
+    def test_has_what_the_challenges_need_and_nothing_else(self) -> None:
+        policies = {policy["PolicyName"]: allowed(policy) for policy in candidate_policies().values()}
+        assert policies == {
+            "data-migration": {
+                "dynamodb:BatchGetItem", "dynamodb:BatchWriteItem", "dynamodb:ConditionCheckItem",
+                "dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PartiQLDelete",
+                "dynamodb:PartiQLInsert", "dynamodb:PartiQLSelect", "dynamodb:PartiQLUpdate", "dynamodb:PutItem",
+                "dynamodb:Query", "dynamodb:Scan", "dynamodb:UpdateItem",
+            },
+            "memory-leak": {
+                "lambda:GetFunction", "lambda:GetFunctionConfiguration", "lambda:InvokeFunction",
+                "lambda:UpdateFunctionCode", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents",
+            },
+            "slow-queries": {"secretsmanager:GetSecretValue"},
+        }  # fmt: skip
+
+    def test_sees_its_own_database_login_only(self) -> None:
+        (statement,) = statements(candidate_policies()["SlowQueriesAccess"])
+        assert text_of(statement["Resource"]).endswith(":secret:${InterviewId}-database-candidate-??????")
+
+    def test_everything_is_within_the_boundary(self) -> None:
+        ceiling = allowed(boundary())
+        for policy in candidate_policies().values():
+            for action in allowed(policy):
+                assert action in ceiling or f"{action.split('PartiQL')[0]}PartiQL*" in ceiling, action
+
+
+class TestBoundary:
+    @pytest.mark.parametrize(
+        "action",
+        [
+            "iam:*", "organizations:*", "account:*", "sts:AssumeRole", "billing:*", "ce:*", "budgets:*", "cur:*",
+            "cloudformation:*", "ssm:GetParameter*", "ssm:SendCommand", "ec2:RunInstances",
+            "lambda:UpdateFunctionConfiguration", "lambda:AddPermission", "lambda:Create*", "lambda:Publish*",
+            "lambda:Put*Concurrency*", "dynamodb:CreateBackup", "dynamodb:Export*", "dynamodb:Import*",
+            "dynamodb:Restore*", "dynamodb:PutResourcePolicy", "rds:Modify*", "rds:Create*", "rds:Restore*",
+            "rds:Start*",
+        ],
+    )  # fmt: skip
+    def test_denies(self, action: str) -> None:
+        (denial,) = [statement for statement in statements(boundary()) if statement["Effect"] == "Deny"]
+        assert action in denial["Action"]
+        assert denial["Resource"] == "*"
+        assert "Condition" not in denial
+
+    def test_allows_only_what_belongs_to_interviews(self) -> None:
+        for statement in statements(boundary()):
+            if statement["Effect"] == "Allow":
+                assert "interview-*" in text_of(statement["Resource"])
+
+    def test_the_revocation_denies_everything(self) -> None:
+        (statement,) = statements(shared()["Resources"]["DenyAllPolicy"]["Properties"])
+        assert (statement["Effect"], statement["Action"], statement["Resource"]) == ("Deny", "*", "*")
+        assert "Condition" not in statement
+
+    @pytest.mark.parametrize("name", ["Boundary", "DenyAllPolicy"])
+    def test_fits_a_managed_policy(self, name: str) -> None:
+        document = shared()["Resources"][name]["Properties"]["PolicyDocument"]
+        assert len(json.dumps(document, separators=(",", ":"))) < 6_144
+
+
+class TestFunctions:
+    @pytest.mark.parametrize("document", [shared(), interview()], ids=["shared", "interview"])
+    def test_no_role_of_a_function_may_create_log_groups(self, document: dict) -> None:
+        for name, role in of_type(document, "AWS::IAM::Role").items():
+            if name != "ServiceRole":
+                assert not {"logs:CreateLogGroup", "logs:*", "*"} & allowed(role), name
+
+    def test_the_leaky_function_may_write_its_own_log_and_nothing_else(self) -> None:
+        role = roles_of_interview()["LeakyApiRole"]
+        assert allowed(role) == {"logs:CreateLogStream", "logs:PutLogEvents"}
+        (statement,) = [found for found in statements(role) if found["Effect"] == "Allow"]
+        assert text_of(statement["Resource"]).endswith(":log-group:${LeakyApiLogGroup}:*")
+
+    def test_the_database_agent_has_no_rights_in_aws(self) -> None:
+        role = shared()["Resources"]["DatabaseAgentRole"]["Properties"]
+        beyond = {action for action in allowed(role) if not action.startswith("ec2:")}
+        assert beyond == {"logs:CreateLogStream", "logs:PutLogEvents"}
+        (denial,) = [statement for statement in statements(role) if statement["Effect"] == "Deny"]
+        assert denial["Action"] == "ec2:*"
+        assert denial["Condition"].keys() == {"ArnEquals"}
+
+    def test_the_caretaker_reaches_the_data_of_interviews_only(self) -> None:
+        role = shared()["Resources"]["CaretakerRole"]["Properties"]
+        assert allowed(role) == {
+            "logs:CreateLogStream", "logs:PutLogEvents", "dynamodb:BatchWriteItem", "dynamodb:DescribeTable",
+            "dynamodb:Scan", "secretsmanager:GetSecretValue", "lambda:InvokeFunction",
+        }  # fmt: skip
+        assert all(statement["Resource"] != "*" for statement in statements(role))
+
+    def test_logs_are_declared_before_the_functions(self) -> None:
+        for document in (shared(), interview()):
+            groups = of_type(document, "AWS::Logs::LogGroup")
+            for function in of_type(document, "AWS::Lambda::Function").values():
+                group = groups[function["LoggingConfig"]["LogGroup"]["Ref"]]
+                name = text_of(function["FunctionName"])
+                assert text_of(group["LogGroupName"]) == f"/aws/lambda/{name}"
+
+
+# What CloudFormation's handlers call to create and to delete a resource of each type.
+NEEDED = {
+    "AWS::DynamoDB::Table": "dynamodb:CreateTable dynamodb:DescribeTable dynamodb:DeleteTable dynamodb:TagResource "
+    "dynamodb:DescribeContinuousBackups dynamodb:DescribeContributorInsights dynamodb:DescribeTimeToLive "
+    "dynamodb:DescribeKinesisStreamingDestination dynamodb:ListTagsOfResource dynamodb:GetResourcePolicy",
+    "AWS::EC2::SecurityGroup": "ec2:CreateSecurityGroup ec2:DescribeSecurityGroups ec2:RevokeSecurityGroupEgress "
+    "ec2:AuthorizeSecurityGroupEgress ec2:AuthorizeSecurityGroupIngress ec2:CreateTags ec2:DeleteSecurityGroup "
+    "ec2:DescribeInstances",
+    "AWS::ElastiCache::CacheCluster": "elasticache:CreateCacheCluster elasticache:DescribeCacheClusters "
+    "elasticache:DeleteCacheCluster elasticache:AddTagsToResource iam:CreateServiceLinkedRole",
+    "AWS::IAM::Policy": "iam:PutRolePolicy iam:DeleteRolePolicy iam:GetRolePolicy",
+    "AWS::IAM::Role": "iam:CreateRole iam:PutRolePolicy iam:GetRolePolicy iam:TagRole iam:GetRole iam:DeleteRole "
+    "iam:DeleteRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies",
+    "AWS::Lambda::Function": "lambda:CreateFunction lambda:GetFunction lambda:DeleteFunction lambda:TagResource "
+    "lambda:GetFunctionCodeSigningConfig lambda:GetRuntimeManagementConfig lambda:GetFunctionRecursionConfig "
+    "iam:PassRole s3:GetObject s3:GetObjectVersion ec2:DescribeNetworkInterfaces",
+    "AWS::Logs::LogGroup": "logs:DescribeLogGroups logs:CreateLogGroup logs:PutRetentionPolicy logs:TagResource "
+    "logs:DeleteLogGroup logs:GetDataProtectionPolicy logs:DescribeIndexPolicies logs:DescribeResourcePolicies",
+    "AWS::RDS::DBInstance": "rds:CreateDBInstance rds:DescribeDBInstances rds:AddTagsToResource rds:DeleteDBInstance "
+    "rds:DescribeEvents iam:CreateServiceLinkedRole",
+    "AWS::SecretsManager::Secret": "secretsmanager:CreateSecret secretsmanager:GetRandomPassword "
+    "secretsmanager:DescribeSecret secretsmanager:TagResource secretsmanager:DeleteSecret "
+    "secretsmanager:GetSecretValue",
+    "AWS::SecretsManager::SecretTargetAttachment": "secretsmanager:GetSecretValue secretsmanager:PutSecretValue "
+    "rds:DescribeDBInstances",
+    "Custom::SampleData": "lambda:InvokeFunction",
+}
+
+
+class TestServiceRole:
+    @pytest.mark.parametrize("kind", sorted({resource["Type"] for resource in interview()["Resources"].values()}))
+    def test_can_create_and_delete(self, kind: str) -> None:
+        granted = allowed(shared()["Resources"]["ServiceRole"]["Properties"])
+        assert set(NEEDED[kind].split()) <= granted
+
+    def test_only_reads_where_resources_have_no_names(self) -> None:
+        for statement in service_role():
+            if statement["Resource"] == "*":
+                assert all(action.split(":")[1].startswith(READING) for action in statement["Action"])
+
+    @pytest.mark.parametrize("action", ["iam:CreateRole", "iam:PutRolePolicy", "iam:PutRolePermissionsBoundary"])
+    def test_makes_roles_only_under_a_boundary_that_interviews_cannot_write(self, action: str) -> None:
+        (statement,) = granting(action)
+        assert text_of(statement["Resource"]).endswith(":role/interview/interview-*")
+        assert statement["Condition"] == {
+            "StringEquals": {"iam:PermissionsBoundary": [{"Ref": "Boundary"}, {"Ref": "DenyAllPolicy"}]}
+        }
+
+    @pytest.mark.parametrize(
+        "action",
+        ["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:AttachRolePolicy", "iam:DeleteRolePermissionsBoundary",
+         "iam:CreateUser", "iam:CreateAccessKey", "sts:AssumeRole"],
+    )  # fmt: skip
+    def test_has_no_way_around_the_boundary(self, action: str) -> None:
+        assert granting(action) == []
+
+    def test_uses_no_patterns_for_actions(self) -> None:
+        assert not [action for statement in service_role() for action in listed(statement["Action"]) if "*" in action]
+
+    def test_passes_the_roles_of_interviews_to_functions_only(self) -> None:
+        (statement,) = granting("iam:PassRole")
+        assert text_of(statement["Resource"]).endswith(":role/interview/interview-*")
+        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+
+    def test_calls_the_caretaker_only(self) -> None:
+        (statement,) = granting("lambda:InvokeFunction")
+        assert text_of(statement["Resource"]).endswith(":function:interviews-caretaker")
+
+    def test_touches_security_groups_of_its_own_network_only(self) -> None:
+        for action in ("ec2:AuthorizeSecurityGroupIngress", "ec2:DeleteSecurityGroup"):
+            (statement,) = granting(action)
+            assert "vpc/${Vpc}" in text_of(statement["Condition"]["ArnEquals"]["ec2:Vpc"])
+
+    def test_fits_a_role(self) -> None:
+        policies = shared()["Resources"]["ServiceRole"]["Properties"]["Policies"]
+        assert len(json.dumps([policy["PolicyDocument"] for policy in policies], separators=(",", ":"))) < 10_240

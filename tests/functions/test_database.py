@@ -1,0 +1,119 @@
+"""The caretaker's way to the database agent: secrets in, answers out, and no secret anywhere else."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import boto3
+import pytest
+from botocore.stub import ANY, Stubber
+from caretaker import database
+from caretaker.deadline import Deadline
+from caretaker.errors import CaretakerError
+
+SECRET = "arn:aws:secretsmanager:us-east-1:123456789012:secret"
+TARGET = {
+    "host": "db.example",
+    "port": "5432",
+    "database": "school",
+    "admin_secret_arn": f"{SECRET}:interview-1-database-admin-AbCdEf",
+    "candidate_secret_arn": f"{SECRET}:interview-1-database-candidate-AbCdEf",
+    "cache_host": "cache.example",
+    "cache_port": "6379",
+}
+LOGIN = {"admin": ("interviewer", "s3cret-admin"), "candidate": ("candidate", "s3cret-candidate")}
+
+
+class Aws:
+    """Stubbed clients in place of boto3's."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        real = boto3.client
+        nowhere = {"region_name": "us-east-1", "aws_access_key_id": "x", "aws_secret_access_key": "x"}
+        self.clients = {name: real(name, **nowhere) for name in ("secretsmanager", "lambda")}
+        self.secrets, self.functions = (Stubber(client) for client in self.clients.values())
+        self.config = None
+        self.payload: dict = {}
+        monkeypatch.setattr(boto3, "client", self._client)
+        monkeypatch.setenv("DATABASE_AGENT", "interviews-database-agent")
+        self.clients["lambda"].meta.events.register("provide-client-params.lambda.Invoke", self._remember)
+        for stubber in (self.secrets, self.functions):
+            stubber.activate()
+
+    def _client(self, name: str, config=None):
+        self.config = config or self.config
+        return self.clients[name]
+
+    def _remember(self, params: dict, **_: object) -> None:
+        self.payload = json.loads(params["Payload"])
+
+    def holds(self, which: str, content: str | None = None) -> None:
+        user, password = LOGIN[which]
+        text = content if content is not None else json.dumps({"username": user, "password": password, "engine": "pg"})
+        self.secrets.add_response(
+            "get_secret_value", {"SecretString": text}, {"SecretId": TARGET[f"{which}_secret_arn"]}
+        )
+
+    def answers(self, content: object, error: str | None = None) -> None:
+        response = {"StatusCode": 200, "Payload": io.BytesIO(json.dumps(content).encode())}
+        if error:
+            response["FunctionError"] = error
+        self.functions.add_response("invoke", response, {"FunctionName": "interviews-database-agent", "Payload": ANY})
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
+    return Aws(monkeypatch)
+
+
+def test_the_agent_gets_everything_that_it_needs(aws: Aws) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers({"ok": True})
+    assert database.seed(TARGET, Deadline.after(60)) == {"ok": True}
+    assert aws.payload == {
+        "action": "seed",
+        "database": {
+            "host": "db.example",
+            "port": 5432,
+            "database": "school",
+            "user": "interviewer",
+            "password": "s3cret-admin",
+        },
+        "candidate": {"user": "candidate", "password": "s3cret-candidate"},
+        "cache": {"host": "cache.example", "port": 6379},
+    }
+
+
+def test_the_call_is_made_once_and_waited_for_no_longer_than_the_deadline(aws: Aws) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers({"ok": True})
+    database.verify(TARGET, Deadline.after(60))
+    assert 50 < aws.config.read_timeout <= 60
+    assert aws.config.retries == {"total_max_attempts": 1}
+
+
+def test_the_agents_own_words_come_back(aws: Aws) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers(
+        {"errorMessage": "PostgreSQL cannot be reached at db.example:5432", "errorType": "AgentError"}, "Unhandled"
+    )
+    with pytest.raises(CaretakerError, match="interviews-database-agent: PostgreSQL cannot be reached"):
+        database.verify(TARGET, Deadline.after(60))
+
+
+@pytest.mark.parametrize("content", ["not json: s3cret", "[]", '{"username": "s3cret"}'])
+def test_a_broken_secret_is_named_but_not_quoted(aws: Aws, content: str) -> None:
+    aws.holds("admin", content)
+    with pytest.raises(CaretakerError, match="interview-1-database-admin") as caught:
+        database.seed(TARGET, Deadline.after(60))
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_an_incomplete_target_is_refused_before_anything_is_read(aws: Aws) -> None:
+    with pytest.raises(CaretakerError, match="lacks host, cache_port"):
+        database.seed({**TARGET, "host": "", "cache_port": None}, Deadline.after(60))

@@ -1,0 +1,177 @@
+"""The database agent's parts that need no server: passwords, the cache, what it says when something is wrong."""
+
+from __future__ import annotations
+
+import base64
+import socket
+from pathlib import Path
+
+import pytest
+import redis
+from database_agent import cache, handler, postgres, scram
+from database_agent.errors import AgentError
+
+from interview_tui.data import data_path
+from tests.functions.conftest import Context
+
+
+class TestVerifier:
+    def test_is_the_one_of_the_standard(self) -> None:
+        """The example of RFC 7677: the password "pencil"."""
+        salt = base64.b64decode("W22ZaJ0SNY7soEsUEjb6gQ==")
+        assert scram.verifier("pencil", salt) == (
+            "SCRAM-SHA-256$4096:W22ZaJ0SNY7soEsUEjb6gQ==$WG5d8oPm3OtcPnkdi4Uo7BkeZkBFzpcXkuLmtbsT4qY=:"
+            "wfPLwcE6nTWhTAmQ7tl2KeoiWGPlZqQxSrmfPwDl2dU="
+        )
+
+    def test_is_salted(self) -> None:
+        assert scram.verifier("pencil") != scram.verifier("pencil")
+
+    def test_does_not_guess_at_other_alphabets(self) -> None:
+        with pytest.raises(ValueError, match="ASCII"):
+            scram.verifier("päncil")
+
+
+class Redis:
+    """A cache that answers, or does not."""
+
+    def __init__(self, keys: int = 0, broken: bool = False) -> None:
+        self.keys, self.broken = keys, broken
+
+    def _check(self) -> None:
+        if self.broken:
+            raise redis.ConnectionError("Connection refused")
+
+    def ping(self) -> bool:
+        self._check()
+        return True
+
+    def dbsize(self) -> int:
+        return self.keys
+
+    def flushdb(self) -> None:
+        self._check()
+        self.keys = 0
+
+
+class TestCache:
+    def test_is_emptied(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        server = Redis(keys=3)
+        monkeypatch.setattr(cache, "_client", lambda _: server)
+        cache.empty({})
+        assert cache.verify({})["keys"] == 0
+
+    def test_tells_what_it_holds(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cache, "_client", lambda _: Redis(keys=3))
+        found = cache.verify({})
+        assert (found["pong"], found["keys"]) == (True, 3)
+        assert 0 <= found["ms"] < 1000
+
+    def test_that_is_away_is_a_finding_and_no_crash(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        assert cache.verify({}) == {"pong": False, "ms": 0.0, "keys": 0}
+
+    def test_that_is_away_fails_the_seeding_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        with pytest.raises(AgentError, match=r"cache\.example:6379 could not be emptied: Connection refused"):
+            cache.empty({"host": "cache.example", "port": 6379})
+
+
+def test_a_database_that_is_away_is_named() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        login = {"host": "127.0.0.1", "port": closed.getsockname()[1], "database": "school"}
+        admin = {"user": "interviewer", "password": "s3cret"}
+        with pytest.raises(AgentError, match=r"cannot be reached at 127\.0\.0\.1:\d+ as interviewer") as caught:
+            postgres.seed({**login, **admin}, {"password": "s3cret"}, 5)
+    assert "s3cret" not in str(caught.value)
+
+
+class Session:
+    """Records what would be sent to the server."""
+
+    sent: list[tuple[str, dict]]
+
+    def __init__(self, *_: object) -> None:
+        Session.sent = []
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def run(self, statement: str, **values: object) -> list[list[object]]:
+        Session.sent.append((statement, values))
+        return [[0]]
+
+    def script(self, file: Path) -> None:
+        Session.sent.append((file.name, {}))
+
+
+def test_the_candidates_password_itself_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres, "_Session", Session)
+    monkeypatch.setattr(postgres, "ROOT", data_path("assets", "challenges", "slow-queries"))
+    postgres.seed({}, {"user": "candidate", "password": "s3cret"}, 5)
+    assert "s3cret" not in str(Session.sent)
+    position = next(at for at, (_, values) in enumerate(Session.sent) if "SCRAM-SHA-256$" in str(values))
+    scripts = [at for at, (statement, _) in enumerate(Session.sent) if statement.endswith(".sql")]
+    assert scripts
+    assert position < scripts[0]
+
+
+FOUND = {
+    "rows": {"students": 2},
+    "expected": {"students": 2},
+    "query_ms": 1.0,
+    "version": "18.6",
+    "statements": True,
+    "indexes": [],
+    "candidate_login": True,
+}
+EVENT = {"action": "verify", "database": {}, "candidate": {}, "cache": {}}
+
+
+class TestHandler:
+    @pytest.mark.parametrize(
+        ("change", "ok"),
+        [
+            ({}, True),
+            ({"rows": {"students": 1}}, False),
+            ({"indexes": ["by_name"]}, False),
+            ({"statements": False}, False),
+            ({"candidate_login": False}, False),
+            ({"pong": False}, False),
+        ],
+        ids=str,
+    )
+    def test_one_thing_out_of_order_is_not_ok(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context, change: dict, ok: bool
+    ) -> None:
+        pong = change.get("pong", True)
+        database = {key: value for key, value in change.items() if key != "pong"}
+        monkeypatch.setattr(postgres, "verify", lambda *_: {**FOUND, **database})
+        monkeypatch.setattr(cache, "verify", lambda _: {"pong": pong, "ms": 0.1, "keys": 0})
+        assert handler.handle(EVENT, context)["ok"] is ok
+
+    def test_seeding_empties_the_cache_and_counts_rows(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
+        emptied: list[object] = []
+        monkeypatch.setattr(cache, "empty", emptied.append)
+        monkeypatch.setattr(postgres, "seed", lambda *_: {"students": 2})
+        answer = handler.handle({**EVENT, "action": "seed", "cache": {"host": "c"}}, context)
+        assert answer == {"ok": True, "rows": {"students": 2}}
+        assert emptied == [{"host": "c"}]
+
+    def test_its_log_holds_no_password(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(postgres, "verify", lambda *_: dict(FOUND))
+        monkeypatch.setattr(cache, "verify", lambda _: {"pong": True, "ms": 0.1, "keys": 0})
+        handler.handle({**EVENT, "candidate": {"password": "s3cret"}}, context)
+        written = capsys.readouterr().out
+        assert '"action": "verify"' in written
+        assert "s3cret" not in written
+
+    def test_anything_else_is_refused(self, context: Context) -> None:
+        with pytest.raises(AgentError, match="seed and verify, not 'drop'"):
+            handler.handle({**EVENT, "action": "drop"}, context)
