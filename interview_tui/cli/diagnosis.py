@@ -97,9 +97,9 @@ def policy_document(options: Options, which: str) -> Mapping[str, Any]:
     """The policy for administrators, for the account that is signed in; for any account when nobody is."""
     from interview_tui.aws.policies import bootstrap_policy, interviewer_policy
 
+    make = interviewer_policy if which == "interviewer" else bootstrap_policy
     try:
         identity = open_desk(options, quiet=True).cloud.identity()
-        account, region = identity.account, identity.region
     except InterviewError:
-        account, region = "*", options.region or "*"
-    return interviewer_policy(account, region) if which == "interviewer" else bootstrap_policy(account, region)
+        return make("*", options.region or "*")
+    return make(identity.account, identity.region, identity.arn.split(":")[1])

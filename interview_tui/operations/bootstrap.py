@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 
-from interview_tui.model.errors import CloudError, DeploymentFailed
+from interview_tui.model.errors import AlreadyExists, CloudError, DeploymentFailed
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
 from interview_tui.model.plan import SharedTier, StackOrder
 from interview_tui.model.ports import Blueprints, Clock, Cloud
@@ -27,7 +27,7 @@ def bootstrap(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Generator[P
     The functions' packages live in the tier's own bucket, so a new tier is made in two goes: first
     everything but the functions, then, with the packages uploaded, the functions.
     """
-    tier = cloud.shared_tier()
+    tier = yield from _settled(cloud, clock)
     if tier is not None and shared_tier_is_current(tier, blueprints):
         yield Said("The shared tier is up to date.")
         return tier
@@ -42,10 +42,29 @@ def bootstrap(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Generator[P
     return _require(cloud)
 
 
+def _settled(cloud: Cloud, clock: Clock) -> Generator[Progress, None, SharedTier | None]:
+    """The tier, once nobody else is working on it; an error when it can only be deleted."""
+    tier = cloud.shared_tier()
+    if tier is not None and tier.status.endswith("_IN_PROGRESS"):
+        yield Said(f"The shared tier is being worked on by someone else ({tier.status}): waiting for that.")
+        yield from follow_stack(cloud, clock, tier.stack_id, total=0)
+        tier = cloud.shared_tier()
+    if tier is not None and tier.status not in USABLE_STATUSES:
+        raise DeploymentFailed(
+            f"The shared tier is broken: its stack {SHARED_STACK} is in {tier.status}.",
+            f"Delete the stack {SHARED_STACK} in the CloudFormation console and run `interview-tui bootstrap` again.",
+        )
+    return tier
+
+
 def _create(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Events:
-    """Make the tier without its functions."""
+    """Make the tier without its functions, or wait for whoever was quicker."""
     order = _order(blueprints, dict.fromkeys(blueprints.shared_packages(), ""), source_hash="")
-    stack_id = cloud.create_stack(order)
+    try:
+        stack_id = cloud.create_stack(order)
+    except AlreadyExists:
+        yield from _settled(cloud, clock)
+        return
     yield from _wait(cloud, clock, stack_id, order.template.resources, frozenset())
 
 
@@ -75,13 +94,12 @@ def _wait(cloud: Cloud, clock: Clock, stack_id: str, total: int, seen: frozenset
     cause = first_failure(event for event in cloud.events(stack_id) if event.id not in seen)
     what = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
     hint = "Mend the cause and run `interview-tui bootstrap` again."
-    if stack.status == "ROLLBACK_COMPLETE":
-        hint = f"Mend the cause, delete the stack {SHARED_STACK} and run `interview-tui bootstrap` again."
     raise DeploymentFailed(f"The shared tier could not be made: {what}", hint)
 
 
 def _order(blueprints: Blueprints, keys: Mapping[str, str], source_hash: str) -> StackOrder:
-    return StackOrder(SHARED_STACK, blueprints.shared_template(), {**keys, "SourceHash": source_hash}, TAGS)
+    parameters = {**keys, "SourceHash": source_hash}
+    return StackOrder(SHARED_STACK, blueprints.shared_template(), parameters, TAGS, delete_on_failure=True)
 
 
 def _require(cloud: Cloud) -> SharedTier:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from datetime import timedelta
 
 from interview_tui.model.events import Progress, Step, StepState, first_failure
 from interview_tui.model.interview import Interview
@@ -11,6 +12,8 @@ from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations.follow import follow_stack
 
 GONE, STUCK = "gone", "stuck"
+# IAM and DynamoDB go on listing what has just been deleted, for seconds.
+LISTINGS_LAG, LISTINGS_PAUSE = 30.0, 3.0
 
 
 def cleanup(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, Cleanup]:
@@ -29,9 +32,18 @@ def cleanup(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progr
         return Cleanup(interview.id, STUCK, cloud.sweep(interview.id), seconds, reason)
     yield Step("Delete", StepState.DONE, interview.id, seconds)
     yield Step("Proof", StepState.RUNNING, "looking for anything left, service by service")
-    sweep = cloud.sweep(interview.id)
+    sweep = _sweep(cloud, clock, interview.id)
     yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, _proof(sweep))
     return Cleanup(interview.id, GONE, sweep, (clock.now() - began).total_seconds())
+
+
+def _sweep(cloud: Cloud, clock: Clock, interview_id: str) -> Sweep:
+    """Look until nothing is found, for as long as AWS's listings may lag behind a deletion."""
+    deadline = clock.now() + timedelta(seconds=LISTINGS_LAG)
+    while True:
+        sweep = cloud.sweep(interview_id)
+        if not sweep.found or clock.now() >= deadline or clock.wait(LISTINGS_PAUSE):
+            return sweep
 
 
 def _proof(sweep: Sweep) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from interview_tui.model.errors import NoCredentials
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.plan import Identity
 from tests.cli.conftest import Run
@@ -47,3 +48,19 @@ def test_a_quota_that_is_used_up_is_named(run: Run, cloud: FakeCloud, monkeypatc
     outcome = run("doctor", "--json")
     assert outcome.code == 1
     assert "40 of 40" in outcome.json["next"]
+
+
+@pytest.mark.parametrize(("words", "sid"), [((), "cloudformation:CreateStack"), (("bootstrap",), "iam:CreateRole")])
+def test_the_policies_are_for_the_account_that_is_signed_in(run: Run, words: tuple[str, ...], sid: str) -> None:
+    outcome = run("doctor", "--policy", *words)
+    assert outcome.code == 0
+    assert outcome.json["Version"] == "2012-10-17"
+    assert sid in outcome.out
+    assert ":000000000000:" in outcome.out
+
+
+def test_without_credentials_the_policy_is_for_any_account(run: Run, cloud: FakeCloud) -> None:
+    cloud.trouble = NoCredentials("There are no AWS credentials.", "")
+    outcome = run("doctor", "--policy")
+    assert outcome.code == 0
+    assert "000000000000" not in outcome.out

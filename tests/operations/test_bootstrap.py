@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from interview_tui.model.errors import DeploymentFailed
+from interview_tui.model.errors import AlreadyExists, DeploymentFailed
 from interview_tui.model.events import Progress, Said
-from interview_tui.model.plan import Stack
+from interview_tui.model.plan import SharedTier, Stack
 from interview_tui.operations.desk import drive
 from tests.fakes import FakeCloud, fake_desk, shared_tier
 from tests.operations.test_deploy import BootstrappingCloud
@@ -49,3 +51,26 @@ def test_an_update_that_rolled_back_is_a_failure_with_its_reason() -> None:
     cloud.tier = shared_tier("older")
     with pytest.raises(DeploymentFailed, match="the caretaker's role is refused"):
         run(cloud)
+
+
+@pytest.mark.parametrize("status", ["CREATE_FAILED", "ROLLBACK_COMPLETE", "DELETE_FAILED"])
+def test_a_broken_tier_is_an_error_that_says_what_to_do(status: str) -> None:
+    cloud = BootstrappingCloud()
+    cloud.tier = SharedTier("arn:stack/interviews-shared/1", status, {})
+    with pytest.raises(DeploymentFailed, match=status) as error:
+        run(cloud)
+    assert "Delete the stack interviews-shared" in error.value.hint
+
+
+class SomebodyElse(BootstrappingCloud):
+    """Another interviewer is quicker by a moment."""
+
+    def create_stack(self, order: Any) -> str:
+        super().create_stack(order)
+        raise AlreadyExists("The name interviews-shared is taken.", "")
+
+
+def test_two_who_bootstrap_at_once_do_not_fail() -> None:
+    cloud = SomebodyElse()
+    run(cloud)
+    assert cloud.made == ["create", "update"]

@@ -50,3 +50,11 @@ def test_a_delete_that_fails_names_the_cause() -> None:
     assert result.state == "stuck"
     assert "The bucket is not empty" in result.reason
     assert not result.complete
+
+
+def test_what_is_only_still_listed_is_waited_for() -> None:
+    answers = iter([Sweep((Remain("IAM role", "interview-x-candidate"),)), Sweep(())])
+    cloud = FakeCloud(INTERVIEW)
+    cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
+    result, _ = cleanup(cloud)
+    assert result.complete
