@@ -1,0 +1,91 @@
+"""The whole program against one sandbox: real PostgreSQL, real Valkey, real Lambdas, IAM on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from interview_tui import sandbox as embedded
+from interview_tui.cli.place import desk_in, sandbox_policies
+from interview_tui.operations.desk import Desk, drive
+from interview_tui.sandbox import Sandbox
+
+NAME = f"live-{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+    """One attached sandbox for the run; it dies with the test process, however that ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INTERVIEW_TUI_STATE_DIR", str(tmp_path_factory.mktemp("state")))
+        yield embedded.start(NAME, policies=sandbox_policies(), attached=True)
+        embedded.stop(NAME)
+
+
+@pytest.fixture(scope="session")
+def desk(sandbox: Sandbox) -> Desk:
+    """A desk with the shared tier in place."""
+    found = desk_in(sandbox)
+    drive(found.bootstrap(), lambda _event: None)
+    return found
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a run of the program left: exit code and output."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> dict[str, str]:
+        return json.loads(self.err)["error"]
+
+
+@dataclass(frozen=True)
+class Program:
+    """``interview-tui`` in a process of its own, as a user runs it."""
+
+    environment: dict[str, str]
+    folder: Path
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "interview_tui", *words]
+
+    def run(self, *words: str, timeout: float = 120, **changes: str) -> Done:
+        done = subprocess.run(
+            self.command(*words),
+            env=self.environment | changes,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+
+def bare_environment(home: Path) -> dict[str, str]:
+    """No AWS configuration of this machine, and a home of its own."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    return kept | {"HOME": str(home), "AWS_EC2_METADATA_DISABLED": "true"}
+
+
+@pytest.fixture
+def program(sandbox: Sandbox, desk: Desk, tmp_path: Path) -> Program:
+    """The program pointed at the sandbox by nothing but the usual AWS variables."""
+    return Program(bare_environment(tmp_path) | embedded.environment(sandbox), tmp_path)

@@ -1,0 +1,93 @@
+"""A pseudo-terminal: keys in, screen out."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pyte
+
+
+class Terminal:
+    """A program running in a terminal of ``columns`` x ``lines``; the screen is what a person would see."""
+
+    def __init__(
+        self, command: list[str], env: Mapping[str, str], folder: Path, columns: int = 120, lines: int = 36
+    ) -> None:
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.process = subprocess.Popen(
+            command,
+            env={**env, "TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": str(lines)},
+            cwd=folder,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+        )
+        os.close(slave)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+        os.close(self._master)
+
+    @property
+    def text(self) -> str:
+        """The screen as lines of text."""
+        return "\n".join(line.rstrip() for line in self._screen.display)
+
+    def press(self, keys: str) -> None:
+        """Type; ``\\x11`` is ctrl+q, ``\\r`` is Enter."""
+        os.write(self._master, keys.encode())
+
+    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 30) -> str:
+        """Read until the screen shows the wanted text (or satisfies a condition) and return it."""
+        holds = (lambda text: wanted in text) if isinstance(wanted, str) else wanted
+        deadline = time.monotonic() + timeout
+        while time.monotonic() < deadline:
+            if holds(self.text):
+                return self.text
+            if not self._read(0.1) and self.process.poll() is not None:
+                break
+        raise AssertionError(f"never seen: {wanted!r}; the screen:\n{self.text}")
+
+    def wait_for_end(self, timeout: float = 15) -> int:
+        """Read until the program has ended and return its exit code."""
+        deadline = time.monotonic() + timeout
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self._read(0.1)
+        while self._read(0.05):
+            pass
+        return self.process.wait(1)
+
+    def _read(self, seconds: float) -> bool:
+        """Feed what the program has written to the screen; ``False`` when there was nothing."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # Linux says EIO when the other end is closed
+            return False
+        self._stream.feed(data)
+        return bool(data)
