@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from interview_tui.cli.output import console, local
+from interview_tui.cli.output import console
+from interview_tui.cli.words import local
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.model.statuses import State

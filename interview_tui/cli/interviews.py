@@ -6,8 +6,9 @@ import click
 
 from interview_tui.cli import records
 from interview_tui.cli.options import Options, json_option, place_options
-from interview_tui.cli.output import console, duration, local, print_json, run
+from interview_tui.cli.output import console, print_json, run
 from interview_tui.cli.place import open_desk
+from interview_tui.cli.words import duration, local
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED
 from interview_tui.model.plan import Order

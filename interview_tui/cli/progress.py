@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColu
 from rich.progress import Progress as Bar
 from rich.text import Text
 
-from interview_tui.cli.output import duration
+from interview_tui.cli.words import duration
 from interview_tui.model.events import Checked, Progress, Said, StackProgress, Step, StepState
 from interview_tui.model.health import CheckState
 from interview_tui.model.statuses import resource_has_failed

@@ -8,7 +8,8 @@ import sys
 import click
 
 from interview_tui.cli.options import DEFAULT_REGION, DEFAULT_SANDBOX, json_option
-from interview_tui.cli.output import console, local, print_json
+from interview_tui.cli.output import console, print_json
+from interview_tui.cli.words import local
 from interview_tui.model.errors import DONE, FAILED, NotFound
 
 name_option = click.option("--name", default=DEFAULT_SANDBOX, show_default=True, metavar="NAME", help="Which sandbox.")

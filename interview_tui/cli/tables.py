@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from rich.table import Table
 from rich.text import Text
 
-from interview_tui.cli.output import duration, local
+from interview_tui.cli.words import duration, local
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview

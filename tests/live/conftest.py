@@ -22,12 +22,10 @@ NAME = f"live-{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def sandbox() -> Iterator[Sandbox]:
     """One attached sandbox for the run; it dies with the test process, however that ends."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("INTERVIEW_TUI_STATE_DIR", str(tmp_path_factory.mktemp("state")))
-        yield embedded.start(NAME, policies=sandbox_policies(), attached=True)
-        embedded.stop(NAME)
+    yield embedded.start(NAME, policies=sandbox_policies(), attached=True)
+    embedded.stop(NAME)
 
 
 @pytest.fixture(scope="session")

@@ -104,7 +104,7 @@ def test_a_custom_resource_that_fails(desk: Desk) -> None:
 def slow_desk() -> Iterator[tuple[Desk, dict[str, str]]]:
     """A sandbox in which every resource takes its time, and how to reach it."""
     name = f"slow-{os.getpid()}"
-    slow = embedded.start(name, policies=sandbox_policies(), attached=True, latency=0.4)
+    slow = embedded.start(name, policies=sandbox_policies(), attached=True, latency=0.2)
     try:
         desk = desk_in(slow)
         drive(desk.bootstrap(), ignore)

@@ -1,0 +1,54 @@
+"""What the sandbox changes about the emulator, one concern per module, all of it inside the server process.
+
+Each module has an ``install`` that first looks up every private name it builds on (see ``symbols``).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from interview_tui.sandbox.dataplane.postgres import PostgresFleet
+from interview_tui.sandbox.dataplane.valkey import ValkeyFleet
+from interview_tui.sandbox.spawner import Spawner
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the hooks work with."""
+
+    home: Path
+    spawner: Spawner
+    postgres: PostgresFleet
+    valkey: ValkeyFleet
+    latency: float
+
+
+def install(parts: Parts) -> None:
+    """Install every hook; raises ``EmulatorChanged`` naming what moved."""
+    from interview_tui.sandbox.hooks import (
+        boundaries,
+        credentials,
+        deletes,
+        elasticache,
+        interruption,
+        lambda_invoke,
+        lambda_lifetime,
+        lambda_logs,
+        lambda_process,
+        pace,
+        rds,
+    )
+
+    credentials.install()
+    boundaries.install()
+    deletes.install()
+    interruption.install()
+    elasticache.install(parts.valkey)
+    rds.install(parts.postgres)
+    lambda_process.install(parts.spawner, parts.home)
+    lambda_invoke.install()
+    lambda_logs.install()
+    lambda_lifetime.install()
+    # Last: it wraps what the others have put in place.
+    pace.install(parts.latency)

@@ -1,0 +1,30 @@
+"""No test touches the state of the user who runs it, and none leaves a sandbox behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Runs when the pipe to the test run ends: also when that was killed.
+_STOP_ALL = """
+import sys
+from interview_tui import sandbox
+sys.stdin.read()
+for running in sandbox.all_running():
+    sandbox.stop(running.name)
+"""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """State files of the tests are kept apart from the real ones; what a test leaves running is ended."""
+    folder = tmp_path_factory.mktemp("state")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("INTERVIEW_TUI_STATE_DIR", str(folder))
+        guard = subprocess.Popen([sys.executable, "-c", _STOP_ALL], stdin=subprocess.PIPE, start_new_session=True)
+        yield folder
+        guard.communicate(timeout=30)

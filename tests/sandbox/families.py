@@ -1,0 +1,47 @@
+"""Looking after processes from outside: who belongs to a sandbox, and whether all of them are gone."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.sandbox.conftest import eventually
+
+
+def family(pid: int) -> list[psutil.Process]:
+    """The process and all its descendants."""
+    process = psutil.Process(pid)
+    return [process, *process.children(recursive=True)]
+
+
+def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
+    """Those that still run; a zombie does not."""
+    left = []
+    for process in processes:
+        try:
+            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+                left.append(process)
+        except psutil.NoSuchProcess:
+            continue
+    return left
+
+
+def vanish(processes: list[psutil.Process], home: Path, seconds: float = 3.0) -> None:
+    """Wait until nothing of a sandbox is left."""
+    eventually(lambda: not alive(processes), seconds)
+    eventually(lambda: not home.exists(), seconds)
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+
+
+def run_python(code: str, **options: Any) -> subprocess.Popen[str]:
+    """A Python process of its own."""
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, **options)

@@ -1,0 +1,92 @@
+"""An emulator that has changed is refused by name, and no hook goes in half."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from interview_tui.model.errors import CannotStart
+from interview_tui.sandbox.hooks.symbols import EmulatorChanged, require, require_handler, require_text
+
+
+def test_what_is_there_is_returned() -> None:
+    module = SimpleNamespace(__name__="emulator.thing", start=lambda name, port=0: (name, port))
+    assert require(module, "start", "name", "port")("a") == ("a", 0)
+    assert require(module, "start", "name") is module.start
+
+
+def test_a_missing_symbol_is_named() -> None:
+    with pytest.raises(EmulatorChanged, match=r"emulator\.thing\.stop is gone") as refused:
+        require(SimpleNamespace(__name__="emulator.thing"), "stop")
+    assert isinstance(refused.value, CannotStart)
+    assert "interview-tui[sandbox]" in refused.value.hint
+
+
+def test_other_parameters_are_named() -> None:
+    module = SimpleNamespace(__name__="emulator.thing", start=lambda port: port)
+    with pytest.raises(EmulatorChanged, match=r"thing\.start takes \(port\), not \(name, port\)"):
+        require(module, "start", "name", "port")
+
+
+def test_a_missing_handler_is_named() -> None:
+    with pytest.raises(EmulatorChanged, match="no handler for AWS::RDS::DBInstance"):
+        require_handler({}, "AWS::RDS::DBInstance", "create")
+    with pytest.raises(EmulatorChanged, match="the handler for AWS::RDS::DBInstance has no delete"):
+        require_handler({"AWS::RDS::DBInstance": {"create": 1}}, "AWS::RDS::DBInstance", "create", "delete")
+
+
+def test_a_changed_text_is_named() -> None:
+    with pytest.raises(EmulatorChanged, match=r"thing\.SCRIPT no longer contains 'json.dumps'"):
+        require_text(SimpleNamespace(__name__="emulator.thing", SCRIPT="print()"), "SCRIPT", "json.dumps")
+
+
+SYMBOLS = [
+    ("credentials", "ministack.services.sts", "register_session"),
+    ("credentials", "ministack.core.iam_evaluator", "is_root_access_key"),
+    ("credentials", "ministack.core.lambda_runtime", "execution_credentials"),
+    ("boundaries", "ministack.services.iam", "_put_role_permissions_boundary"),
+    ("deletes", "ministack.services.s3", "_bucket_has_versions"),
+    ("interruption", "ministack.services.cloudformation.handlers", "_delete_stack_async"),
+    ("elasticache", "ministack.services.elasticache", "_spawn_redis_container"),
+    ("rds", "ministack.services.rds", "_instances"),
+    ("rds", "ministack.services.cloudformation.provisioners", "_rds_db_instance_attrs"),
+    ("lambda_process", "ministack.core.lambda_runtime", "subprocess"),
+    ("lambda_invoke", "ministack.core.lambda_runtime", "Worker"),
+    ("lambda_logs", "ministack.services.lambda_svc", "_emit_lambda_logs"),
+    ("lambda_lifetime", "ministack.core.lambda_runtime", "kill_workers"),
+    ("pace", "ministack.services.cloudformation.stacks", "_runs_on_worker_thread"),
+]
+
+# In a process of its own: hooks change the emulator for good.
+_INSTALL = """
+import importlib, sys, tempfile
+from pathlib import Path
+import ministack.services.lambda_svc, ministack.services.sts
+hook, module, symbol = sys.argv[1:]
+owner = importlib.import_module(module)
+delattr(owner, symbol)
+from interview_tui.sandbox.hooks import {hook}
+arguments = {{"elasticache": (None,), "rds": (None,), "pace": (0.0,),
+             "lambda_process": (None, Path(tempfile.mkdtemp()))}}.get(hook, ())
+try:
+    {hook}.install(*arguments)
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize(("hook", "module", "symbol"), SYMBOLS)
+def test_every_hook_checks_what_it_builds_on(hook: str, module: str, symbol: str, tmp_path: object) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _INSTALL.format(hook=hook), hook, module, symbol],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"TMPDIR": str(tmp_path), "PATH": "/usr/bin:/bin"},
+    )
+    assert done.stdout.startswith("EmulatorChanged The emulator has changed:"), done.stdout + done.stderr
+    assert f"{module}.{symbol}" in done.stdout
