@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format pictures clean
 
 demo: $(INSTALLED)
 	$(BIN)/interview-tui demo
@@ -22,6 +22,10 @@ check: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The README's screenshots, made by the program over a sandbox of its own.
+pictures: $(INSTALLED)
+	$(BIN)/python docs/pictures.py
 
 # pip itself is pinned too: dependency groups need 25.1 or newer.
 $(INSTALLED): pyproject.toml constraints.txt

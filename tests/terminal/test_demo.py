@@ -36,7 +36,7 @@ def test_an_interview_comes_up_ready_is_cleaned_up_and_nothing_stays(
         family = psutil.Process(terminal.process.pid).children(recursive=True)
         assert any("postgres" in process.name() for process in family)
         terminal.press("x")
-        terminal.wait_for("removed")
+        terminal.wait_for("Type jane-smith")
         terminal.press("jane-smith\r")
         terminal.wait_for("nothing is left", timeout=30)
         terminal.press(CTRL_Q)
