@@ -41,7 +41,10 @@ def open_dashboard(options: Options) -> None:
 
 @click.command()
 def demo() -> int:
-    """Watch an interview come up in a sandbox of its own; everything is removed at exit."""
+    """Watch an interview come up in a sandbox.
+
+    The sandbox is the demo's own; everything is removed at exit.
+    """
     from interview_tui import sandbox
 
     _require_terminal("`interview-tui deploy jane-smith --sandbox` shows the same without one.")

@@ -23,7 +23,10 @@ from interview_tui.model.errors import DONE, FAILED
     help="Print an IAM policy for administrators: what an interviewer needs, or what bootstrap needs.",
 )
 def doctor(options: Options, as_json: bool, policy: str | None) -> int:
-    """Check credentials, region, shared tier and quotas, and say what to do next."""
+    """Check the account and say what to do next.
+
+    Looks at credentials, region, shared tier and quotas; exit code 1 when something is in the way.
+    """
     from interview_tui.cli.diagnosis import diagnose, policy_document
     from interview_tui.cli.progress import check_line
 
@@ -45,7 +48,11 @@ def doctor(options: Options, as_json: bool, policy: str | None) -> int:
 @place_options
 @json_option
 def bootstrap(options: Options, as_json: bool) -> int:
-    """Create or update the shared tier: bucket, network, caretaker, roles. It costs nothing while idle."""
+    """Create or update the shared tier.
+
+    It holds what outlives interviews: bucket, network, caretaker, roles. It costs nothing while idle but
+    for a few megabytes of packages.
+    """
     from interview_tui.cli.place import open_desk
 
     desk = open_desk(options, quiet=as_json)
@@ -59,9 +66,9 @@ def bootstrap(options: Options, as_json: bool) -> int:
 @click.argument("challenges", nargs=-1, metavar="[A B C]")
 @json_option
 def template(challenges: tuple[str, ...], as_json: bool) -> int:
-    """Print the composed CloudFormation template of an interview (all challenges by default).
+    """Print the CloudFormation template.
 
-    It can be linted, read, and deployed with the plain AWS CLI on a bootstrapped account.
+    Composed for the given challenges, all of them by default. It can be linted, read, and deployed with the plain AWS CLI on a bootstrapped account.
     """
     from interview_tui.aws.blueprints import PackagedBlueprints
     from interview_tui.challenges import CHALLENGES

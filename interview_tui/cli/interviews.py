@@ -36,9 +36,9 @@ def deploy(
     options: Options,
     as_json: bool,
 ) -> int:
-    """Deploy an interview environment for CANDIDATE, and return when every check is ok.
+    """Deploy an interview for CANDIDATE.
 
-    Creates the shared tier first where there is none. On failure, and on Ctrl-C, everything that was
+    Returns when every check is ok. Creates the shared tier first where there is none. On failure, and on Ctrl-C, everything that was
     made for the interview is removed again.
     """
     from interview_tui.challenges import CHALLENGES
@@ -67,7 +67,7 @@ def deploy(
 @place_options
 @json_option
 def list_interviews(options: Options, as_json: bool) -> int:
-    """List every interview in every state, the broken ones too.
+    """List every interview, in every state.
 
     "ready" means that the stack is complete (it never is without its sample data) and every service
     says that its resources work; `verify` proves it by real calls.
@@ -93,7 +93,10 @@ def list_interviews(options: Options, as_json: bool) -> int:
 @place_options
 @json_option
 def show(interview_id: str, options: Options, as_json: bool) -> int:
-    """Show one interview: its tags, its names and each of its resources."""
+    """Show one interview in detail.
+
+    Its tags, its names and each of its resources.
+    """
     from interview_tui.cli.tables import facts_table, resource_table
 
     desk = open_desk(options, quiet=as_json)
@@ -124,7 +127,10 @@ def show(interview_id: str, options: Options, as_json: bool) -> int:
 @place_options
 @json_option
 def verify(interview_id: str, options: Options, as_json: bool) -> int:
-    """Prove by real calls that an environment is ready; exit code 1 when it is not."""
+    """Prove by real calls that it is ready.
+
+    A check that cannot be made is "unknown", never "ok". Exit code 1 when it is not ready.
+    """
     desk = open_desk(options, quiet=as_json)
     interview = desk.cloud.interview(names.interview_id(interview_id))
     health = run(desk.verify(interview), quiet=as_json)
@@ -142,7 +148,10 @@ def verify(interview_id: str, options: Options, as_json: bool) -> int:
 @place_options
 @json_option
 def events(interview_id: str, follow: bool, options: Options, as_json: bool) -> int:
-    """Show an interview's stack events, oldest first."""
+    """Show an interview's stack events.
+
+    Oldest first. With --follow the exit code is 1 when the stack comes to rest in a failed state.
+    """
     from interview_tui.cli.following import follow_events
     from interview_tui.cli.tables import event_line
 
@@ -166,7 +175,11 @@ def events(interview_id: str, follow: bool, options: Options, as_json: bool) -> 
 @place_options
 @json_option
 def cleanup(interview_id: str, yes: bool, options: Options, as_json: bool) -> int:
-    """Remove an interview and prove that nothing of it is left; exit code 1 when something is."""
+    """Remove an interview, with proof.
+
+    Deletes the stack, then looks through every service by name. Exit code 1 when something is left or
+    could not be looked at.
+    """
     from interview_tui.cli.confirm import confirm_cleanup
 
     desk = open_desk(options, quiet=as_json)

@@ -18,7 +18,10 @@ NOT_RUNNING_HINT = "`interview-tui sandbox up` starts it."
 
 @click.group("sandbox")
 def group() -> None:
-    """The embedded AWS on this machine: start it, look at it, use it from other tools, remove it."""
+    """The embedded AWS on this machine.
+
+    Start it, look at it, use it from other AWS clients, remove it.
+    """
 
 
 @group.command()
