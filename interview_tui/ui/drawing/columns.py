@@ -1,0 +1,37 @@
+"""Which columns the table has at a width, and how wide they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PADDING = 1
+MIDDLING, ROOMY, WIDE = 95, 112, 155
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the attribute of a row that it shows, its heading, and its width without padding."""
+
+    key: str
+    label: str
+    width: int
+
+
+def columns(width: int) -> tuple[Column, ...]:
+    """The columns that fit; what wants attention takes the rest of the line."""
+    fixed = [
+        Column("mark", "", 1),
+        Column("candidate", "Candidate", 24 if width >= WIDE else 14),
+        *([Column("id", "Interview", _id_width(width))] if width >= MIDDLING else []),
+        Column("state", "State", 11),
+        Column("ready", "Ready", 5),
+        *([Column("challenges", "Challenges", 10)] if width >= ROOMY else []),
+        Column("ends_in", "Ends in", 8),
+    ]
+    taken = sum(column.width + 2 * PADDING for column in fixed)
+    rest = max(width - taken - 2 * PADDING, 10)
+    return (*fixed, Column("attention", "Attention", rest))
+
+
+def _id_width(width: int) -> int:
+    return 40 if width >= WIDE else 25

@@ -1,0 +1,184 @@
+"""The detail pane of one interview: what is being done, what went wrong, what every check says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.events import first_failure
+from interview_tui.model.health import Check, CheckState
+from interview_tui.model.interview import Interview, State
+from interview_tui.model.plan import Cleanup, Deployment
+from interview_tui.operations.cleanup import GONE
+from interview_tui.ui.board import Board
+from interview_tui.ui.drawing import progress, tones
+from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, marked, paragraph, said
+from interview_tui.ui.drawing.tones import Tone
+from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.words import ago, duration, status_words
+
+_IN_TRANSIT = frozenset({State.DEPLOYING, State.UPDATING, State.CLEANING_UP})
+
+
+def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
+    """All lines for the selected interview; ages are shown for readings older than ``fresh`` seconds."""
+    interview, job = board.interview(board.selected), board.job(board.selected)
+    sections = [
+        _job(job, now, width) if job is not None else [],
+        _stack_trouble(board, interview, width) if interview is not None and not _moving(job) else [],
+        _checks(board, interview, job, now, width, fresh),
+        _resources(job, now, width),
+        _foreign_work(board, interview, job, now, width),
+    ]
+    lines: Lines = []
+    for section in sections:
+        if section and lines:
+            lines.append(EMPTY)
+        lines += section
+    return lines
+
+
+def _moving(job: Job | None) -> bool:
+    return job is not None and job.running and job.kind is not JobKind.VERIFY
+
+
+def _job(job: Job, now: datetime, width: int) -> Lines:
+    """What this program is doing with the interview, or how it ended."""
+    if job.running:
+        return _running(job, now, width)
+    if job.error is not None:
+        return _error(job.error, width)
+    match job.result:
+        case Deployment(_, _, seconds):
+            return [marked(tones.PASSED) + said(f"Deployed in {duration(seconds)}", Tone.QUIET)]
+        case Cleanup():
+            return _proof(job.result, width)
+    return []
+
+
+def status(board: Board, now: datetime) -> str:
+    """One phrase for the pane's frame: a verification shows there, so that the checks stay where they are."""
+    job = board.running(board.selected)
+    if job is None or job.kind is not JobKind.VERIFY:
+        return ""
+    return f"{job.kind}… {duration(job.seconds(now))}"
+
+
+def _running(job: Job, now: datetime, width: int) -> Lines:
+    if job.kind is JobKind.VERIFY:
+        return []
+    step = f" · {job.step.name}" if job.step is not None else ""
+    head = marked(tones.BUSY) + said(f"{job.kind.capitalize()}{step} · {duration(job.seconds(now))}", bold=True)
+    lines = [head]
+    if job.total:
+        lines.append(bar(job.done, job.total, width))
+    if job.said and not job.events:
+        lines += paragraph(job.said[-1], width, Tone.QUIET, indent=2)
+    return lines
+
+
+def _resources(job: Job | None, now: datetime, width: int) -> Lines:
+    """The resources that the job is making or removing, or was when it failed."""
+    if job is None or not (job.running or job.error is not None):
+        return []
+    return progress.draw(job.events, now, width)
+
+
+def _error(error: InterviewError, width: int) -> Lines:
+    lines = _hung(tones.BROKEN, error.title, width, Tone.BAD)
+    return lines + (paragraph(error.hint, width, indent=2) if error.hint else [])
+
+
+def _hung(mark: tones.Mark, text: str, width: int, tone: Tone = Tone.PLAIN) -> Lines:
+    """A marked sentence; its further lines stand below its text."""
+    first, *rest = paragraph(text, width - 2, tone)
+    return [marked(mark) + first, *(line.pad_left(2) for line in rest)]
+
+
+def _proof(cleanup: Cleanup, width: int) -> Lines:
+    """How a cleanup ended, with what an independent look found."""
+    took = duration(cleanup.seconds)
+    if cleanup.state != GONE:
+        lines = _hung(tones.BROKEN, f"Could not be removed: {cleanup.reason}", width, Tone.BAD)
+    else:
+        lines = [marked(tones.PASSED) + said(f"Removed in {took}")]
+    sweep = cleanup.sweep
+    for remain in sweep.found:
+        lines += entry(tones.BROKEN, remain.kind, said(remain.name, Tone.BAD), width, 18)
+    for reason in sweep.unreadable:
+        lines += _hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
+    if not sweep.found and not sweep.unreadable:
+        lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
+    if cleanup.state == GONE:
+        lines += [EMPTY, said("Esc takes this line away.", Tone.QUIET)]
+    return lines
+
+
+def _stack_trouble(board: Board, interview: Interview, width: int) -> Lines:
+    """Why a stack is broken: the first failure, and what to do."""
+    if interview.state is State.UNKNOWN:
+        words = f"CloudFormation says {interview.stack_status}, which this version of the program does not know."
+        return _hung(tones.UNSURE, words, width, Tone.ODD)
+    if interview.state not in (State.FAILED, State.STUCK):
+        return []
+    lines = _hung(tones.BROKEN, f"The stack is in {interview.stack_status}", width, Tone.BAD)
+    cause = first_failure(board.events.get(interview.id, ()))
+    reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else interview.status_reason
+    if reason:
+        lines += paragraph(reason, width, indent=2)
+    if interview.state is State.STUCK:
+        lines += paragraph("Mend the cause, then press x: the cleanup goes on where it stopped.", width, indent=2)
+    elif interview.state is State.FAILED and not interview.stack_status.endswith("_IN_PROGRESS"):
+        lines += paragraph("Press x to remove what there is of it.", width, indent=2)
+    return lines
+
+
+def _checks(
+    board: Board, interview: Interview | None, job: Job | None, now: datetime, width: int, fresh: float
+) -> Lines:
+    checks = tuple(board.checks.get(board.selected, {}).values())
+    if interview is None or (job is not None and (job.gone or (_moving(job) and job.kind is JobKind.CLEANUP))):
+        return []
+    if interview.state is State.LIVE and not checks:
+        return [said("Reading its health…", Tone.QUIET)]
+    name_width = min(max((len(check.name) for check in checks), default=0), 24 if width >= 90 else 18)
+    known = board.known.get(board.selected, {})
+    lines: Lines = []
+    for check in checks:
+        age = _age(check, now)
+        detail = _evidence(check, known.get(check.name), now)
+        mark = tones.CHECK_MARKS[check.state]
+        lines += entry(mark, check.name, detail, width, name_width, ago(age) if age > fresh else "")
+    return lines
+
+
+def _age(check: Check, now: datetime) -> float:
+    return (now - check.at).total_seconds() if check.at is not None else 0.0
+
+
+def _evidence(check: Check, known: Check | None, now: datetime) -> Content:
+    """What a check found; one that could not be made says what it was the last time."""
+    if check.state is CheckState.OK:
+        return said(check.detail)
+    evidence = said(f"{check.state} · {check.detail}", tones.CHECK_MARKS[check.state].tone)
+    if check.state is CheckState.UNKNOWN and known is not None:
+        evidence += said(f" · was {known.state} {ago(_age(known, now))}: {known.detail}", Tone.QUIET)
+    return evidence
+
+
+def _foreign_work(board: Board, interview: Interview | None, job: Job | None, now: datetime, width: int) -> Lines:
+    """CloudFormation at work on something that another program, or an earlier run, began."""
+    if interview is None or _moving(job) or (interview.state not in _IN_TRANSIT and not _rolling_back(interview)):
+        return []
+    events = board.events.get(interview.id, ())
+    began = min((event.at for event in events), default=interview.created_at)
+    head = marked(tones.BUSY) + said(
+        f"{status_words(interview.stack_status).capitalize()} · {duration((now - began).total_seconds())}", bold=True
+    )
+    return [head, EMPTY, *progress.draw(events, now, width)]
+
+
+def _rolling_back(interview: Interview) -> bool:
+    return interview.state is State.FAILED and interview.stack_status.endswith("_IN_PROGRESS")

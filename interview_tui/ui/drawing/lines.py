@@ -1,0 +1,55 @@
+"""Lines of the detail pane: wrapped with a hanging indent, so that a long reason stays readable."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from interview_tui.ui.drawing.tones import Mark, Tone
+from interview_tui.ui.words import clean
+
+_AGE_WIDTH = 10
+_GAP = 2
+_SMALLEST_ROOM = 16
+
+Lines = list[Content]
+EMPTY = Content("")
+
+
+def said(text: str, tone: Tone = Tone.PLAIN, *, bold: bool = False) -> Content:
+    """One piece of text; whatever it holds is never markup."""
+    style = f"bold {tone.style}".strip() if bold else tone.style
+    return Content.styled(clean(text), style) if style else Content(clean(text))
+
+
+def marked(mark: Mark) -> Content:
+    """A mark and the space after it."""
+    return Content.styled(f"{mark.shape} ", mark.tone.style) if mark.tone.style else Content(f"{mark.shape} ")
+
+
+def paragraph(text: str, width: int, tone: Tone = Tone.PLAIN, indent: int = 0) -> Lines:
+    """Wrapped text below an indent."""
+    room = max(width - indent, _SMALLEST_ROOM)
+    return [Content(" " * indent) + line for line in said(text, tone).wrap(room)]
+
+
+def entry(mark: Mark, name: str, detail: Content, width: int, name_width: int, age: str = "") -> Lines:
+    """``✓ Name    evidence that may wrap            12 s ago``."""
+    head = marked(mark) + Content(clean(name)).truncate(name_width, ellipsis=True).pad_right(
+        max(name_width - len(clean(name)), 0) + _GAP
+    )
+    indent = 2 + name_width + _GAP
+    tail = _AGE_WIDTH if age or width >= indent + _SMALLEST_ROOM + 2 * _AGE_WIDTH else 0
+    room = max(width - indent - tail, _SMALLEST_ROOM)
+    first, *rest = detail.wrap(room) or [EMPTY]
+    line = head + first
+    if age:
+        line = line.pad_right(max(width - line.cell_length - len(age), 1)) + said(age, Tone.QUIET)
+    return [line, *(Content(" " * indent) + more for more in rest)]
+
+
+def bar(done: int, total: int, width: int) -> Content:
+    """A bar with its count, such as ``━━━━━━━━──────── 12 of 36``."""
+    count = f" {done} of {total}"
+    room = max(min(width - len(count), 48), 8)
+    filled = min(room * done // total, room) if total else 0
+    return Content.assemble(("━" * filled, Tone.BUSY.style), ("─" * (room - filled), Tone.QUIET.style), count)

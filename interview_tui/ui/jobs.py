@@ -1,0 +1,86 @@
+"""Operations under way: their progress as frozen values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
+from interview_tui.model.health import Health
+from interview_tui.model.plan import Cleanup, Deployment
+from interview_tui.operations.cleanup import GONE
+from interview_tui.operations.desk import drive
+
+Result = Deployment | Health | Cleanup
+Operation = Generator[Progress, None, Result]
+
+
+class JobKind(StrEnum):
+    """What is being done; the value is how the screen says it."""
+
+    DEPLOY = "deploying"
+    VERIFY = "verifying"
+    CLEANUP = "cleaning up"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One operation on one interview, from its start until long after its end.
+
+    ``done`` and ``total`` count resources; ``events`` are those of the stack being followed; ``ticket`` tells the
+    messages of this job from those of an earlier one on the same interview.
+    """
+
+    ticket: int
+    kind: JobKind
+    interview_id: str
+    candidate: str
+    challenges: tuple[str, ...]
+    began: datetime
+    said: tuple[str, ...] = ()
+    step: Step | None = None
+    events: tuple[StackEvent, ...] = ()
+    done: int = 0
+    total: int = 0
+    ended: datetime | None = None
+    result: Result | None = None
+    error: InterviewError | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether it is under way."""
+        return self.ended is None
+
+    @property
+    def gone(self) -> bool:
+        """Whether it removed its interview's stack."""
+        return isinstance(self.result, Cleanup) and self.result.state == GONE
+
+    def seconds(self, now: datetime) -> float:
+        """How long it has been running, or ran."""
+        return ((self.ended or now) - self.began).total_seconds()
+
+    def after(self, event: Progress) -> Job:
+        """The job once the event has been taken in."""
+        match event:
+            case Said(text):
+                return replace(self, said=(*self.said, text))
+            case StackProgress(stack_event, _, done, total):
+                return replace(self, events=(*self.events, stack_event), done=done, total=total)
+            case Step(_, StepState.RUNNING):
+                # Another stack may be followed from here on: the shared tier first, then the environment.
+                return replace(self, step=event, events=(), done=0, total=0)
+            case Step():
+                return replace(self, step=event)
+        return self
+
+
+def run(operation: Operation, show: Callable[[Progress], None]) -> Result | InterviewError:
+    """Run an operation to its end; an error that a user can meet is an outcome like any other."""
+    try:
+        return drive(operation, show)
+    except InterviewError as error:
+        return error

@@ -1,0 +1,101 @@
+"""What travels between threads, screens and the app: asked for, came in, went wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.message import Message
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.events import Progress
+from interview_tui.model.plan import Order
+from interview_tui.operations.desk import Desk
+from interview_tui.ui.jobs import Result
+from interview_tui.ui.poller import Snapshot
+
+
+class DeskOpened(Message):
+    """The account can be worked with."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+
+class DeskFailed(Message):
+    """The account cannot be worked with yet; the next attempt comes in so many seconds."""
+
+    def __init__(self, error: InterviewError, at: datetime, next_in: float) -> None:
+        super().__init__()
+        self.error = error
+        self.at = at
+        self.next_in = next_in
+
+
+class SnapshotTaken(Message):
+    """A reading of the account, or why there is none."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+
+class InterviewSelected(Message):
+    """The cursor stands on another interview."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
+class DeployRequested(Message):
+    """The user ordered an interview."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__()
+        self.order = order
+
+
+class VerifyRequested(Message):
+    """The user wants an interview verified."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
+class CleanupRequested(Message):
+    """The user confirmed the removal of an interview."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
+class DismissRequested(Message):
+    """The user has seen how a job on an interview ended."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
+class JobProgressed(Message):
+    """An event of a job."""
+
+    def __init__(self, interview_id: str, ticket: int, event: Progress) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+        self.ticket = ticket
+        self.event = event
+
+
+class JobEnded(Message):
+    """A job came to its end; the outcome may be an error."""
+
+    def __init__(self, interview_id: str, ticket: int, outcome: Result | InterviewError, at: datetime) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+        self.ticket = ticket
+        self.outcome = outcome
+        self.at = at

@@ -1,0 +1,36 @@
+"""Where the dashboard works and how: plain values that the composition root passes in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The account and region in the header; ``account`` and ``region`` may be empty until AWS has told them."""
+
+    title: str
+    region: str = ""
+    account: str = ""
+    opening: str = "Connecting to AWS…"
+    temporary: bool = False
+    """Whether everything in it ends with the program, as in the demo's sandbox."""
+
+    @property
+    def words(self) -> str:
+        """Such as ``sandbox · us-east-1 · 000000000000``."""
+        return " · ".join(part for part in (self.title, self.region, self.account) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the dashboard behaves; times are in seconds unless they say otherwise."""
+
+    refresh: float = 3.0
+    longest_pause: float = 15.0
+    """The longest pause between two attempts while AWS cannot be reached."""
+    settle: float = 0.25
+    """How long the cursor rests on an interview before it is read: scrolling through many reads none of them."""
+    hours: float = 4.0
+    """The length that the form for a new interview offers."""
+    theme: str = "interview-dark"

@@ -1,0 +1,46 @@
+"""Sentences about how a job ended, and about what goes on when the program ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from interview_tui.model.plan import Cleanup, Deployment, Sweep
+from interview_tui.operations.cleanup import GONE
+from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.words import clean, count, duration
+
+
+def ended(job: Job) -> tuple[str, bool] | None:
+    """One sentence for an ended job and whether it is good news; ``None`` when the screen says enough."""
+    who = clean(job.candidate) or job.interview_id
+    if job.error is not None:
+        return f"{who}: {clean(job.error.title)}", False
+    match job.result:
+        case Deployment(_, _, seconds):
+            return f"{who} is ready after {duration(seconds)}.", True
+        case Cleanup(state=state, sweep=sweep, reason=reason):
+            if state != GONE:
+                return f"{who}: could not be removed. {clean(reason)}", False
+            return f"{who}: removed, {_left(sweep)}.", not (sweep.found or sweep.unreadable)
+    return None
+
+
+def _left(sweep: Sweep) -> str:
+    if sweep.found:
+        return f"but {count(len(sweep.found), 'thing')} left behind"
+    return "but could not look everywhere" if sweep.unreadable else "nothing is left"
+
+
+def farewell(jobs: Iterable[Job]) -> str:
+    """What goes on in AWS after the program has ended; empty when nothing does."""
+    lines = []
+    for job in jobs:
+        if not job.running or job.kind is JobKind.VERIFY:
+            continue
+        who = f"{clean(job.candidate)} ({job.interview_id})"
+        if job.kind is JobKind.CLEANUP:
+            again = f"`interview-tui cleanup {job.interview_id}` proves that nothing is left."
+            lines.append(f"{who} is still being removed; {again}")
+        else:
+            lines.append(f"{who} is still being deployed; `interview-tui list` shows where it stands.")
+    return "\n".join(lines)

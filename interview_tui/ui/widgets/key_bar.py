@@ -1,0 +1,55 @@
+"""The line of keys at the bottom, made from the commands; a click does what the key does."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from interview_tui.ui.board import Board
+from interview_tui.ui.commands import COMMANDS, Command
+
+
+class KeyHint(Static):
+    """One key with its word; grey with a reason while it cannot be used."""
+
+    class Pressed(Message):
+        """The hint was clicked."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    def __init__(self, command: Command) -> None:
+        super().__init__(Content.assemble((command.shown, "bold $footer-key-foreground"), " ", command.label))
+        self.command = command
+        self._reason = ""
+
+    def show(self, board: Board) -> None:
+        """Grey it out, or not."""
+        reason = self.command.reason(board)
+        self.set_class(bool(reason), "-off")
+        if reason != self._reason or self.tooltip is None:
+            self._reason = reason
+            self.tooltip = Content(f"{self.command.help} {reason}".strip())
+
+    def on_click(self) -> None:
+        """A click is the key."""
+        self.post_message(self.Pressed(self.command))
+
+
+class KeyBar(Horizontal):
+    """The commands that are wanted most."""
+
+    def compose(self) -> ComposeResult:
+        """One hint per command."""
+        for command in COMMANDS:
+            if command.in_bar:
+                yield KeyHint(command)
+
+    def show(self, board: Board) -> None:
+        """Bring every hint up to date."""
+        for hint in self.query(KeyHint):
+            hint.show(board)

@@ -1,0 +1,76 @@
+"""Times and foreign text as people read them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+
+def clean(text: str) -> str:
+    """Text from outside on one line: no control characters, no line breaks, no change of direction."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def duration(seconds: float) -> str:
+    """Such as ``0.4 s``, ``12 s``, ``7 m 41 s``, ``2 h 05 m``."""
+    seconds = max(seconds, 0.0)
+    if seconds < 10:
+        return f"{seconds:.1f} s"
+    whole = int(seconds)
+    if whole < MINUTE:
+        return f"{whole} s"
+    if whole < HOUR:
+        return f"{whole // MINUTE} m {whole % MINUTE:02} s"
+    return f"{whole // HOUR} h {whole % HOUR // MINUTE:02} m"
+
+
+def ago(seconds: float) -> str:
+    """The age of a reading, such as ``12 s ago``; calmer the older it is."""
+    whole = int(max(seconds, 0.0))
+    for unit, name in ((DAY, "d"), (HOUR, "h"), (MINUTE, "m")):
+        if whole >= unit:
+            return f"{whole // unit} {name} ago"
+    return f"{whole} s ago"
+
+
+def countdown(left: timedelta | None) -> str:
+    """The time until the end, such as ``0:42:10``; ``overdue`` afterwards."""
+    if left is None:
+        return "unknown"
+    seconds = int(left.total_seconds())
+    if left < timedelta(0):
+        return "overdue"
+    return f"{seconds // HOUR}:{seconds % HOUR // MINUTE:02}:{seconds % MINUTE:02}"
+
+
+def local_time(moment: datetime) -> str:
+    """The time of day here with its zone, such as ``14:02:31 CET``."""
+    return f"{moment.astimezone():%H:%M:%S %Z}"
+
+
+def local_minute(moment: datetime) -> str:
+    """The day and time here, such as ``21 Nov 14:02``."""
+    here = moment.astimezone()
+    return f"{here.day} {here:%b %H:%M}"
+
+
+_DOING = {"CREATE": "creating", "UPDATE": "updating", "DELETE": "deleting"}
+_DONE = {"CREATE": "created", "UPDATE": "updated", "DELETE": "deleted"}
+
+
+def resource_words(status: str) -> str:
+    """``CREATE_IN_PROGRESS`` as ``creating``; whatever is not usual stays in CloudFormation's words."""
+    verb, _, rest = status.partition("_")
+    words = {"IN_PROGRESS": _DOING, "COMPLETE": _DONE}.get(rest, {})
+    return words.get(verb) or status_words(status)
+
+
+def status_words(status: str) -> str:
+    """``ROLLBACK_COMPLETE`` as ``rollback complete``."""
+    return clean(status).replace("_", " ").lower()
+
+
+def count(number: int, noun: str) -> str:
+    """``1 interview``, ``2 interviews``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,121 @@
+"""The app's threads: opening the account, reading it, and driving operations; they only ever post messages."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from threading import Event
+
+from textual import work
+from textual.app import App
+from textual.reactive import var
+from textual.worker import get_current_worker
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.events import Progress
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Deployment
+from interview_tui.model.ports import Clock
+from interview_tui.operations.desk import Desk
+from interview_tui.ui import jobs, poller
+from interview_tui.ui.board import Board
+from interview_tui.ui.jobs import Job
+from interview_tui.ui.messages import DeskFailed, DeskOpened, JobEnded, JobProgressed, SnapshotTaken
+from interview_tui.ui.place import Place, Settings
+from interview_tui.ui.threads import FreeThreads
+
+OPEN, POLL = "open", "poll"
+
+
+def utc_now() -> datetime:
+    """The time in UTC."""
+    return datetime.now(UTC)
+
+
+def group_of(interview_id: str) -> str:
+    """The worker group of everything done to one interview."""
+    return f"job {interview_id}"
+
+
+class Workers(App[None]):
+    """The part of the app that leaves the screen's thread."""
+
+    board: var[Board] = var(lambda: Board(Place("")), init=False)
+
+    def __init__(
+        self,
+        desk_factory: Callable[[], Desk],
+        settings: Settings,
+        now: Callable[[], datetime],
+        clock_for: Callable[[Clock, Event], Clock],
+    ) -> None:
+        super().__init__()
+        self.settings = settings
+        self.now = now
+        self.desk: Desk | None = None
+        self._desk_factory = desk_factory
+        self._clock_for = clock_for
+
+    def free_threads(self) -> None:
+        """Threads of our own from here on, which neither run out nor hold up quitting."""
+        asyncio.get_running_loop().set_default_executor(FreeThreads())
+
+    @work(thread=True, group=OPEN, exclusive=True, exit_on_error=False)
+    def open_desk(self) -> None:
+        """Open the account, again and again until it works."""
+        cancelled = get_current_worker().cancelled_event
+        pause = self.settings.refresh
+        while not cancelled.is_set():
+            try:
+                desk = self._desk_factory()
+            except InterviewError as error:
+                pause = min(pause * 2, self.settings.longest_pause)
+                self.post_message(DeskFailed(error, self.now(), pause))
+                cancelled.wait(pause)
+            else:
+                self.post_message(DeskOpened(desk))
+                return
+
+    @work(thread=True, group=POLL, exclusive=True, exit_on_error=False)
+    def poll(self, desk: Desk) -> None:
+        """Read the account until the next poll takes over; called anew to read at once."""
+        poller.watch(
+            desk,
+            self._question,
+            lambda snapshot: self.post_message(SnapshotTaken(snapshot)),
+            get_current_worker().cancelled_event,
+            self.settings.refresh,
+            self.settings.longest_pause,
+        )
+
+    def _question(self) -> poller.Question:
+        """In a thread: what the screen wants to know now."""
+        return self.board.question()
+
+    def read_at_once(self) -> None:
+        """Read without waiting for the next turn."""
+        if self.desk is not None:
+            self.poll(self.desk)
+
+    def begin(
+        self,
+        desk: Desk,
+        job: Job,
+        operation: Callable[[Desk], jobs.Operation],
+        then: Callable[[Interview], None] | None = None,
+    ) -> None:
+        """Drive an operation in a thread; ``then`` gets the interview of a deployment, in that thread."""
+
+        def show(event: Progress) -> None:
+            self.post_message(JobProgressed(job.interview_id, job.ticket, event))
+
+        def drive() -> None:
+            mine = replace(desk, clock=self._clock_for(desk.clock, get_current_worker().cancelled_event))
+            outcome = jobs.run(operation(mine), show)
+            self.post_message(JobEnded(job.interview_id, job.ticket, outcome, mine.clock.now()))
+            if then is not None and isinstance(outcome, Deployment):
+                then(outcome.interview)
+
+        self.run_worker(drive, thread=True, group=group_of(job.interview_id), name=str(job.ticket), exit_on_error=False)

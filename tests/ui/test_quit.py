@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import asyncio
+import time
+from threading import Event
+
+from interview_tui.ui import reports
+from interview_tui.ui.app import InterviewApp
+from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.place import Place
+from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
+from tests.ui.stage import live, stage
+
+ID = "interview-20261121-1400"
+
+
+def test_quitting_does_not_wait_for_a_connection_that_hangs() -> None:
+    gate, asked = Event(), Event()
+
+    class Hanging(FakeCloud):
+        def interviews(self):
+            asked.set()
+            gate.wait(30)
+            return ()
+
+    async def run() -> None:
+        app = InterviewApp(lambda: fake_desk(cloud=Hanging()), Place("sandbox"))
+        async with app.run_test() as pilot:
+            while not asked.is_set():
+                await pilot.pause(0.01)
+            await pilot.press("ctrl+q")
+
+    began = time.monotonic()
+    try:
+        # asyncio.run waits for the threads of its default executor: ours must not be among them.
+        asyncio.run(run())
+        assert time.monotonic() - began < 5
+    finally:
+        gate.set()
+
+
+async def test_quit_is_told_once_however_it_came() -> None:
+    told: list[int] = []
+    async with stage(on_quit=lambda: told.append(1)) as it:
+        await it.pilot.press("ctrl+q")
+    assert told == [1]
+    async with stage(on_quit=lambda: told.append(1)):
+        pass
+    assert told == [1, 1]
+
+
+async def test_quit_works_inside_a_dialog_and_does_not_ask() -> None:
+    async with live(make_interview()) as it:
+        await it.pilot.press("n")
+        await it.pilot.press("ctrl+q")
+        await it.pilot.pause(0.02)
+        assert not it.app.is_running
+
+
+def job(kind: JobKind) -> Job:
+    return Job(1, kind, ID, "jane-smith", ("A",), NOW)
+
+
+def test_what_goes_on_in_aws_is_told_afterwards() -> None:
+    text = reports.farewell([job(JobKind.DEPLOY), job(JobKind.CLEANUP), job(JobKind.VERIFY)])
+    assert text.splitlines() == [
+        f"jane-smith ({ID}) is still being deployed; `interview-tui list` shows where it stands.",
+        f"jane-smith ({ID}) is still being removed; `interview-tui cleanup {ID}` proves that nothing is left.",
+    ]
+
+
+def test_nothing_is_told_when_nothing_goes_on() -> None:
+    assert reports.farewell([job(JobKind.VERIFY)]) == ""

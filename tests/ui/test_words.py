@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from interview_tui.ui import words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (-1, "0.0 s"),
+        (0.42, "0.4 s"),
+        (9.94, "9.9 s"),
+        (12.9, "12 s"),
+        (59.9, "59 s"),
+        (60, "1 m 00 s"),
+        (461, "7 m 41 s"),
+        (3599, "59 m 59 s"),
+        (7500, "2 h 05 m"),
+    ],
+)
+def test_duration(seconds: float, expected: str) -> None:
+    assert words.duration(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(-2, "0 s ago"), (12.7, "12 s ago"), (61, "1 m ago"), (7300, "2 h ago"), (200_000, "2 d ago")],
+)
+def test_ago(seconds: float, expected: str) -> None:
+    assert words.ago(seconds) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"),
+    [
+        (None, "unknown"),
+        (timedelta(0), "0:00:00"),
+        (timedelta(minutes=42, seconds=10), "0:42:10"),
+        (timedelta(hours=11, seconds=5), "11:00:05"),
+        (timedelta(seconds=-0.5), "overdue"),
+    ],
+)
+def test_countdown(left: timedelta | None, expected: str) -> None:
+    assert words.countdown(left) == expected
+
+
+def test_text_from_outside_stays_on_its_line_and_cannot_steer_the_terminal() -> None:
+    assert words.clean("a\nb\x1b[31mc\u202ed") == "a b [31mc d"
+
+
+def test_statuses_in_words() -> None:
+    assert words.resource_words("CREATE_IN_PROGRESS") == "creating"
+    assert words.resource_words("DELETE_COMPLETE") == "deleted"
+    assert words.resource_words("CREATE_FAILED") == "create failed"
+    assert words.resource_words("SOMETHING_NEW") == "something new"
+    assert words.status_words("ROLLBACK_COMPLETE") == "rollback complete"
+
+
+def test_counts() -> None:
+    assert words.count(1, "thing") == "1 thing"
+    assert words.count(0, "thing") == "0 things"
