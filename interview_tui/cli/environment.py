@@ -68,7 +68,8 @@ def bootstrap(options: Options, as_json: bool) -> int:
 def template(challenges: tuple[str, ...], as_json: bool) -> int:
     """Print the CloudFormation template.
 
-    Composed for the given challenges, all of them by default. It can be linted, read, and deployed with the plain AWS CLI on a bootstrapped account.
+    Composed for the given challenges, all of them by default. It can be linted, read, and deployed with
+    the plain AWS CLI on a bootstrapped account.
     """
     from interview_tui.aws.blueprints import PackagedBlueprints
     from interview_tui.challenges import CHALLENGES

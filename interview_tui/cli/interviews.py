@@ -38,8 +38,8 @@ def deploy(
 ) -> int:
     """Deploy an interview for CANDIDATE.
 
-    Returns when every check is ok. Creates the shared tier first where there is none. On failure, and on Ctrl-C, everything that was
-    made for the interview is removed again.
+    Returns when every check is ok. Creates the shared tier first where there is none. On failure, and on
+    Ctrl-C, everything that was made for the interview is removed again.
     """
     from interview_tui.challenges import CHALLENGES
     from interview_tui.cli.undo import deploy_or_undo
