@@ -25,6 +25,8 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("state")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("INTERVIEW_TUI_STATE_DIR", str(folder))
+        patch.setenv("INTERVIEW_TUI_CONFIG", str(folder / "settings.toml"))
+        patch.setenv("XDG_STATE_HOME", str(folder / "xdg"))
         guard = subprocess.Popen([sys.executable, "-c", _STOP_ALL], stdin=subprocess.PIPE, start_new_session=True)
         yield folder
         guard.communicate(timeout=30)

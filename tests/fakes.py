@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from interview_tui.model import plan
@@ -13,11 +14,12 @@ from interview_tui.model.errors import AlreadyExists, InterviewError, NotFound
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Access, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+from interview_tui.model.plan import Access, Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
 from interview_tui.operations.desk import Desk
 
 NOW = datetime(2026, 11, 21, 14, 2, 31, tzinfo=UTC)
+RATES = {"A": Decimal(0), "B": Decimal(0), "C": Decimal("0.036")}
 TABLES = ("Schools", "Classes", "Students", "Assessments")
 
 
@@ -112,6 +114,7 @@ class FakeCloud:
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
+        self.unreadable: dict[str, str] = {}
         self.uploads: list[str] = []
         self.lock = threading.Lock()
 
@@ -133,6 +136,28 @@ class FakeCloud:
         self._called("interviews")
         found = [stack.interview for stack in self.stacks.values()]
         return tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True))
+
+    def fleet(self) -> Fleet:
+        self._called("fleet")
+        found = [stack.interview for stack in self.stacks.values()]
+        return Fleet(
+            tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True)),
+            tuple(health for interview in found for health in self._resources_of(interview)),
+            frozenset() if self.unreadable else frozenset({"AWS::DynamoDB::Table"}),
+            dict(self.unreadable),
+        )
+
+    def _resources_of(self, interview: Interview) -> list[ResourceHealth]:
+        """What the listings say of the resources of ``fake_challenges``."""
+        titles = {"A": "Data migration", "B": "Memory leak", "C": "Slow queries"}
+        rows = []
+        for key in interview.challenges:
+            state, detail = self.health.get(titles[key], (CheckState.OK, "ACTIVE"))
+            rows.append(ResourceHealth("AWS::DynamoDB::Table", f"{interview.id}-{key}", state, detail))
+        return rows
+
+    def readable_types(self) -> frozenset[str]:
+        return frozenset({"AWS::DynamoDB::Table"})
 
     def interview(self, interview_id: str) -> Interview:
         self._called("interview", interview_id)
@@ -286,4 +311,4 @@ def fake_challenges() -> dict[str, Challenge]:
 def fake_desk(*interviews: Interview, cloud: FakeCloud | None = None, clock: FakeClock | None = None) -> Desk:
     """A desk over a scripted account."""
     clock = clock or (cloud.clock if cloud else FakeClock())
-    return Desk(cloud or FakeCloud(*interviews, clock=clock), FakeBlueprints(), fake_challenges(), clock)
+    return Desk(cloud or FakeCloud(*interviews, clock=clock), FakeBlueprints(), fake_challenges(), clock, rates=RATES)

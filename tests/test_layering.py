@@ -21,7 +21,12 @@ ALLOWED: dict[str, set[str]] = {
     "aws": {"model", "data"},
     "sandbox": {"model"},
     "ui": {"model", "operations"},
+    "config": {"files", "model"},
     "data": set(),
+    "files": set(),
+    "logs": set(),
+    "prices": {"data"},
+    "remembered": {"files"},
 }
 AWS_LIBRARIES = {"boto3", "botocore", "mypy_boto3_cloudformation"}
 

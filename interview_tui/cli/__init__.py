@@ -7,6 +7,7 @@ import sys
 import click
 
 from interview_tui.cli.output import report
+from interview_tui.logs import log_path, start_logging
 from interview_tui.model.errors import DONE, FAILED, WRONG_USE, Interrupted, InterviewError, WrongUse
 
 
@@ -16,6 +17,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     given = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in given
+    start_logging(log_path())
     try:
         result = cli.main(args=given, prog_name="interview-tui", standalone_mode=False)
         code = result if isinstance(result, int) else DONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from interview_tui import __version__
-from interview_tui.cli import dashboard, environment, interviews, sandbox
+from interview_tui.cli import dashboard, environment, interviews, sandbox, settings
 from interview_tui.cli.options import Options, place_options
 
 
@@ -40,5 +40,6 @@ for command in (
     interviews.events,
     interviews.cleanup,
     sandbox.group,
+    settings.settings,
 ):
     cli.add_command(command)

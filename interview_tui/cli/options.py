@@ -16,16 +16,17 @@ DEFAULT_REGION = "us-east-1"  # of sandboxes only; on AWS there is no default
 
 @dataclass(frozen=True)
 class Options:
-    """Where to work: an AWS profile and region, or a sandbox."""
+    """Where to work: an AWS profile and region, or a sandbox; and whether only to look."""
 
     profile: str | None = None
     region: str | None = None
     sandbox: bool = False
     sandbox_name: str = DEFAULT_SANDBOX
+    read_only: bool = False
 
 
 def place_options(command: Command) -> Command:
-    """``--profile``, ``--region``, ``--sandbox`` and ``--sandbox-name``, before or after the command's name."""
+    """``--profile``, ``--region``, ``--sandbox``, ``--read-only`` and so on, before or after the command's name."""
 
     @click.option("--profile", metavar="NAME", help="AWS profile, as in the AWS CLI.")
     @click.option("--region", metavar="REGION", help="AWS region, as in the AWS CLI.")
@@ -33,6 +34,7 @@ def place_options(command: Command) -> Command:
     @click.option(
         "--sandbox-name", metavar="NAME", help="Which sandbox, when several run side by side (implies --sandbox)."
     )
+    @click.option("--read-only", is_flag=True, help="Look only: refuse whatever would change something.")
     @click.pass_context
     @functools.wraps(command)
     def with_place(
@@ -43,6 +45,7 @@ def place_options(command: Command) -> Command:
         region: str | None,
         sandbox: bool,
         sandbox_name: str | None,
+        read_only: bool,
         **values: Any,
     ) -> Any:
         before = context.obj if isinstance(context.obj, Options) else Options()
@@ -51,6 +54,7 @@ def place_options(command: Command) -> Command:
             region=region or before.region,
             sandbox=sandbox or bool(sandbox_name) or before.sandbox,
             sandbox_name=sandbox_name or before.sandbox_name,
+            read_only=read_only or before.read_only,
         )
         return command(*args, options=options, **values)
 

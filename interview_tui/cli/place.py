@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from interview_tui.cli.options import DEFAULT_REGION, Options
 from interview_tui.cli.output import console
+from interview_tui.config import Config, config_path, load
 from interview_tui.model.errors import AlreadyExists
 from interview_tui.operations.clock import SystemClock
 from interview_tui.operations.desk import Desk
@@ -18,10 +20,17 @@ if TYPE_CHECKING:
 def open_desk(options: Options, *, quiet: bool) -> Desk:
     """The desk for the chosen place; starts the sandbox when it has to, after saying so unless ``quiet``."""
     if options.sandbox:
-        return desk_in(ensure_sandbox(options, quiet=quiet))
-    from interview_tui.aws.session import connect
+        desk = desk_in(ensure_sandbox(options, quiet=quiet))
+    else:
+        from interview_tui.aws.session import connect
 
-    return _desk(connect(profile=options.profile, region=options.region))
+        desk = _desk(connect(profile=options.profile, region=options.region))
+    return desk.looking_only() if options.read_only or current_config().read_only else desk
+
+
+def current_config() -> Config:
+    """The settings of this machine and this environment."""
+    return load(config_path(), os.environ)
 
 
 def desk_in(sandbox: Sandbox) -> Desk:

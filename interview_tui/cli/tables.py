@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from interview_tui.cli.words import duration, local
+from interview_tui.model.attention import attention
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
@@ -26,7 +27,7 @@ def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], 
             f"{health.passed}/{len(health.checks)}",
             " ".join(interview.challenges),
             _left(interview, now),
-            interview.attention(now).value,
+            attention(interview, health, now).text,
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table

@@ -62,6 +62,10 @@ class DeploymentFailed(InterviewError):
     """CloudFormation could not create the environment; the title names the first failing resource and its reason."""
 
 
+class ReadOnly(WrongUse):
+    """The program was started to look only."""
+
+
 class NotReady(InterviewError):
     """The environment exists, but a check says that it cannot be handed over."""
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from interview_tui.model.health import Health
+from interview_tui.model.events import Resource
+from interview_tui.model.health import Health, ResourceHealth
 from interview_tui.model.interview import Interview, nothing
 from interview_tui.model.statuses import USABLE_STATUSES
 
@@ -97,6 +98,37 @@ class StackOrder:
     role_arn: str = ""
     artifacts_bucket: str = ""
     delete_on_failure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fleet:
+    """Every interview and what each service's listing says of its resources, read in bulk.
+
+    ``unreadable`` gives the reason for each resource type whose listing failed; a type that is neither there nor among
+    ``listed`` has no listing that tells health.
+    """
+
+    interviews: tuple[Interview, ...]
+    resources: tuple[ResourceHealth, ...] = ()
+    listed: frozenset[str] = frozenset()
+    unreadable: Mapping[str, str] = field(default_factory=nothing, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The fleet at one moment: ``healths`` has the free checks of each interview by its id."""
+
+    at: datetime
+    interviews: tuple[Interview, ...]
+    healths: Mapping[str, Health] = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One resource of a stack and what its own service says; ``health`` is ``None`` where nothing can be asked."""
+
+    resource: Resource
+    health: ResourceHealth | None = None
 
 
 @dataclass(frozen=True, slots=True)

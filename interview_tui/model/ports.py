@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Access, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+from interview_tui.model.plan import Access, Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
 
 Finding = tuple[CheckState, str]
 
@@ -37,6 +37,9 @@ class Cloud(Protocol):
     def interviews(self) -> tuple[Interview, ...]:
         """Every interview whose stack exists, in whatever state, newest first."""
 
+    def fleet(self) -> Fleet:
+        """Every interview with what the services' listings say: requests grow by pages, not by interviews."""
+
     def interview(self, interview_id: str) -> Interview:
         """One interview; ``NotFound`` when no stack of that id exists."""
 
@@ -60,6 +63,9 @@ class Cloud(Protocol):
 
     def upload(self, bucket: str, package: Package) -> bool:
         """Store a package under its key; ``False`` when it was there already."""
+
+    def readable_types(self) -> frozenset[str]:
+        """The resource types that ``look`` can describe."""
 
     def look(self, expected: Expected) -> tuple[ResourceHealth, ...]:
         """Describe resources of one type, in bulk where the service can; free of charge."""

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from interview_tui.model.cost import Rates
 from interview_tui.model.events import Progress
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Cleanup, Deployment, Order, SharedTier
+from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
 from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud
-from interview_tui.operations import bootstrap, cleanup, deploy, verify
+from interview_tui.operations import bootstrap, cleanup, deploy, survey, verify
+from interview_tui.operations.read_only import read_only
 
 Result = TypeVar("Result")
 
@@ -25,6 +27,10 @@ class Desk:
     blueprints: Blueprints
     challenges: Mapping[str, Challenge]
     clock: Clock
+    rates: Rates = field(default_factory=dict)
+    """US dollars per hour by challenge key in this region; empty where the prices are not known."""
+    read_only: bool = False
+    """Whether this desk only looks: its cloud then refuses every change."""
 
     def bootstrap(self) -> Generator[Progress, None, SharedTier]:
         """Create or update the shared tier."""
@@ -45,6 +51,18 @@ class Desk:
     def look(self, interview: Interview) -> Health:
         """The checks of one interview that cost nothing."""
         return verify.look(self.cloud, self.challenges, self.clock, interview)
+
+    def survey(self) -> Survey:
+        """The free checks of every interview, read in bulk."""
+        return survey.survey(self.cloud, self.challenges, self.clock)
+
+    def inventory(self, interview: Interview) -> tuple[Item, ...]:
+        """Every resource of an interview, with its own health."""
+        return survey.inventory(self.cloud, interview)
+
+    def looking_only(self) -> Desk:
+        """The same desk, unable to change anything."""
+        return replace(self, cloud=read_only(self.cloud), read_only=True)
 
     def look_all(self, interviews: Sequence[Interview]) -> tuple[Health, ...]:
         """The free checks of several interviews at once, in their order."""

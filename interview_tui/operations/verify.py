@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import datetime
 from functools import partial
 
 from interview_tui.model.errors import InterviewError
@@ -47,8 +48,8 @@ def _run(interview: Interview, jobs: list[Job], clock: Clock) -> Generator[Progr
 
 
 def _free_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> list[Job]:
-    jobs: list[Job] = [((STACK,), lambda: [stack_check(interview, clock)])]
-    for challenge in _chosen(challenges, interview):
+    jobs: list[Job] = [((STACK,), lambda: [stack_check(interview, clock.now())])]
+    for challenge in chosen(challenges, interview):
         jobs += [
             ((expected.check,), partial(_look_at, cloud, clock, expected)) for expected in challenge.expected(interview)
         ]
@@ -56,16 +57,17 @@ def _free_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, 
 
 
 def _probe_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> list[Job]:
-    probes = [probe for challenge in _chosen(challenges, interview) for probe in challenge.probes(interview, cloud)]
+    probes = [probe for challenge in chosen(challenges, interview) for probe in challenge.probes(interview, cloud)]
     probes.append(Probe((CANDIDATE_ROLE,), partial(_assume, cloud, interview)))
     return [(probe.names, partial(_make, probe, clock)) for probe in probes]
 
 
-def _chosen(challenges: Mapping[str, Challenge], interview: Interview) -> list[Challenge]:
+def chosen(challenges: Mapping[str, Challenge], interview: Interview) -> list[Challenge]:
+    """The interview's challenges, as far as this version of the program knows them."""
     return [challenges[key] for key in interview.challenges if key in challenges]
 
 
-def stack_check(interview: Interview, clock: Clock) -> Check:
+def stack_check(interview: Interview, at: datetime) -> Check:
     """What the stack's own status says."""
     detail = interview.stack_status + (f" · {interview.status_reason}" if interview.status_reason else "")
     match interview.state:
@@ -77,7 +79,7 @@ def stack_check(interview: Interview, clock: Clock) -> Check:
             state = CheckState.UNKNOWN
         case _:
             state = CheckState.FAILED
-    return Check(STACK, state, detail, clock.now())
+    return Check(STACK, state, detail, at)
 
 
 def _look_at(cloud: Cloud, clock: Clock, expected: Expected) -> list[Check]:

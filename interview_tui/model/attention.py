@@ -1,0 +1,68 @@
+"""Which interview needs the interviewer, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+from interview_tui.model.health import Check, CheckState, Health
+from interview_tui.model.interview import Interview
+from interview_tui.model.statuses import State
+
+SOON = timedelta(minutes=30)
+
+
+class Rank(IntEnum):
+    """The most urgent first."""
+
+    STUCK = 0
+    FAILED = 1
+    OVERDUE = 2
+    NOT_READY = 3
+    UNKNOWN = 4
+    EXPIRING = 5
+    NONE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """How urgent, and why in a few words; no words where nothing is wanted."""
+
+    rank: Rank
+    text: str = ""
+
+
+def attention(interview: Interview, health: Health | None, now: datetime) -> Attention:
+    """Why the interviewer should look at it, if at all; ``health`` is ``None`` when it was not read yet."""
+    if interview.state in _BY_STATE:
+        rank, text = _BY_STATE[interview.state]
+        return Attention(rank, text)
+    left = interview.time_left(now)
+    if left is not None and left < timedelta(0):
+        return Attention(Rank.OVERDUE, "overdue: not cleaned up")
+    if interview.state is State.LIVE and health is not None:
+        for state, rank in ((CheckState.FAILED, Rank.NOT_READY), (CheckState.UNKNOWN, Rank.UNKNOWN)):
+            bad = _first(health, state)
+            if bad is not None:
+                return Attention(rank, f"{bad.name}: {bad.detail}")
+    if left is not None and left < SOON:
+        return Attention(Rank.EXPIRING, f"ends in {max(1, round(left.total_seconds() / 60))} min")
+    return Attention(Rank.NONE)
+
+
+def urgency(interview: Interview, found: Attention) -> tuple[int, datetime]:
+    """The order of the fleet: the most urgent first, then what ends soonest."""
+    far = datetime.max.replace(tzinfo=interview.created_at.tzinfo)
+    return found.rank, interview.expires_at or far
+
+
+_BY_STATE = {
+    State.STUCK: (Rank.STUCK, "delete failed: clean up again"),
+    State.FAILED: (Rank.FAILED, "deployment failed"),
+    State.UNKNOWN: (Rank.UNKNOWN, "in a state that is not known"),
+}
+
+
+def _first(health: Health, state: CheckState) -> Check | None:
+    return next((check for check in health.checks if check.state is state), None)

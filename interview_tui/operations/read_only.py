@@ -1,0 +1,30 @@
+"""Looking only: every request that would change something is refused where it would be made."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn, cast
+
+from interview_tui.model.errors import ReadOnly
+from interview_tui.model.ports import Cloud
+
+CHANGING = frozenset({"create_stack", "update_stack", "delete_stack", "upload"})
+"""What is refused. Verification calls functions and takes up the candidate's role: that changes nothing and stays."""
+
+
+def read_only(cloud: Cloud) -> Cloud:
+    """The same cloud, without the requests that change something."""
+    return cast("Cloud", _ReadOnlyCloud(cloud))
+
+
+class _ReadOnlyCloud:
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+
+    def __getattr__(self, name: str) -> Any:
+        return _refuse if name in CHANGING else getattr(self._cloud, name)
+
+
+def _refuse(*_args: object, **_options: object) -> NoReturn:
+    raise ReadOnly(
+        "This would change something, and the program was started to look only.", "Start it without --read-only."
+    )

@@ -1,0 +1,64 @@
+"""The whole fleet at a glance: the free checks of every interview from one bulk reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from interview_tui.model.events import Resource
+from interview_tui.model.health import Check, CheckState, Expected, Health, ResourceHealth, group_check
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Fleet, Item, Survey
+from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.operations.verify import chosen, stack_check
+
+
+def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock) -> Survey:
+    """Read the fleet once and judge every interview by it."""
+    fleet = cloud.fleet()
+    at = clock.now()
+    by_name = {(health.type, health.name): health for health in fleet.resources}
+    healths = {
+        interview.id: Health(interview.id, tuple(_checks(interview, challenges, fleet, by_name, at)))
+        for interview in fleet.interviews
+    }
+    return Survey(at, fleet.interviews, healths)
+
+
+def inventory(cloud: Cloud, interview: Interview) -> tuple[Item, ...]:
+    """Every resource of the interview's stack, with what its own service says where one can be asked."""
+    resources = cloud.resources(interview.stack_id)
+    readable = cloud.readable_types()
+    found: dict[tuple[str, str], ResourceHealth] = {}
+    for kind in dict.fromkeys(resource.type for resource in resources if resource.type in readable):
+        names = tuple(resource.physical_id for resource in resources if resource.type == kind and resource.physical_id)
+        found |= {(health.type, health.name): health for health in cloud.look(Expected(kind, kind, names))}
+    return tuple(Item(resource, found.get(_key(resource))) for resource in resources)
+
+
+def _key(resource: Resource) -> tuple[str, str]:
+    return resource.type, resource.physical_id
+
+
+def _checks(
+    interview: Interview,
+    challenges: Mapping[str, Challenge],
+    fleet: Fleet,
+    by_name: Mapping[tuple[str, str], ResourceHealth],
+    at: datetime,
+) -> Iterator[Check]:
+    """The stack, then each kind of resource that has a listing."""
+    yield stack_check(interview, at)
+    for challenge in chosen(challenges, interview):
+        for expected in challenge.expected(interview):
+            if expected.type in fleet.unreadable:
+                yield Check(expected.check, CheckState.UNKNOWN, fleet.unreadable[expected.type], at)
+            elif expected.type in fleet.listed:
+                yield group_check(expected, _found(expected, by_name), at)
+
+
+def _found(expected: Expected, by_name: Mapping[tuple[str, str], ResourceHealth]) -> Iterable[ResourceHealth]:
+    """What the listing has of them; what it does not have does not exist."""
+    for name in expected.names:
+        missing = ResourceHealth(expected.type, name, CheckState.FAILED, "does not exist")
+        yield by_name.get((expected.type, name), missing)

@@ -1,0 +1,45 @@
+"""``interview-tui settings`` and ``--read-only``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from interview_tui.cli import place
+from interview_tui.cli.options import Options
+from tests.cli.conftest import Run
+from tests.fakes import fake_desk
+
+
+def test_it_shows_what_is_in_force(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEW_TUI_REFRESH", "10")
+    outcome = run("settings", "--json")
+    assert outcome.code == 0
+    assert outcome.json["settings"]["refresh"] == 10
+    assert "refresh      10.0" in run("settings").out
+
+
+def test_init_writes_a_file_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "settings.toml"
+    monkeypatch.setenv("INTERVIEW_TUI_CONFIG", str(path))
+    assert run("settings", "--init").code == 0
+    assert path.read_text().startswith("# Settings of interview-tui")
+    assert run("settings", "--init").code == 2
+
+
+def test_a_bad_setting_stops_every_command_with_one_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INTERVIEW_TUI_THEME", "pink")
+    outcome = run("settings", "--json")
+    assert outcome.code == 2
+    assert "theme" in outcome.error["title"]
+
+
+@pytest.mark.parametrize("by", ["option", "setting"])
+def test_read_only_by_option_or_setting(by: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "ensure_sandbox", lambda *_args, **_options: None)
+    monkeypatch.setattr(place, "desk_in", lambda _sandbox: fake_desk())
+    options = Options(sandbox=True, read_only=by == "option")
+    if by == "setting":
+        monkeypatch.setenv("INTERVIEW_TUI_READ_ONLY", "true")
+    assert place.open_desk(options, quiet=True).read_only

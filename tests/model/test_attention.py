@@ -1,0 +1,59 @@
+"""What needs the interviewer comes first, with the reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from interview_tui.model.attention import Rank, attention, urgency
+from interview_tui.model.health import Check, CheckState, Health
+from interview_tui.model.interview import Interview
+from tests.fakes import NOW, make_interview
+
+
+def health(state: CheckState, detail: str = "creating") -> Health:
+    return Health("interview-x", (Check("Stack", CheckState.OK, ""), Check("PostgreSQL", state, detail)))
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "rank", "text"),
+    [
+        ({"stack_status": "DELETE_FAILED"}, CheckState.OK, Rank.STUCK, "delete failed"),
+        ({"stack_status": "ROLLBACK_COMPLETE"}, CheckState.OK, Rank.FAILED, "deployment failed"),
+        ({"stack_status": "NEW_ONE"}, CheckState.OK, Rank.UNKNOWN, "not known"),
+        ({"expires_at": NOW - timedelta(seconds=1)}, CheckState.FAILED, Rank.OVERDUE, "overdue"),
+        ({}, CheckState.FAILED, Rank.NOT_READY, "PostgreSQL: creating"),
+        ({}, CheckState.UNKNOWN, Rank.UNKNOWN, "PostgreSQL: creating"),
+        ({"expires_at": NOW + timedelta(minutes=12)}, CheckState.OK, Rank.EXPIRING, "ends in 12 min"),
+        ({"expires_at": NOW + timedelta(seconds=5)}, CheckState.OK, Rank.EXPIRING, "ends in 1 min"),
+        ({}, CheckState.OK, Rank.NONE, ""),
+        ({}, CheckState.PENDING, Rank.NONE, ""),
+        ({"expires_at": None}, CheckState.OK, Rank.NONE, ""),
+        ({"stack_status": "CREATE_IN_PROGRESS"}, CheckState.FAILED, Rank.NONE, ""),
+    ],
+)
+def test_attention(changes: dict[str, object], state: CheckState, rank: Rank, text: str) -> None:
+    found = attention(make_interview(**changes), health(state), NOW)
+    assert found.rank is rank
+    assert text in found.text
+
+
+def test_without_a_reading_nothing_is_said_of_it() -> None:
+    assert attention(make_interview(), None, NOW).rank is Rank.NONE
+
+
+def test_the_most_urgent_first_then_what_ends_soonest() -> None:
+    rows = [
+        make_interview("interview-calm"),
+        make_interview("interview-soon", expires_at=NOW + timedelta(minutes=20)),
+        make_interview("interview-sooner", expires_at=NOW + timedelta(minutes=10)),
+        make_interview("interview-stuck", stack_status="DELETE_FAILED"),
+        make_interview("interview-untagged", expires_at=None),
+    ]
+
+    def key(interview: Interview) -> object:
+        return urgency(interview, attention(interview, None, NOW))
+
+    names = [interview.id.removeprefix("interview-") for interview in sorted(rows, key=key)]  # type: ignore[arg-type, type-var]
+    assert names == ["stuck", "sooner", "soon", "calm", "untagged"]

@@ -1,0 +1,57 @@
+"""The fleet at a glance: one reading, judged for every interview; what could not be listed is unknown."""
+
+from __future__ import annotations
+
+from interview_tui.model.health import CheckState
+from tests.fakes import FakeCloud, fake_desk, make_interview
+
+TABLES = "AWS::DynamoDB::Table"
+
+
+def test_one_reading_serves_every_interview() -> None:
+    cloud = FakeCloud(*(make_interview(f"interview-{number}") for number in range(50)))
+    found = fake_desk(cloud=cloud).survey()
+    assert [name for name, _ in cloud.calls] == ["fleet"]
+    assert len(found.healths) == 50
+    assert all(health.ready for health in found.healths.values())
+    assert [check.name for check in found.healths["interview-7"].checks] == [
+        "Stack",
+        "Data migration",
+        "Memory leak",
+        "Slow queries",
+    ]
+
+
+def test_a_listing_that_fails_makes_its_checks_unknown_with_the_reason() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    cloud.unreadable = {TABLES: "AWS asked to slow down."}
+    health = fake_desk(cloud=cloud).survey().healths["interview-x"]
+    assert [check.state for check in health.checks] == [CheckState.OK, *[CheckState.UNKNOWN] * 3]
+    assert health.checks[1].detail == "AWS asked to slow down."
+
+
+def test_what_a_listing_does_not_have_does_not_exist() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    cloud._resources_of = lambda _interview: []  # type: ignore[method-assign]
+    health = fake_desk(cloud=cloud).survey().healths["interview-x"]
+    assert {check.detail for check in health.checks[1:]} == {
+        "interview-x-A: does not exist",
+        "interview-x-B: does not exist",
+        "interview-x-C: does not exist",
+    }
+
+
+def test_the_inventory_has_each_resource_with_its_own_health() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    (item,) = fake_desk(cloud=cloud).inventory(make_interview("interview-x"))
+    assert item.resource.logical_id == "SchoolsTable"
+    assert item.health is not None
+    assert item.health.detail == "ACTIVE"
+
+
+def test_a_resource_that_nothing_can_look_at_has_no_health() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    cloud.readable_types = frozenset  # type: ignore[method-assign]
+    (item,) = fake_desk(cloud=cloud).inventory(make_interview("interview-x"))
+    assert item.health is None
+    assert "look" not in {name for name, _ in cloud.calls}

@@ -1,0 +1,88 @@
+"""The log tells what happened, without secrets."""
+
+from __future__ import annotations
+
+import logging
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interview_tui.logs import MaskingFormatter, masked, start_logging
+
+KEY = "AKIAIOSFODNN7EXAMPLE"
+SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+TOKEN = "FwoGZXIvYXdzEBYaD" + "Zm9vYmFy" * 20 + "=="
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"key {KEY} was refused",
+        f"aws_secret_access_key={SECRET}",
+        f"'SecretAccessKey': '{SECRET}', 'x': 1",
+        f'{{"secret_access_key": "{SECRET}"}}',
+        f"password: {SECRET}",
+        f"Authorization: ... Signature={SECRET}",
+        f"the header was {TOKEN}",
+    ],
+)
+def test_secrets_are_masked(text: str) -> None:
+    shown = masked(text)
+    assert not any(secret in shown for secret in (KEY, SECRET, TOKEN))
+    assert "***" in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arn:aws:cloudformation:us-east-1:000000000000:stack/interview-20261121-1400/0b5f1f6e-1a2b-4c3d-8e9f-0a1b2c3d4e5f",
+        "interview-20261121-1400-database-candidate was created in 7 m 41 s",
+        "AccessDenied: not authorized to perform cloudformation:CreateStack",
+    ],
+)
+def test_the_rest_stays(text: str) -> None:
+    assert masked(text) == text
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Path]:
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    root.handlers = [handler for handler in before if not isinstance(handler.formatter, MaskingFormatter)]
+    path = tmp_path / "log" / "interview-tui.log"
+    start_logging(path)
+    yield path
+    for handler in root.handlers:
+        if handler not in before:
+            handler.close()
+    root.handlers = before
+    root.setLevel(level)
+
+
+def test_a_traceback_in_the_file_has_no_secret(log: Path) -> None:
+    try:
+        raise ValueError(f"bad credentials: {SECRET}")
+    except ValueError:
+        logging.getLogger("interview_tui.test").exception("failed with %s", KEY)
+    text = log.read_text()
+    assert "Traceback" in text
+    assert SECRET not in text
+    assert KEY not in text
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+
+
+def test_libraries_are_heard_from_warnings_on(log: Path) -> None:
+    logging.getLogger("botocore.auth").debug("CanonicalRequest %s", SECRET)
+    logging.getLogger("botocore.auth").info("noise")
+    logging.getLogger("interview_tui.test").info("ours")
+    text = log.read_text()
+    assert "noise" not in text
+    assert "ours" in text
+
+
+def test_starting_twice_writes_once(log: Path) -> None:
+    start_logging(log)
+    logging.getLogger("interview_tui.test").info("only once")
+    assert log.read_text().count("only once") == 1
