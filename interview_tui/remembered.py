@@ -1,4 +1,4 @@
-"""What the dashboard remembers between runs, such as filter and sort. Never a secret; never in the way when it fails."""
+"""What the dashboard remembers between runs, such as its filter. Never a secret; never in the way when it fails."""
 
 from __future__ import annotations
 

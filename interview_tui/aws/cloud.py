@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from interview_tui.aws import artifacts, functions, identity, stacks
+from interview_tui.aws import artifacts, fleet, functions, identity, stacks
 from interview_tui.aws.errors import translated
 from interview_tui.aws.quotas import quotas
 from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
@@ -15,7 +15,7 @@ from interview_tui.model.errors import AlreadyExists, NotFound
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Access, Identity, Package, SharedTier, Stack, StackOrder, Sweep
+from interview_tui.model.plan import Access, Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
@@ -44,8 +44,12 @@ class AwsCloud:
     @translated()
     def interviews(self) -> tuple[Interview, ...]:
         """Every interview whose stack exists, in whatever state, newest first."""
-        found = [interview for stack in stacks.describe_all(self._clients) if (interview := interview_record(stack))]
-        return tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True))
+        return fleet.interviews(self._clients)
+
+    @translated()
+    def fleet(self) -> Fleet:
+        """Every interview with what the services' listings say: requests grow by pages, not by interviews."""
+        return fleet.fleet(self._clients)
 
     @translated()
     def interview(self, interview_id: str) -> Interview:
@@ -96,6 +100,10 @@ class AwsCloud:
     def upload(self, bucket: str, package: Package) -> bool:
         """Store a package under its key; ``False`` when it was there already."""
         return artifacts.upload(self._clients, bucket, package)
+
+    def readable_types(self) -> frozenset[str]:
+        """The resource types that ``look`` can describe."""
+        return frozenset(RESOURCE_TYPES)
 
     @translated()
     def look(self, expected: Expected) -> tuple[ResourceHealth, ...]:

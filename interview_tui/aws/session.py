@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from interview_tui.aws.clients import Clients, is_local
 from interview_tui.aws.errors import translated
+from interview_tui.aws.timestamps import read_quickly
 from interview_tui.model.errors import CannotStart, NoCredentials
 
 if TYPE_CHECKING:
@@ -46,10 +47,12 @@ def _session(profile: str | None, region: str | None) -> boto3.Session:
     from botocore.session import Session
 
     wanted = profile or os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE")
-    known = Session().available_profiles
+    core = Session()
+    known = core.available_profiles
     if wanted and wanted != "default" and wanted not in known:
         raise _no_profile(wanted, known)
-    return boto3.Session(profile_name=profile, region_name=region)
+    read_quickly(core)
+    return boto3.Session(botocore_session=core, profile_name=profile, region_name=region)
 
 
 def _no_profile(name: str, known: list[str]) -> CannotStart:
@@ -73,6 +76,7 @@ def _isolated_session(region: str | None, access_key_id: str, secret_access_key:
             "credentials_file": (None, None, os.devnull, None),
         }
     )
+    read_quickly(core)
     return boto3.Session(
         botocore_session=core,
         aws_access_key_id=access_key_id,

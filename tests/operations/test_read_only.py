@@ -15,8 +15,23 @@ from interview_tui.operations.read_only import CHANGING
 from tests.fakes import FakeCloud, fake_desk, make_interview
 
 READING = frozenset(
-    "identity shared_tier interviews fleet interview stack events resources readable_types look caretaker invoke assume "
-    "sweep quotas".split()
+    [
+        "identity",
+        "shared_tier",
+        "interviews",
+        "fleet",
+        "interview",
+        "stack",
+        "events",
+        "resources",
+        "readable_types",
+        "look",
+        "caretaker",
+        "invoke",
+        "assume",
+        "sweep",
+        "quotas",
+    ]
 )
 
 

@@ -9,6 +9,9 @@ from interview_tui.aws.clients import Clients
 from interview_tui.model.health import CheckState, ResourceHealth
 
 
+Listing = Callable[[Clients], Iterable[ResourceHealth]]
+
+
 @dataclass(frozen=True, slots=True)
 class Carrier:
     """Something that exists: ``shown`` to people, and the ``name`` in which an interview's id may be."""
@@ -22,14 +25,17 @@ class ResourceType:
     """An AWS resource type.
 
     ``look`` gives the health of the resources with these names, in their order, and costs nothing. ``existing`` gives
-    what may carry an interview's id in its name; it may give more, the sweep sorts it out. ``named_as`` is the type
-    after whose resources these are named, when templates do not name them themselves.
+    what may carry an interview's id in its name; it may give more, the sweep sorts it out. ``listing`` gives the health
+    of everything of this type, whoever made it, in as few requests as pages allow; it is left out where the service
+    tells health one by one, and where no challenge asks for the type. ``named_as`` is the type after whose resources
+    these are named, when templates do not name them themselves.
     """
 
     type: str
     kind: str
     look: Callable[[Clients, Sequence[str]], tuple[ResourceHealth, ...]]
     existing: Callable[[Clients, str], Iterable[Carrier]]
+    listing: Listing | None = None
     named_as: str = ""
 
 

@@ -20,10 +20,20 @@ _ENGINES = {"redis": "Redis", "valkey": "Valkey", "memcached": "Memcached"}
 
 
 def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
-    """All clusters in one paged listing."""
-    wanted = frozenset(names)
-    found = [health(cluster) for cluster in _clusters(clients) if cluster["CacheClusterId"] in wanted]
-    return arranged(TYPE, names, found)
+    """One by its name, several in the listing: a single request for an interview's only cache."""
+    if len(names) != 1:
+        return arranged(TYPE, names, listing(clients))
+    client = clients.elasticache
+    try:
+        clusters = client.describe_cache_clusters(CacheClusterId=names[0])["CacheClusters"]
+    except client.exceptions.CacheClusterNotFoundFault:
+        clusters = []
+    return arranged(TYPE, names, map(health, clusters))
+
+
+def listing(clients: Clients) -> Iterable[ResourceHealth]:
+    """Every cluster, a hundred a page; its nodes would only lengthen the answer."""
+    return map(health, _clusters(clients))
 
 
 def health(cluster: Mapping[str, Any]) -> ResourceHealth:
@@ -48,4 +58,4 @@ def _clusters(clients: Clients) -> Iterable[Mapping[str, Any]]:
         yield from page["CacheClusters"]
 
 
-CACHE_CLUSTER = ResourceType(TYPE, "ElastiCache cluster", look, existing)
+CACHE_CLUSTER = ResourceType(TYPE, "ElastiCache cluster", look, existing, listing)
