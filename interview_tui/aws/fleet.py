@@ -1,0 +1,76 @@
+"""Every interview, and the health of what they are made of, in as few requests as AWS's pages allow.
+
+The stacks are described together, each listing is read once for all interviews, and nothing is asked per interview.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from interview_tui.aws import stacks
+from interview_tui.aws.beside import beside
+from interview_tui.aws.errors import translated
+from interview_tui.aws.records import interview_record
+from interview_tui.aws.resources import REGISTRY
+from interview_tui.aws.resources.base import Listing, ResourceType
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.health import ResourceHealth
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Fleet
+
+if TYPE_CHECKING:
+    from interview_tui.aws.clients import Clients
+
+Read = tuple[ResourceHealth, ...] | str
+"""What a listing told, or the sentence that says why it could not be read."""
+
+
+def interviews(clients: Clients) -> tuple[Interview, ...]:
+    """Every interview whose stack exists, newest first."""
+    return _newest_first(filter(None, map(interview_record, stacks.describe_all(clients))))
+
+
+def fleet(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> Fleet:
+    """Every interview with every listing; raises only when the stacks cannot be read.
+
+    The listings begin with the first interview, beside the further pages of stacks: an account without interviews is
+    asked one question.
+    """
+    found: list[Interview] = []
+    begun: dict[str, Future[Read]] = {}
+    for stack in stacks.describe_all(clients):
+        if interview := interview_record(stack):
+            begun = begun or _begin(clients, registry)
+            found.append(interview)
+    return _fleet(_newest_first(found), {kind: reading.result() for kind, reading in begun.items()})
+
+
+def _begin(clients: Clients, registry: Iterable[ResourceType]) -> dict[str, Future[Read]]:
+    """Every listing that there is, all at once."""
+    return {kind.type: beside(partial(_read, kind.listing, clients)) for kind in registry if kind.listing}
+
+
+def _read(listing: Listing, clients: Clients) -> Read:
+    try:
+        with translated():
+            return tuple(listing(clients))
+    except InterviewError as error:
+        return error.title
+
+
+def _fleet(found: tuple[Interview, ...], read: Mapping[str, Read]) -> Fleet:
+    listed = {kind: answer for kind, answer in read.items() if not isinstance(answer, str)}
+    return Fleet(
+        interviews=found,
+        resources=tuple(health for answer in listed.values() for health in answer),
+        listed=frozenset(listed),
+        unreadable=MappingProxyType({kind: answer for kind, answer in read.items() if isinstance(answer, str)}),
+    )
+
+
+def _newest_first(found: Iterable[Interview]) -> tuple[Interview, ...]:
+    return tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True))
