@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
 
 from interview_tui.cli.output import report
 from interview_tui.logs import log_path, start_logging
-from interview_tui.model.errors import DONE, FAILED, WRONG_USE, Interrupted, InterviewError, WrongUse
+from interview_tui.model.errors import DONE, FAILED, WRONG_USE, CannotStart, Interrupted, InterviewError, WrongUse
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -38,6 +39,11 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing is wrong, and nobody is left to be told.
         sys.stderr.close()
+        code = FAILED
+    except OSError as error:
+        what = f"The operating system refused something: {(error.strerror or str(error)).lower()}."
+        report(CannotStart(what, "Look at free space and rights; the log file has the details."), as_json=as_json)
+        logging.getLogger(__name__).error("Refused by the operating system", exc_info=error)
         code = FAILED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback helps no interviewer
         from interview_tui.cli.crash import unexpected

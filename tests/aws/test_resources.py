@@ -311,3 +311,11 @@ def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:
     stubber.add_response("describe_security_groups", {"SecurityGroups": [{"GroupName": "a"}], "NextToken": "n"})
     stubber.add_response("describe_security_groups", {"SecurityGroups": [{"GroupName": "b"}]}, {"NextToken": "n"})
     assert [carrier.name for carrier in security_group.existing(clients, "interview-a")] == ["a", "b"]
+
+
+def test_a_security_group_by_id_or_name(clients: Clients, stub: Stub) -> None:
+    stubber = stub("ec2")
+    groups = [{"GroupName": "interview-a-database", "GroupId": "sg-1"}]
+    stubber.add_response("describe_security_groups", {"SecurityGroups": groups})
+    found = security_group.look(clients, ("sg-1", "sg-2", "interview-a-database"))
+    assert [health.detail for health in found] == ["exists", "does not exist", "exists"]

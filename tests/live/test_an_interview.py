@@ -132,3 +132,18 @@ def test_the_longest_id_fits_every_service(desk: Desk) -> None:
     done = drive(desk.deploy(Order("a" * 64, ("A", "B", "C"), id=interview_id)), ignore)
     assert done.health.ready
     clean_up(desk, done.interview)
+
+
+def test_the_inventory_finds_every_resource(desk: Desk, deployment: Deployment) -> None:
+    """By the names that the stack knows them by, each service confirms its own."""
+    items = desk.inventory(deployment.interview)
+    asked = [item for item in items if item.health is not None]
+    assert len(items) == 21
+    assert {item.resource.type for item in asked} >= {"AWS::EC2::SecurityGroup", "AWS::RDS::DBInstance", "AWS::IAM::Role"}
+    assert [item for item in asked if item.health and item.health.state is not CheckState.OK] == []
+
+
+def test_the_survey_agrees(desk: Desk, deployment: Deployment) -> None:
+    health = desk.survey().healths[deployment.interview.id]
+    assert {check.name for check in health.checks} == {"Stack", "Lambda", "PostgreSQL", "Redis"}
+    assert health.ready
