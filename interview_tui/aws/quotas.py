@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from interview_tui.aws import stacks
+from interview_tui.aws.beside import beside
 from interview_tui.aws.errors import translated
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import Check, CheckState
@@ -22,8 +23,8 @@ LEAST_CONCURRENCY = 10
 
 def quotas(clients: Clients) -> tuple[Check, ...]:
     """One check a limit, all read at once."""
-    with ThreadPoolExecutor(len(_LIMITS), thread_name_prefix="quotas") as pool:
-        return tuple(pool.map(lambda limit: _check(clients, *limit), _LIMITS.items()))
+    begun = [beside(partial(_check, clients, *limit)) for limit in _LIMITS.items()]
+    return tuple(check.result() for check in begun)
 
 
 def lambda_concurrency(clients: Clients) -> Finding:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import TYPE_CHECKING
 
 from interview_tui.aws import stacks
+from interview_tui.aws.beside import beside
 from interview_tui.aws.errors import translated
 from interview_tui.aws.naming import belongs, known_endings
 from interview_tui.aws.resources import REGISTRY
@@ -24,10 +25,9 @@ Found = tuple[Carrier, ...]
 def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] = REGISTRY) -> Sweep:
     """What is there under the interview's name; a service that cannot be looked at is named, not passed over."""
     kinds = tuple(registry)
-    with ThreadPoolExecutor(len(kinds) + 1, thread_name_prefix="sweep") as pool:
-        stack_names = pool.submit(_stack_names, clients)
-        looks = list(pool.map(lambda kind: _look(kind, clients, interview_id), kinds))
-    names = stack_names.result()
+    stack_names = beside(partial(_stack_names, clients))
+    begun = [beside(partial(_look, kind, clients, interview_id)) for kind in kinds]
+    names, looks = stack_names.result(), [look.result() for look in begun]
     unreadable = [look for look in (names, *looks) if isinstance(look, str)]
     others = set() if isinstance(names, str) else set(names)
     carriers = {kind: look for kind, look in zip(kinds, looks, strict=True) if look and not isinstance(look, str)}

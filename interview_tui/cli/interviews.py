@@ -84,7 +84,7 @@ def list_interviews(options: Options, as_json: bool) -> int:
     elif not interviews:
         console().print("No interviews. `interview-tui deploy jane-smith` makes one.")
     else:
-        console().print(interview_table(interviews, healths, desk.clock.now()))
+        console().print(interview_table(interviews, healths, desk.rates, desk.clock.now()))
     return DONE
 
 

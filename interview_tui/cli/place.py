@@ -79,5 +79,6 @@ def _desk(clients: Clients) -> Desk:
     from interview_tui.aws.blueprints import PackagedBlueprints
     from interview_tui.aws.cloud import AwsCloud
     from interview_tui.challenges import CHALLENGES
+    from interview_tui.prices import rates
 
-    return Desk(AwsCloud(clients), PackagedBlueprints(CHALLENGES), CHALLENGES, SystemClock())
+    return Desk(AwsCloud(clients), PackagedBlueprints(CHALLENGES), CHALLENGES, SystemClock(), rates(clients.region))

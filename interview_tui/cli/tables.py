@@ -10,15 +10,16 @@ from rich.text import Text
 
 from interview_tui.cli.words import duration, local
 from interview_tui.model.attention import attention
+from interview_tui.model.cost import Rates, money, so_far
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.statuses import resource_has_failed
 
 
-def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], now: datetime) -> Table:
+def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], rates: Rates, now: datetime) -> Table:
     """The fleet, one row an interview."""
-    table = _table("Candidate", "Interview", "State", "Ready", "Challenges", "Ends in", "Attention")
+    table = _table("Candidate", "Interview", "State", "Ready", "Challenges", "Ends in", "Est. cost", "Attention")
     for interview, health in zip(interviews, healths, strict=True):
         cells = (
             interview.candidate or "unknown",
@@ -27,6 +28,7 @@ def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], 
             f"{health.passed}/{len(health.checks)}",
             " ".join(interview.challenges),
             _left(interview, now),
+            money(so_far(interview, rates, now)).removeprefix("est. "),
             attention(interview, health, now).text,
         )
         table.add_row(*(Text(cell) for cell in cells))

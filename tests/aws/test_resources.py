@@ -158,9 +158,9 @@ def test_tables_one_by_one(clients: Clients, stub: Stub) -> None:
 
 def test_functions_one_by_one(clients: Clients, stub: Stub) -> None:
     stubber = stub(clients.functions)
-    stubber.add_client_error("get_function_configuration", "ResourceNotFoundException", "Function not found")
+    stubber.add_client_error("get_function", "ResourceNotFoundException", "Function not found")
     answer = {"State": "Active", "MemorySize": 256, "Runtime": "python3.13"}
-    stubber.add_response("get_function_configuration", answer, {"FunctionName": "b"})
+    stubber.add_response("get_function", {"Configuration": answer}, {"FunctionName": "b"})
     gone, there = lambda_function.look(clients, ("a", "b"))
     assert (gone.state, there.state) == (FAILED, OK)
 
@@ -314,7 +314,7 @@ def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:
 
 
 def test_a_security_group_by_id_or_name(clients: Clients, stub: Stub) -> None:
-    stubber = stub("ec2")
+    stubber = stub(clients.ec2)
     groups = [{"GroupName": "interview-a-database", "GroupId": "sg-1"}]
     stubber.add_response("describe_security_groups", {"SecurityGroups": groups})
     found = security_group.look(clients, ("sg-1", "sg-2", "interview-a-database"))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from interview_tui.aws.clients import Clients
 from interview_tui.model.health import CheckState, ResourceHealth
 
-
 Listing = Callable[[Clients], Iterable[ResourceHealth]]
 
 
