@@ -139,7 +139,8 @@ def test_the_inventory_finds_every_resource(desk: Desk, deployment: Deployment) 
     items = desk.inventory(deployment.interview)
     asked = [item for item in items if item.health is not None]
     assert len(items) == 21
-    assert {item.resource.type for item in asked} >= {"AWS::EC2::SecurityGroup", "AWS::RDS::DBInstance", "AWS::IAM::Role"}
+    types = {item.resource.type for item in asked}
+    assert types >= {"AWS::EC2::SecurityGroup", "AWS::RDS::DBInstance", "AWS::IAM::Role"}
     assert [item for item in asked if item.health and item.health.state is not CheckState.OK] == []
 
 
