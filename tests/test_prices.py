@@ -110,6 +110,7 @@ def test_a_part_without_a_price_makes_the_challenge_unknown(monkeypatch: pytest.
 def test_the_bill_has_everything_that_is_billed(challenge: str) -> None:
     made = made_by(challenge)
     assert {resource["Type"] for resource in made.values()} <= BILLED | FREE
+    assert {resource["Type"] for resource in templates.document([])["Resources"].values()} <= FREE
     billed = {name for name, resource in made.items() if resource["Type"] in BILLED}
     assert {part.resource for part in BILL[challenge]} == billed
 

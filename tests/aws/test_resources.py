@@ -176,6 +176,25 @@ def instance(name: str, **more: Any) -> dict[str, Any]:
     }
 
 
+@pytest.mark.parametrize("status", ["available", "creating"])
+def test_the_only_database_and_cache_are_asked_for_by_name(clients: Clients, stub: Stub, status: str) -> None:
+    rds, elasticache = stub(clients.rds), stub(clients.elasticache)
+    answer = {"DBInstances": [instance("a", DBInstanceStatus=status)]}
+    rds.add_response("describe_db_instances", answer, {"DBInstanceIdentifier": "a"})
+    clusters = [{"CacheClusterId": "a", "CacheClusterStatus": status}]
+    elasticache.add_response("describe_cache_clusters", {"CacheClusters": clusters}, {"CacheClusterId": "a"})
+    state = OK if status == "available" else PENDING
+    assert [health.state for health in db_instance.look(clients, ("a",))] == [state]
+    assert [health.state for health in cache_cluster.look(clients, ("a",))] == [state]
+
+
+def test_the_only_database_and_cache_that_are_not_there(clients: Clients, stub: Stub) -> None:
+    stub(clients.rds).add_client_error("describe_db_instances", "DBInstanceNotFound", "not found", 404)
+    stub(clients.elasticache).add_client_error("describe_cache_clusters", "CacheClusterNotFound", "not found", 404)
+    assert [health.detail for health in db_instance.look(clients, ("a",))] == ["does not exist"]
+    assert [health.detail for health in cache_cluster.look(clients, ("a",))] == ["does not exist"]
+
+
 def test_databases_in_bulk_over_pages(clients: Clients, stub: Stub) -> None:
     stubber = stub(clients.rds)
     stubber.add_response(
@@ -204,7 +223,7 @@ def test_caches_in_bulk_over_pages(clients: Clients, stub: Stub) -> None:
     }
     stubber.add_response("describe_cache_clusters", {"CacheClusters": [{"CacheClusterId": "x"}], "Marker": "m"}, {})
     stubber.add_response("describe_cache_clusters", {"CacheClusters": [cluster]}, {"Marker": "m"})
-    found, missing = cache_cluster.look(clients, ("a", "b"))
+    found, missing = cache_cluster.look(clients, ("a", "b"))  # more than one: the listing
     assert (found.state, found.detail) == (OK, "available · Redis 7.1.0 · cache.t4g.micro")
     assert missing.detail == "does not exist"
 
@@ -216,6 +235,26 @@ def test_looking_that_fails_is_told_and_not_guessed(
     stub(clients.dynamodb).add_client_error("describe_table", code, "no")
     with pytest.raises(kind):
         AwsCloud(clients).look(Expected("DynamoDB", dynamodb_table.TYPE, ("a",)))
+
+
+def test_secrets_by_arn_or_name(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.secrets)
+    stubber.add_response("describe_secret", {"Name": "a"}, {"SecretId": "arn:a"})
+    stubber.add_response("describe_secret", {"Name": "b", "DeletedDate": NOW}, {"SecretId": "b"})
+    stubber.add_client_error("describe_secret", "ResourceNotFoundException", "can't find the specified secret")
+    found = secret.look(clients, ("arn:a", "b", "c"))
+    assert [(health.name, health.state, health.detail) for health in found] == [
+        ("arn:a", OK, "exists"),
+        ("b", FAILED, "planned for deletion"),
+        ("c", FAILED, "does not exist"),
+    ]
+
+
+def test_roles_one_by_one(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.iam)
+    stubber.add_response("get_role", {"Role": role("a")}, {"RoleName": "a"})
+    stubber.add_client_error("get_role", "NoSuchEntity", "The role with name b cannot be found.", 404)
+    assert [health.detail for health in iam_role.look(clients, ("a", "b"))] == ["exists", "does not exist"]
 
 
 def test_what_has_no_status_exists_or_does_not(clients: Clients, stub: Stub) -> None:

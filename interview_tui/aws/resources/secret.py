@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.resources.base import Carrier, ResourceType, present
+from interview_tui.aws.resources.base import Carrier, ResourceType, missing
+from interview_tui.model.health import CheckState, ResourceHealth
 
 TYPE = "AWS::SecretsManager::Secret"
+
+
+def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
+    """One by one, by name or ARN: stacks know secrets by their ARN."""
+    return tuple(_look_at(clients, name) for name in names)
+
+
+def _look_at(clients: Clients, name: str) -> ResourceHealth:
+    client = clients.secrets
+    try:
+        found = client.describe_secret(SecretId=name)
+    except client.exceptions.ResourceNotFoundException:
+        return missing(TYPE, name)
+    if found.get("DeletedDate"):
+        return ResourceHealth(TYPE, name, CheckState.FAILED, "planned for deletion")
+    return ResourceHealth(TYPE, name, CheckState.OK, "exists")
 
 
 def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
@@ -29,4 +46,4 @@ def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
             yield Carrier(f"{found['Name']}{planned}", found["Name"])
 
 
-SECRET = ResourceType(TYPE, "secret", present(TYPE, existing), existing)
+SECRET = ResourceType(TYPE, "secret", look, existing)
