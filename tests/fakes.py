@@ -76,6 +76,7 @@ class FakeStack:
     interview: Interview
     script: list[tuple[str, str, str]] = field(default_factory=list)
     events: list[StackEvent] = field(default_factory=list)
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
     def step(self, now: datetime) -> None:
         """Play the next (resource, status, reason); the stack's own name is the stack itself."""
@@ -174,7 +175,8 @@ class FakeCloud:
         if found.interview.is_gone and found.interview.id in self.stacks:
             self.gone[found.interview.stack_id] = self.stacks.pop(found.interview.id)
         interview = found.interview
-        return Stack(interview.stack_id, interview.id, interview.stack_status, interview.status_reason)
+        status, reason = interview.stack_status, interview.status_reason
+        return Stack(interview.stack_id, interview.id, status, reason, parameters=found.parameters)
 
     def _find(self, stack_id: str) -> FakeStack | None:
         live = [stack for stack in self.stacks.values() if stack_id in (stack.interview.stack_id, stack.interview.id)]
@@ -195,7 +197,7 @@ class FakeCloud:
             stack_status="CREATE_IN_PROGRESS",
         )
         script = [*self.create_script, (order.name, *self.create_ends)]
-        self.stacks[order.name] = FakeStack(interview, script)
+        self.stacks[order.name] = FakeStack(interview, script, parameters=order.parameters)
         return interview.stack_id
 
     def update_stack(self, order: StackOrder) -> bool:

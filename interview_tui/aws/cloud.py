@@ -29,6 +29,7 @@ class AwsCloud:
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
         self._caretaker = ""
+        self._has_interviews = False  # as of the last reading; saves a round trip, decides nothing
 
     @translated()
     def identity(self) -> Identity:
@@ -49,7 +50,9 @@ class AwsCloud:
     @translated()
     def fleet(self) -> Fleet:
         """Every interview with what the services' listings say: requests grow by pages, not by interviews."""
-        return fleet.fleet(self._clients)
+        found = fleet.fleet(self._clients, expecting=self._has_interviews)
+        self._has_interviews = bool(found.interviews)
+        return found
 
     @translated()
     def interview(self, interview_id: str) -> Interview:

@@ -34,14 +34,14 @@ def interviews(clients: Clients) -> tuple[Interview, ...]:
     return _newest_first(filter(None, map(interview_record, stacks.describe_all(clients))))
 
 
-def fleet(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> Fleet:
+def fleet(clients: Clients, *, expecting: bool = False, registry: Iterable[ResourceType] = REGISTRY) -> Fleet:
     """Every interview with every listing; raises only when the stacks cannot be read.
 
-    The listings begin with the first interview, beside the further pages of stacks: an account without interviews is
-    asked one question.
+    The listings begin with the first interview, beside the further pages of stacks, or at once when interviews are
+    expected: an account without any is asked one question, and one that has some waits for nothing.
     """
     found: list[Interview] = []
-    begun: dict[str, Future[Read]] = {}
+    begun = _begin(clients, registry) if expecting else {}
     for stack in stacks.describe_all(clients):
         if interview := interview_record(stack):
             begun = begun or _begin(clients, registry)

@@ -18,8 +18,11 @@ from pathlib import Path, PurePosixPath
 from interview_tui.data import data_path
 from interview_tui.model.plan import Package
 
-AGENT_DISTRIBUTIONS = ("pg8000", "scramp", "asn1crypto", "python-dateutil", "six", "redis")
-"""The clients of the database agent and what they need in turn; all of them pure Python."""
+AGENT_DISTRIBUTIONS = ("pg8000", "scramp", "asn1crypto", "python-dateutil", "six", "redis", "async-timeout")
+"""The clients of the database agent and what they need in turn; all of them pure Python.
+
+redis needs async-timeout before Python 3.11.3 only; packed for all, the package is the same on all.
+"""
 
 _NATIVE = {".so", ".pyd", ".dylib", ".dll"}
 _SKIPPED_FOLDERS = {"__pycache__", "tests", "test"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 
@@ -11,6 +12,8 @@ from interview_tui.cli.output import report
 from interview_tui.logs import log_path, start_logging
 from interview_tui.model.errors import DONE, FAILED, WRONG_USE, CannotStart, Interrupted, InterviewError, WrongUse
 
+WHERE_THINGS_STAND = "`interview-tui list` shows the interviews, `interview-tui doctor` the shared tier."
+
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with 0 (done), 1 (not ready or failed) or 2 (wrong use or cannot start)."""
@@ -18,6 +21,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     given = sys.argv[1:] if arguments is None else arguments
     as_json = "--json" in given
+    _tolerate_every_character()
     start_logging(log_path())
     try:
         result = cli.main(args=given, prog_name="interview-tui", standalone_mode=False)
@@ -29,7 +33,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         report(
-            Interrupted("Interrupted; nothing more was begun.", "`interview-tui list` shows where things stand."),
+            Interrupted("Interrupted; what AWS was asked to do already goes on.", WHERE_THINGS_STAND),
             as_json=as_json,
         )
         code = FAILED
@@ -51,6 +55,13 @@ def main(arguments: list[str] | None = None) -> None:
         report(unexpected(error), as_json=as_json)
         code = FAILED
     sys.exit(code)
+
+
+def _tolerate_every_character() -> None:
+    """A terminal or file that cannot show a mark gets a question mark, not an end in the middle of a deployment."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _help_for(error: click.UsageError) -> str:

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from interview_tui.cli.output import console
+from interview_tui.cli.output import console, is_terminal
 from interview_tui.cli.words import local
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
@@ -16,7 +16,7 @@ from interview_tui.operations.desk import Desk
 
 def confirm_cleanup(desk: Desk, interview: Interview) -> None:
     """Show the plan; a live interview wants the candidate's name typed. ``WrongUse`` when not confirmed."""
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise WrongUse(
             "Cleanup asks before it removes anything, and there is nobody to ask.", "Add --yes when you mean it."
         )

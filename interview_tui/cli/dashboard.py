@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from interview_tui.cli.options import Options
-from interview_tui.cli.output import console
+from interview_tui.cli.output import console, is_terminal
 from interview_tui.cli.place import desk_in, ensure_sandbox, open_desk, sandbox_policies
 from interview_tui.model.errors import DONE, CannotStart, InterviewError
 
@@ -103,5 +103,7 @@ def _traffic(desk: Desk, interview: Interview, quitting: threading.Event) -> Non
 
 
 def _require_terminal(hint: str) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise CannotStart("The dashboard needs a terminal, and there is none here.", hint)
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise CannotStart("The dashboard needs a terminal that can move the cursor; TERM says dumb.", hint)

@@ -38,8 +38,9 @@ def deploy(
 ) -> int:
     """Deploy an interview for CANDIDATE.
 
-    Returns when every check is ok. Creates the shared tier first where there is none. On failure, and on
-    Ctrl-C, everything that was made for the interview is removed again.
+    Returns when every check is ok. Creates the shared tier first where there is none. When a resource
+    fails, and on Ctrl-C, everything that was made for the interview is removed again; an environment that
+    is complete but not ready within a minute stays, to be looked into.
     """
     from interview_tui.challenges import CHALLENGES
     from interview_tui.cli.undo import deploy_or_undo
@@ -56,10 +57,10 @@ def deploy(
         print_json(records.interview_record(deployment.interview, ready=deployment.health.ready))
     else:
         interview = deployment.interview
+        names_it = f"`interview-tui show {interview.id}` has its names"
+        removes_it = f"`interview-tui cleanup {interview.id}` removes it"
         console().print(f"\n{interview.id} is ready for {interview.candidate} until {local(interview.expires_at)}.")
-        console().print(
-            f"`interview-tui show {interview.id}` has its names; `interview-tui cleanup {interview.id}` removes it."
-        )
+        console().print(options.lead(f"{names_it}; {removes_it}."))
     return DONE
 
 
@@ -82,7 +83,7 @@ def list_interviews(options: Options, as_json: bool) -> int:
             [records.interview_record(row, ready=health.ready) for row, health in zip(interviews, healths, strict=True)]
         )
     elif not interviews:
-        console().print("No interviews. `interview-tui deploy jane-smith` makes one.")
+        console().print(options.lead("No interviews. `interview-tui deploy jane-smith` makes one."))
     else:
         console().print(interview_table(interviews, healths, desk.rates, desk.clock.now()))
     return DONE
@@ -192,7 +193,6 @@ def cleanup(interview_id: str, yes: bool, options: Options, as_json: bool) -> in
     elif result.complete:
         console().print(f"{interview.id} is gone; nothing is left of it ({duration(result.seconds)}).")
     else:
-        console().print(
-            f"{interview.id} is not fully removed. {result.reason}\nRun `interview-tui cleanup {interview.id}` again."
-        )
+        again = options.lead(f"`interview-tui cleanup {interview.id}` tries again.")
+        console().print(f"{interview.id} is not fully removed. {result.reason}\n{again}")
     return DONE if result.complete else FAILED

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import functools
+import re
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import click
 
+from interview_tui.model.errors import InterviewError
+
 Command = TypeVar("Command", bound=Callable[..., Any])
+# The commands that work in a place; `demo`, `sandbox`, `settings` and `template` do not.
+_COMMANDS = re.compile(r"`interview-tui (doctor|bootstrap|deploy|list|show|verify|events|cleanup)\b")
 DEFAULT_SANDBOX = "default"
 DEFAULT_REGION = "us-east-1"  # of sandboxes only; on AWS there is no default
 
@@ -23,6 +29,19 @@ class Options:
     sandbox: bool = False
     sandbox_name: str = DEFAULT_SANDBOX
     read_only: bool = False
+
+    @property
+    def words(self) -> str:
+        """The options that lead other commands to the same place."""
+        chosen = {"--profile": self.profile, "--region": self.region}
+        if self.sandbox and self.sandbox_name != DEFAULT_SANDBOX:
+            chosen["--sandbox-name"] = self.sandbox_name
+        words = [word for option, value in chosen.items() if value for word in (option, shlex.quote(value))]
+        return " ".join([*words, "--sandbox"] if self.sandbox and self.sandbox_name == DEFAULT_SANDBOX else words)
+
+    def lead(self, text: str) -> str:
+        """The text with every command in it leading to the same place: a hint must not end in another account."""
+        return _COMMANDS.sub(rf"`interview-tui {self.words} \g<1>", text) if self.words else text
 
 
 def place_options(command: Command) -> Command:
@@ -56,7 +75,11 @@ def place_options(command: Command) -> Command:
             sandbox_name=sandbox_name or before.sandbox_name,
             read_only=read_only or before.read_only,
         )
-        return command(*args, options=options, **values)
+        try:
+            return command(*args, options=options, **values)
+        except InterviewError as error:
+            error.hint = options.lead(error.hint)
+            raise
 
     return with_place  # type: ignore[return-value]
 

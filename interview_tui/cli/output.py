@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Generator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 from interview_tui.model.errors import InterviewError
 
@@ -16,13 +16,22 @@ if TYPE_CHECKING:
     from interview_tui.model.events import Progress
 
 Result = TypeVar("Result")
+UNLIMITED = 1000
 
 
 def console(*, stderr: bool = False) -> Console:
     """A Rich console; text from outside goes in as ``Text`` or escaped, never as markup."""
     from rich.console import Console
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False)
+    stream = sys.stderr if stderr else sys.stdout
+    # A file or a pipe has no width: whoever reads it wants names in one piece.
+    width = None if is_terminal(stream) else UNLIMITED
+    return Console(stderr=stderr, highlight=False, soft_wrap=True, markup=False, width=width)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether somebody sits at it; a stream that was closed before the program began is ``None``."""
+    return stream is not None and stream.isatty()
 
 
 def print_json(value: object) -> None:

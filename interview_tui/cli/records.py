@@ -61,10 +61,7 @@ def resource_record(resource: Resource) -> dict[str, str]:
 
 
 def cleanup_record(cleanup: Cleanup) -> dict[str, Any]:
-    """The answer of ``cleanup``: what is left, and what could not be looked at."""
-    return {
-        "id": cleanup.interview_id,
-        "state": cleanup.state,
-        "left": [{"kind": item.kind, "name": item.name} for item in cleanup.sweep.found],
-        "unreadable": list(cleanup.sweep.unreadable),
-    }
+    """The answer of ``cleanup``; what could not be looked at may be left, so it counts as left."""
+    found = [{"kind": item.kind, "name": item.name} for item in cleanup.sweep.found]
+    unknown = [{"kind": "unknown", "name": reason} for reason in cleanup.sweep.unreadable]
+    return {"id": cleanup.interview_id, "state": cleanup.state, "left": found + unknown}

@@ -90,5 +90,6 @@ def _left(interview: Interview, now: datetime) -> str:
 def _table(*columns: str, header: bool = True) -> Table:
     table = Table(box=None, show_header=header, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
     for column in columns:
-        table.add_column(column, overflow="fold")
+        # Names are there to be copied: they stay in one piece, whatever the width.
+        table.add_column(column, overflow="fold", no_wrap=column in ("Interview", "Name", "Status"))
     return table

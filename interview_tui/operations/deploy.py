@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from interview_tui import __version__
@@ -23,98 +24,140 @@ Verify = Callable[[Interview], Generator[Progress, None, Health]]
 
 
 class DeploymentInterrupted(Interrupted):
-    """Ctrl-C after CloudFormation had begun; carries the id so that the caller can remove what there is."""
+    """Ctrl-C after CloudFormation had been asked; says what to remove, and by which ExternalId to know it for ours."""
 
-    def __init__(self, interview_id: str) -> None:
+    def __init__(self, interview_id: str, external_id: str) -> None:
         super().__init__(
             f"Interrupted while {interview_id} was being deployed.",
             f"`interview-tui cleanup {interview_id}` removes what there is of it.",
         )
         self.interview_id = interview_id
+        self.external_id = external_id
 
 
 def deploy(
     cloud: Cloud, blueprints: Blueprints, clock: Clock, verify: Verify, order: Order
 ) -> Generator[Progress, None, Deployment]:
     """Deploy the order and return once every check is ok; raises with the first failing resource otherwise."""
-    began = clock.now()
-    interview_id = _free_id(cloud, clock, order.id)
-    tier = yield from _shared_tier(cloud, blueprints, clock)
-    stack_order = yield from _prepare(cloud, blueprints, clock, tier, order, interview_id)
-    try:
-        stack_id = cloud.create_stack(stack_order)
-        yield Step("Environment", StepState.RUNNING, interview_id)
-        yield from _until_created(cloud, clock, stack_id, stack_order)
-        interview = cloud.interview(interview_id)
-        health = yield from _until_ready(clock, verify, interview)
-    except KeyboardInterrupt:
-        raise DeploymentInterrupted(interview_id) from None
-    seconds = (clock.now() - began).total_seconds()
-    yield Step("Environment", StepState.DONE, f"{interview_id} is ready", seconds)
-    return Deployment(interview, health, seconds)
+    return _Deployer(cloud, blueprints, clock, order).deploy(verify)
 
 
-def _free_id(cloud: Cloud, clock: Clock, wanted: str | None) -> str:
-    """The wanted id, or one made from the local time."""
-    existing = {interview.id: interview for interview in cloud.interviews()}
-    if wanted is None:
-        return names.default_id(clock.now().astimezone(), existing.keys())
-    if wanted not in existing:
+@dataclass(frozen=True)
+class _Deployer:
+    """One deployment: the order, and where it is carried out."""
+
+    cloud: Cloud
+    blueprints: Blueprints
+    clock: Clock
+    order: Order
+    external_id: str = field(default_factory=lambda: secrets.token_hex(16))
+
+    def deploy(self, verify: Verify) -> Generator[Progress, None, Deployment]:
+        began = self.clock.now()
+        interview_id = self._free_id()
+        tier = yield from self._shared_tier()
+        keys = yield from self._upload(tier)
+        interview_id, stack_id, total = self._begin(tier, interview_id, keys)
+        try:
+            yield Step("Environment", StepState.RUNNING, interview_id)
+            yield from self._until_created(interview_id, stack_id, total)
+            interview = self.cloud.interview(interview_id)
+            health = yield from _until_ready(self.clock, verify, interview)
+        except KeyboardInterrupt:
+            raise DeploymentInterrupted(interview_id, self.external_id) from None
+        seconds = (self.clock.now() - began).total_seconds()
+        yield Step("Environment", StepState.DONE, f"{interview_id} is ready", seconds)
+        return Deployment(interview, health, seconds)
+
+    def _free_id(self) -> str:
+        """The wanted id, or one made from the local time."""
+        existing = {interview.id: interview for interview in self.cloud.interviews()}
+        wanted = self.order.id
+        if wanted is None:
+            return names.default_id(self.clock.now().astimezone(), existing.keys())
+        if wanted in existing:
+            raise _taken(existing[wanted])
         return wanted
-    taken = existing[wanted]
-    if taken.state in (State.STUCK, State.FAILED):
-        hint = f"It is {taken.state}: `interview-tui cleanup {wanted}` removes it first."
+
+    def _shared_tier(self) -> Generator[Progress, None, SharedTier]:
+        """The shared tier, made or updated first when it has to be, after saying so."""
+        tier = self.cloud.shared_tier()
+        if tier is not None and shared_tier_is_current(tier, self.blueprints):
+            return tier
+        what = "There is no shared tier here yet" if tier is None else "The shared tier is of another version"
+        yield Said(f"{what}: bootstrapping it first.")
+        return (yield from bootstrap(self.cloud, self.blueprints, self.clock))
+
+    def _upload(self, tier: SharedTier) -> Generator[Progress, None, Mapping[str, str]]:
+        """Store the challenges' packages and return their keys by template parameter."""
+        packages = self.blueprints.interview_packages(self.order.challenges)
+        for package in packages.values():
+            if self.cloud.upload(tier.outputs["ArtifactsBucket"], package):
+                yield Said(f"Uploaded {package.key} ({len(package.data) / 1e3:.0f} kB).")
+        return {parameter: package.key for parameter, package in packages.items()}
+
+    def _begin(self, tier: SharedTier, interview_id: str, keys: Mapping[str, str]) -> tuple[str, str, int]:
+        """Begin the stack; return the interview's id, the stack's, and the number of resources.
+
+        An id that was made here and that somebody else took in the same moment is made anew.
+        """
+        while True:
+            stack = self._stack_order(tier, interview_id, keys)
+            try:
+                return interview_id, self.cloud.create_stack(stack), stack.template.resources
+            except AlreadyExists:
+                if self.order.id is not None:
+                    raise
+                taken = {interview_id} | {interview.id for interview in self.cloud.interviews()}
+                interview_id = names.default_id(self.clock.now().astimezone(), taken)
+            except KeyboardInterrupt:
+                # Nobody knows whether AWS has the request.
+                raise DeploymentInterrupted(interview_id, self.external_id) from None
+
+    def _stack_order(self, tier: SharedTier, interview_id: str, keys: Mapping[str, str]) -> StackOrder:
+        expires_at = self.clock.now() + timedelta(hours=self.order.hours)
+        return StackOrder(
+            name=interview_id,
+            template=self.blueprints.interview_template(self.order.challenges),
+            parameters={**keys, **self._parameters(interview_id, expires_at)},
+            tags=_tags(self.order, interview_id, expires_at, self.cloud.identity().name),
+            role_arn=tier.outputs.get("ServiceRoleArn", ""),
+            artifacts_bucket=tier.outputs["ArtifactsBucket"],
+            delete_on_failure=not self.order.keep_failed,
+        )
+
+    def _parameters(self, interview_id: str, expires_at: datetime) -> dict[str, str]:
+        # A role session lasts one to twelve hours, whatever the interview's length.
+        session = max(3600, round(self.order.hours * 3600))
+        return {
+            "InterviewId": interview_id,
+            "Candidate": self.order.candidate,
+            "ExpiresAt": iso(expires_at),
+            "ExternalId": self.external_id,
+            "MaxSessionSeconds": str(session),
+        }
+
+    def _until_created(self, interview_id: str, stack_id: str, total: int) -> Generator[Progress, None, None]:
+        """Follow the creation; a failure is waited out (CloudFormation removes what it made) and then named."""
+        stack = yield from follow_stack(self.cloud, self.clock, stack_id, total)
+        if stack.status == "CREATE_COMPLETE":
+            return
+        cause = first_failure(self.cloud.events(stack_id))
+        what = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
+        if stack.status == "DELETE_COMPLETE":
+            hint = "Everything that had been made was removed again; mend the cause and deploy anew."
+        else:
+            hint = f"What was made is still there ({stack.status}): `interview-tui cleanup {interview_id}` removes it."
+        yield Step("Environment", StepState.FAILED, what)
+        raise DeploymentFailed(f"{interview_id} could not be deployed. First failure: {what}", hint)
+
+
+def _taken(by: Interview) -> AlreadyExists:
+    if by.state in (State.STUCK, State.FAILED):
+        hint = f"It is {by.state}: `interview-tui cleanup {by.id}` removes it first."
     else:
         hint = "Choose another --id, or leave it out to get one made from the time."
-    raise AlreadyExists(f"The id {wanted} is taken by {taken.candidate or 'an interview without a candidate'}.", hint)
-
-
-def _shared_tier(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Generator[Progress, None, SharedTier]:
-    """The shared tier, made or updated first when it has to be, after saying so."""
-    tier = cloud.shared_tier()
-    if tier is not None and shared_tier_is_current(tier, blueprints):
-        return tier
-    what = "There is no shared tier here yet" if tier is None else "The shared tier is of another version"
-    yield Said(f"{what}: bootstrapping it first.")
-    return (yield from bootstrap(cloud, blueprints, clock))
-
-
-def _prepare(
-    cloud: Cloud, blueprints: Blueprints, clock: Clock, tier: SharedTier, order: Order, interview_id: str
-) -> Generator[Progress, None, StackOrder]:
-    """Upload what the challenges need and put the stack order together."""
-    bucket = tier.outputs["ArtifactsBucket"]
-    packages = blueprints.interview_packages(order.challenges)
-    for package in packages.values():
-        if cloud.upload(bucket, package):
-            yield Said(f"Uploaded {package.key} ({len(package.data) / 1e3:.0f} kB).")
-    expires_at = clock.now() + timedelta(hours=order.hours)
-    return StackOrder(
-        name=interview_id,
-        template=blueprints.interview_template(order.challenges),
-        parameters=_parameters(
-            order, interview_id, expires_at, {name: package.key for name, package in packages.items()}
-        ),
-        tags=_tags(order, interview_id, expires_at, cloud.identity().name),
-        role_arn=tier.outputs.get("ServiceRoleArn", ""),
-        artifacts_bucket=bucket,
-        delete_on_failure=not order.keep_failed,
-    )
-
-
-def _parameters(
-    order: Order, interview_id: str, expires_at: datetime, package_keys: Mapping[str, str]
-) -> dict[str, str]:
-    # A role session lasts one to twelve hours, whatever the interview's length.
-    session = max(3600, round(order.hours * 3600))
-    return {
-        "InterviewId": interview_id,
-        "Candidate": order.candidate,
-        "ExpiresAt": iso(expires_at),
-        "ExternalId": secrets.token_hex(16),
-        "MaxSessionSeconds": str(session),
-        **package_keys,
-    }
+    return AlreadyExists(f"The id {by.id} is taken by {by.candidate or 'an interview without a candidate'}.", hint)
 
 
 def _tags(order: Order, interview_id: str, expires_at: datetime, owner: str) -> dict[str, str]:
@@ -131,21 +174,6 @@ def _tags(order: Order, interview_id: str, expires_at: datetime, owner: str) -> 
 def iso(moment: datetime) -> str:
     """UTC as IAM conditions and our tags write it, such as ``2026-11-21T18:00:00Z``."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def _until_created(cloud: Cloud, clock: Clock, stack_id: str, order: StackOrder) -> Generator[Progress, None, None]:
-    """Follow the creation; a failure is waited out (CloudFormation removes what it made) and then named."""
-    stack = yield from follow_stack(cloud, clock, stack_id, order.template.resources)
-    if stack.status == "CREATE_COMPLETE":
-        return
-    cause = first_failure(cloud.events(stack_id))
-    what = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
-    if stack.status == "DELETE_COMPLETE":
-        hint = "Everything that had been made was removed again; mend the cause and deploy anew."
-    else:
-        hint = f"What was made is still there ({stack.status}): `interview-tui cleanup {order.name}` removes it."
-    yield Step("Environment", StepState.FAILED, what)
-    raise DeploymentFailed(f"{order.name} could not be deployed. First failure: {what}", hint)
 
 
 def _until_ready(clock: Clock, verify: Verify, interview: Interview) -> Generator[Progress, None, Health]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -153,3 +154,19 @@ def test_the_source_hash_follows_template_and_packages() -> None:
     base = packages.source_hash("template", [one])
     assert base == packages.source_hash("template", [one])
     assert len({base, packages.source_hash("other", [one]), packages.source_hash("template", [other])}) == 3
+
+
+def test_everything_that_the_agent_needs_on_any_python_is_packed() -> None:
+    """Markers are not looked at: what one Python needs is packed for all, so that the bytes are the same."""
+
+    def plain(name: str) -> str:
+        return re.split(r"[^A-Za-z0-9_.-]", name, maxsplit=1)[0].lower().replace("_", "-")
+
+    packed = {plain(name) for name in packages.AGENT_DISTRIBUTIONS}
+    needed = {
+        plain(requirement)
+        for name in packages.AGENT_DISTRIBUTIONS
+        for requirement in metadata.requires(name) or ()
+        if "extra ==" not in requirement
+    }
+    assert needed <= packed

@@ -6,7 +6,7 @@ import pytest
 
 from interview_tui.model.errors import NoCredentials
 from interview_tui.model.health import CheckState
-from interview_tui.model.plan import Remain, Sweep
+from interview_tui.model.plan import Remain, StackOrder, Sweep
 from tests.cli.conftest import Run
 from tests.fakes import FakeCloud, FakeStack, make_interview
 
@@ -146,7 +146,6 @@ def test_cleanup_says_what_is_left(run: Run, cloud: FakeCloud) -> None:
         "id": "interview-x",
         "state": "gone",
         "left": [],
-        "unreadable": [],
     }
     add(cloud)
     cloud.swept = Sweep((Remain("log group", "/aws/lambda/interview-x-leaky-api"),))
@@ -192,3 +191,29 @@ def test_ctrl_c_removes_what_was_begun(run: Run, cloud: FakeCloud) -> None:
     assert outcome.code == 1
     assert "nothing of it is left" in outcome.error["title"]
     assert not cloud.stacks
+
+
+def test_ctrl_c_never_removes_what_somebody_else_has_made(run: Run, cloud: FakeCloud) -> None:
+    """The request was interrupted, and the id turns out to be taken by another interviewer."""
+
+    def interrupted(order: StackOrder) -> str:
+        add(cloud, order.name, candidate="john-doe")
+        raise KeyboardInterrupt
+
+    cloud.create_stack = interrupted  # type: ignore[method-assign]
+    outcome = run("deploy", "jane-smith", "--id", "x", "--json")
+    assert outcome.code == 1
+    assert "before anything was made" in outcome.error["title"]
+    assert cloud.stacks["interview-x"].interview.candidate == "john-doe"
+
+
+def test_a_second_ctrl_c_claims_a_removal_only_once_it_was_asked_for(run: Run, cloud: FakeCloud) -> None:
+    def interrupt(_seconds: float) -> bool:
+        raise KeyboardInterrupt
+
+    cloud.create_script = [("SchoolsTable", "CREATE_IN_PROGRESS", "")] * 3
+    cloud.clock.wait = interrupt  # type: ignore[method-assign]
+    outcome = run("deploy", "jane-smith", "--id", "x", "--json")
+    assert outcome.code == 1
+    assert "is being removed by CloudFormation" in outcome.error["title"]
+    assert any(name == "delete_stack" for name, _ in cloud.calls)

@@ -43,3 +43,26 @@ def test_read_only_by_option_or_setting(by: str, monkeypatch: pytest.MonkeyPatch
     if by == "setting":
         monkeypatch.setenv("INTERVIEW_TUI_READ_ONLY", "true")
     assert place.open_desk(options, quiet=True).read_only
+
+
+@pytest.mark.parametrize(
+    ("options", "command"),
+    [
+        (Options(), "`interview-tui list`"),
+        (Options(sandbox=True), "`interview-tui --sandbox list`"),
+        (Options(sandbox=True, sandbox_name="mine"), "`interview-tui --sandbox-name mine list`"),
+        (
+            Options(profile="my profile", region="eu-west-1"),
+            "`interview-tui --profile 'my profile' --region eu-west-1 list`",
+        ),
+    ],
+)
+def test_hints_lead_to_the_same_place(options: Options, command: str) -> None:
+    assert options.lead("`interview-tui list` shows it; `interview-tui sandbox up` does not.").startswith(command)
+    assert options.lead(options.lead("`interview-tui list`")) == command
+    assert "`interview-tui sandbox up`" in options.lead("`interview-tui sandbox up`")
+
+
+def test_an_error_in_the_sandbox_does_not_send_its_reader_to_the_account(run: Run) -> None:
+    outcome = run("show", "interview-none", "--sandbox", "--json")
+    assert outcome.error["hint"].startswith("`interview-tui --sandbox list`")

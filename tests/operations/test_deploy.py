@@ -14,7 +14,16 @@ from interview_tui.model.health import CheckState
 from interview_tui.model.plan import Deployment, Order
 from interview_tui.operations.deploy import DeploymentInterrupted
 from interview_tui.operations.desk import Desk, drive
-from tests.fakes import FakeClock, FakeCloud, fake_challenge, fake_challenges, fake_desk, make_interview, shared_tier
+from tests.fakes import (
+    FakeClock,
+    FakeCloud,
+    FakeStack,
+    fake_challenge,
+    fake_challenges,
+    fake_desk,
+    make_interview,
+    shared_tier,
+)
 
 ORDER = Order("jane-smith", ("A", "B"), hours=4, id="interview-x")
 
@@ -186,3 +195,24 @@ class BootstrappingCloud(FakeCloud):
                 stack_id, "interviews-shared", "CREATE_COMPLETE" if self.made == ["create"] else "UPDATE_COMPLETE"
             )
         return super().stack(stack_id)
+
+
+class Contested(FakeCloud):
+    """Somebody else takes the first id in the moment between looking and creating."""
+
+    def create_stack(self, order: plan.StackOrder) -> str:
+        if not self.orders and not self.stacks:
+            self.stacks[order.name] = FakeStack(make_interview(order.name))
+        return super().create_stack(order)
+
+
+def test_an_id_that_was_made_here_and_is_taken_meanwhile_is_made_anew() -> None:
+    cloud = Contested()
+    deployment, _ = deploy(fake_desk(cloud=cloud), replace(ORDER, id=None))
+    assert deployment.interview.id.endswith("-2")
+    assert len(cloud.stacks) == 2
+
+
+def test_an_id_that_was_wanted_and_is_taken_meanwhile_is_an_error() -> None:
+    with pytest.raises(AlreadyExists):
+        deploy(fake_desk(cloud=Contested()))

@@ -49,6 +49,7 @@ SYMBOLS = [
     ("credentials", "ministack.core.lambda_runtime", "execution_credentials"),
     ("boundaries", "ministack.services.iam", "_put_role_permissions_boundary"),
     ("deletes", "ministack.services.s3", "_bucket_has_versions"),
+    ("iam_paths", "ministack.core.iam_actions", "extract_resource_arn"),
     ("interruption", "ministack.services.cloudformation.handlers", "_delete_stack_async"),
     ("elasticache", "ministack.services.elasticache", "_spawn_redis_container"),
     ("rds", "ministack.services.rds", "_instances"),

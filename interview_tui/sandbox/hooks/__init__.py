@@ -31,6 +31,7 @@ def install(parts: Parts) -> None:
         credentials,
         deletes,
         elasticache,
+        iam_paths,
         interruption,
         lambda_invoke,
         lambda_lifetime,
@@ -42,6 +43,7 @@ def install(parts: Parts) -> None:
 
     credentials.install()
     boundaries.install()
+    iam_paths.install()
     deletes.install()
     interruption.install()
     elasticache.install(parts.valkey)

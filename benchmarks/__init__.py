@@ -1,0 +1,1 @@
+"""Measurements; how to run them and how they measure: README.md."""

@@ -1,0 +1,113 @@
+"""Runs a program in a pseudo-terminal and notes when it wrote what; what was on the screen is worked out afterwards."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import psutil
+import pyte
+
+Condition = Callable[[str], bool]
+"""Whether the text on the screen is what one waits for."""
+
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P.*?\x1b\\|[()]?.)", re.DOTALL)
+# Queries and keyboard modes that pyte takes for something else.
+_NOT_FOR_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1bP.*?\x1b\\", re.DOTALL)
+_TAIL = 65_536
+
+
+class Recording:
+    """Every piece is stamped before it is looked at, so that the terminal's own work is in no figure."""
+
+    def __init__(
+        self, command: Sequence[str], env: Mapping[str, str], folder: Path, columns: int = 120, lines: int = 40
+    ) -> None:
+        self._size = columns, lines
+        self._pieces: list[tuple[float, bytes]] = []
+        self._tail = b""
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.began = time.perf_counter()
+        self._process = subprocess.Popen(
+            command, env=env, cwd=folder, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+        )
+        os.close(slave)
+        self._usage = psutil.Process(self._process.pid)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGKILL)
+        self._process.wait(10)
+        os.close(self._master)
+
+    @property
+    def cpu_seconds(self) -> float:
+        """What the program has used so far."""
+        times = self._usage.cpu_times()
+        return float(times.user + times.system)
+
+    @property
+    def megabytes(self) -> float:
+        """Its resident memory."""
+        return float(self._usage.memory_info().rss) / 1_000_000
+
+    def press(self, keys: str) -> float:
+        """Type, and return when."""
+        os.write(self._master, keys.encode())
+        return time.perf_counter()
+
+    def read(self, timeout: float) -> bool:
+        """Take one piece of what the program writes; ``False`` when nothing came."""
+        if not select.select([self._master], [], [], timeout)[0]:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:  # Linux says EIO when the program has ended
+            data = b""
+        self._pieces.append((time.perf_counter(), data))
+        self._tail = (self._tail + data)[-_TAIL:]
+        return bool(data)
+
+    def until(self, text: str, timeout: float = 30) -> None:
+        """Read until a text has been written, wherever on the screen."""
+        deadline = time.perf_counter() + timeout
+        while text.encode() not in _ESCAPES.sub(b"", self._tail):
+            if time.perf_counter() > deadline or not (self.read(0.5) or self._process.poll() is None):
+                raise AssertionError(f"{text!r} was never seen; the end of what was: {self._tail[-2000:]!r}")
+
+    def settle(self, quiet: float, longest: float) -> None:
+        """Read until nothing comes for a while."""
+        deadline = time.perf_counter() + longest
+        while time.perf_counter() < deadline and self.read(quiet):
+            pass
+
+    def moments(self, awaited: Sequence[tuple[float, Condition]]) -> list[float | None]:
+        """For each condition, in turn: when it first held on the screen, at or after a given time; else ``None``."""
+        stream = pyte.ByteStream(screen := pyte.Screen(*self._size))
+        found: list[float | None] = []
+        left = list(awaited)
+        for at, data in self._pieces:
+            stream.feed(_NOT_FOR_PYTE.sub(b"", data))
+            text = "\n".join(screen.display)
+            while left and at >= left[0][0] and left[0][1](text):
+                found.append(at)
+                left.pop(0)
+        return found + [None] * len(left)

@@ -1,0 +1,65 @@
+"""The whole way through the real program: new interview, ready, clean up; and what it says without credentials."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from interview_tui import sandbox as embedded
+from interview_tui.cli.place import sandbox_policies
+from interview_tui.sandbox import Sandbox
+from tests.live.conftest import bare_environment
+from tests.terminal.driver import Terminal
+
+pytestmark = [pytest.mark.sandbox, pytest.mark.terminal]
+
+CTRL_Q = "\x11"
+COMMAND = [sys.executable, "-m", "interview_tui"]
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Sandbox]:
+    name = f"terminal-{os.getpid()}"
+    yield embedded.start(name, policies=sandbox_policies(), attached=True)
+    embedded.stop(name)
+
+
+def test_new_ready_and_gone(place: Sandbox, tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    with Terminal(COMMAND, environment, tmp_path) as terminal:
+        terminal.wait_for("No interviews yet")
+        terminal.press("n")
+        terminal.wait_for("New interview")
+        terminal.press("john-doe\r")
+        terminal.wait_for("deploying")
+        terminal.wait_for(lambda text: re.search(r"live\s+(\d+)/\1\b", text) is not None, timeout=60)
+        terminal.press("x")
+        terminal.wait_for("Type john-doe")
+        terminal.press("john-doe\r")
+        terminal.wait_for("nothing is left", timeout=30)
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+
+
+def test_without_credentials_there_are_two_doors(tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | {"AWS_REGION": "us-east-1"}
+    with Terminal(COMMAND, environment, tmp_path, columns=80, lines=24) as terminal:
+        screen = terminal.wait_for("sandbox")
+        assert "sign in" in screen.lower()
+        assert "Traceback" not in screen
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+
+
+def test_looking_only_is_shown_and_held(place: Sandbox, tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    with Terminal([*COMMAND, "--read-only"], environment, tmp_path) as terminal:
+        terminal.wait_for("read-only")
+        terminal.press("n")
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
