@@ -200,11 +200,12 @@ def test_what_has_a_listing() -> None:
 
 def test_work_beside_holds_up_nothing() -> None:
     never = threading.Event()
-    beside(never.wait)
-    (waiting,) = [thread for thread in threading.enumerate() if thread.name == "interview-tui aws"]
-    assert waiting.daemon
-    never.set()
-    waiting.join(5)
+    future = beside(never.wait)
+    try:
+        assert {thread.daemon for thread in threading.enumerate() if thread.name == "interview-tui aws"} == {True}
+    finally:
+        never.set()
+    assert future.result(5)
 
 
 def test_work_beside_gives_its_error() -> None:

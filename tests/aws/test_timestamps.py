@@ -48,6 +48,10 @@ def test_a_time_without_a_zone_is_as_botocore_reads_it() -> None:
     assert timestamp("2026-11-21T14:05:06") == datetime(2026, 11, 21, 14, 5, 6)  # noqa: DTZ001 - that is the point
 
 
+def test_seconds_that_look_like_a_date() -> None:
+    assert timestamp("20261121") == datetime(1970, 8, 23, 12, 12, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize("written", ["soon", "", None])
 def test_what_is_no_time_is_an_error_as_before(written: Any) -> None:
     with pytest.raises((ValueError, TypeError, RuntimeError)):
@@ -64,16 +68,18 @@ def test_a_session_reads_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("own_key", [True, False])
 def test_signing_in_takes_it_into_use(own_key: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Through the clients themselves: dateutil is out of the way, and the answer is read."""
+    """Through the clients themselves, from the bytes of an answer."""
     keys = {"access_key_id": "testing", "secret_access_key": "testing"} if own_key else {}
     if not own_key:
         monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    read: list[str] = []
+    monkeypatch.setattr("interview_tui.aws.timestamps.timestamp", lambda value: read.append(value) or timestamp(value))
     clients = connect(region="eu-central-1", **keys)
-    monkeypatch.setattr("botocore.utils.parse_timestamp", None)
     answering(clients, STACKS)
     (stack,) = clients.cloudformation.describe_stacks()["Stacks"]
     assert stack["CreationTime"] == WHEN
+    assert read == ["2026-11-21T14:05:06.000Z"]
 
 
 STACKS = b"""<DescribeStacksResponse xmlns="http://cloudformation.amazonaws.com/doc/2010-05-15/"><DescribeStacksResult>

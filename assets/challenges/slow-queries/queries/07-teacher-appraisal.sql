@@ -12,7 +12,8 @@ WITH results AS MATERIALIZED (
         c.subject,
         c.name AS class_name,
         s.first_name || ' ' || s.last_name AS student,
-        to_char(a.taken_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD HH24:MI') AS taken,
+        lower(regexp_replace(concat_ws(' ', s.first_name, s.last_name, s.id), '[^A-Za-z0-9]+', '-', 'g')) AS link,
+        to_char(a.taken_at AT TIME ZONE 'Europe/London', 'FMDay, FMDD FMMonth YYYY, HH24:MI') AS taken,
         a.kind,
         a.score,
         a.feedback

@@ -12,9 +12,11 @@ SELECT
     sc.name AS school,
     c.subject,
     t.full_name AS teacher,
+    lower(regexp_replace(t.full_name, '[^A-Za-z]+', '-', 'g')) AS teacher_link,
     a.kind,
     a.score,
-    a.feedback
+    a.feedback,
+    encode(sha256(convert_to(concat_ws('|', a.id, a.taken_at, a.score, a.feedback), 'UTF8')), 'hex') AS version
 FROM assessments AS a
 JOIN students AS s ON s.id = a.student_id
 JOIN schools AS sc ON sc.id = s.school_id
