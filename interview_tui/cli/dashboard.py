@@ -107,3 +107,6 @@ def _require_terminal(hint: str) -> None:
         raise CannotStart("The dashboard needs a terminal, and there is none here.", hint)
     if os.environ.get("TERM", "dumb") == "dumb":
         raise CannotStart("The dashboard needs a terminal that can move the cursor; TERM says dumb.", hint)
+    if 0 in os.get_terminal_size(sys.stdout.fileno()):
+        # A terminal that does not tell its size: the libraries below would assume two different ones and never agree.
+        os.environ.update(COLUMNS="80", LINES="24")

@@ -23,15 +23,25 @@ class Terminal:
     """A program running in a terminal of ``columns`` x ``lines``; the screen is what a person would see."""
 
     def __init__(
-        self, command: list[str], env: Mapping[str, str], folder: Path, columns: int = 120, lines: int = 36
+        self,
+        command: list[str],
+        env: Mapping[str, str],
+        folder: Path,
+        columns: int = 120,
+        lines: int = 36,
+        *,
+        tells_size: bool = True,
+        term: str = "xterm-256color",
     ) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        if tells_size:
+            fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        kept = {key: value for key, value in env.items() if key not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             command,
-            env={**env, "TERM": "xterm-256color", "COLUMNS": str(columns), "LINES": str(lines)},
+            env={**kept, "TERM": term},
             cwd=folder,
             stdin=slave,
             stdout=slave,
