@@ -99,7 +99,11 @@ def stop(name: str = "default") -> bool:
 
 
 def sweep(older_than: float = 60.0) -> None:
-    """Remove the folders of sandboxes whose server and will were both killed; a young one may be about to start."""
+    """Forget sandboxes that were killed, and remove the folders of those whose will was killed too.
+
+    A young folder stays: its server may be about to start.
+    """
+    all_running()
     for home in state.homes(older_than):
         if not processes.uses(home):
             state.remove_home(home)

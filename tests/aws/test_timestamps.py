@@ -49,7 +49,7 @@ def test_a_time_without_a_zone_is_as_botocore_reads_it() -> None:
 
 
 def test_seconds_that_look_like_a_date() -> None:
-    assert timestamp("20261121") == datetime(1970, 8, 23, 12, 12, 1, tzinfo=UTC)
+    assert timestamp("20261121") == datetime(1970, 8, 23, 12, 5, 21, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("written", ["soon", "", None])
