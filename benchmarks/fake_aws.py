@@ -62,7 +62,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._rest(b"")
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        length = int(self.headers.get("Content-Length") or 0)
+        body = self.rfile.read(length)
+        if len(body) < length:
+            return  # killed in the middle of asking
         if target := self.headers.get("X-Amz-Target"):
             self._json(target.rpartition(".")[2], json.loads(body or b"{}"))
         elif self.path.startswith(FUNCTIONS):
