@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: demo test check format pictures clean
+.PHONY: demo test check bench format pictures clean
 
 demo: $(INSTALLED)
 	$(BIN)/interview-tui demo
@@ -22,6 +22,11 @@ check: $(INSTALLED)
 format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# Figures beside a peer in the same run; benchmarks/README.md says how they are made.
+bench: $(INSTALLED)
+	$(BIN)/python -m benchmarks.fleet_requests --round-trip-ms 40
+	$(BIN)/python -m benchmarks.dashboard
 
 # The README's screenshots, made by the program over a sandbox of its own.
 pictures: $(INSTALLED)

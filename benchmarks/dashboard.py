@@ -10,7 +10,6 @@ import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -24,14 +23,10 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS, BARE = "interview-tui", "bare app"
 """Each program by the words that are in its first picture."""
 DOWN = "\x1b[B"
+ANY_ID = "interview-20261121-"
 MANY, FEW = 300, 10
 SETTLING = 6.0
 """Seconds after which a start is over."""
-
-
-def name_of(number: int) -> str:
-    """The id of an interview."""
-    return f"interview-20261121-{number:04}"
 
 
 def shows(text: str) -> Condition:
@@ -39,12 +34,17 @@ def shows(text: str) -> Condition:
     return lambda screen: text in screen
 
 
-def chosen(number: int) -> Condition:
-    """Whether an interview, or one further down, is named beside the table too."""
+def chosen(steps: int) -> Condition:
+    """Whether an interview so many rows from the first is named outside of the table, whose rows all say "live".
+
+    One further down will do, since keys may be taken together; the first is the oldest or the newest.
+    """
 
     def holds(screen: str) -> bool:
-        named = Counter(map(int, re.findall(r"interview-20261121-(\d{4})", screen)))
-        return any(times > 1 and found <= number for found, times in named.items())
+        beside = "".join(line for line in screen.splitlines() if " live " not in line)
+        return any(
+            min(int(number) - 1, MANY - int(number)) >= steps for number in re.findall(ANY_ID + r"(\d{4})", beside)
+        )
 
     return holds
 
@@ -79,9 +79,9 @@ class Bench:
     def paint(self, program: str, url: str) -> tuple[float, float]:
         """Seconds until its first picture, and until ten interviews are in it."""
         with self.running(program, FEW, url) as recording:
-            recording.until(name_of(1))
+            recording.until(ANY_ID)
             recording.settle(0.1, 1)
-            first, data = recording.moments([(0, shows(program)), (0, shows(name_of(1)))])
+            first, data = recording.moments([(0, shows(program)), (0, shows(ANY_ID))])
         assert first is not None
         assert data is not None
         return first - recording.began, data - recording.began
@@ -89,11 +89,11 @@ class Bench:
     def keys(self, program: str, url: str, presses: int) -> list[float]:
         """Seconds from each press of the arrow key until the next interview's name is beside the table too."""
         with self.running(program, MANY, url) as recording:
-            recording.until(name_of(MANY))
-            recording.settle(0.5, 5)
+            recording.until(ANY_ID)
+            recording.settle(1, 5)
             awaited: list[tuple[float, Condition]] = []
-            for number in range(MANY - 1, MANY - 1 - presses, -1):
-                awaited.append((recording.press(DOWN), chosen(number)))
+            for step in range(1, presses + 1):
+                awaited.append((recording.press(DOWN), chosen(step)))
                 recording.settle(0.15, 0.6)
             recording.settle(0.5, 2)
             found = recording.moments(awaited)
@@ -126,8 +126,8 @@ def idle(bench: Bench, seconds: float) -> None:
         few, many = (stack.enter_context(endpoint_apart(number)) for number in (FEW, MANY))
         cases = ((OURS, FEW, few), (OURS, MANY, many), (BARE, MANY, many))
         programs = [stack.enter_context(bench.running(*case)) for case in cases]
-        for program, (_, number, _) in zip(programs, cases, strict=True):
-            program.until(name_of(number))
+        for program in programs:
+            program.until(ANY_ID)
         drain(programs, SETTLING)
         cpu, memory, asked = [one.cpu_seconds for one in programs], [one.megabytes for one in programs], counts(many)
         began = time.perf_counter()

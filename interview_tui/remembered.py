@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from collections.abc import Mapping
 from pathlib import Path
+
+import platformdirs
 
 from interview_tui.files import write_private
 
 LOG = logging.getLogger(__name__)
+
+
+def state_folder() -> Path:
+    """Where it is kept; the sandboxes' state is beside it."""
+    given = os.environ.get("INTERVIEW_TUI_STATE_DIR")
+    return Path(given) if given else Path(platformdirs.user_state_dir("interview-tui", appauthor=False))
 
 
 def recall(path: Path) -> dict[str, str]:

@@ -6,37 +6,82 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from interview_tui.cli.crash import unexpected
 from interview_tui.cli.options import Options
 from interview_tui.cli.output import console, is_terminal
-from interview_tui.cli.place import desk_in, ensure_sandbox, open_desk, sandbox_policies
-from interview_tui.model.errors import DONE, CannotStart, InterviewError
+from interview_tui.cli.place import current_config, desk_in, ensure_sandbox, open_desk, sandbox_policies
+from interview_tui.config import Config, config_path
+from interview_tui.model.errors import DONE, CannotStart, InterviewError, WrongUse
+from interview_tui.remembered import recall, remember, state_folder
 
 if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.operations.desk import Desk
     from interview_tui.sandbox import Sandbox
+    from interview_tui.ui.app import InterviewApp
+    from interview_tui.ui.place import Exit, Place
 
 DEMO_CANDIDATE = "jane-smith"
 DEMO_CALLS_PER_SECOND = 1.0  # slow enough to watch the memory grow, quick enough that the kill comes in a minute or two
 
 
-def open_dashboard(options: Options) -> None:
+def open_dashboard(options: Options) -> int:
     """Open the dashboard on the chosen place; it paints first and signs in while it is on the screen."""
-    from interview_tui.ui.app import InterviewApp
-    from interview_tui.ui.place import Place
+    from interview_tui.ui.place import Exit, Place
 
     _require_terminal("`interview-tui list` and `interview-tui --help` work without one.")
+    _check_keys(current_config())
     if options.sandbox:
         # Before the screen, so that it can be said and Ctrl-C works as everywhere.
         ensure_sandbox(options, quiet=False)
         place = Place("sandbox", opening="Connecting to the sandbox…")
     else:
         place = Place("AWS", region=options.region or "")
-    InterviewApp(lambda: open_desk(options, quiet=True), place).run()
+    left_by = _run(_app(lambda: open_desk(options, quiet=True), place, read_only=options.read_only))
+    return open_dashboard(replace(options, sandbox=True)) if left_by is Exit.SANDBOX else DONE
+
+
+def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = False, **more: Any) -> InterviewApp:
+    """The dashboard with this machine's settings and what it remembers."""
+    from interview_tui.ui.app import InterviewApp
+    from interview_tui.ui.place import Settings
+
+    config = current_config()
+    settings = Settings(
+        refresh=config.refresh,
+        hours=config.hours,
+        theme=config.theme,
+        animations=config.animations,
+        read_only=read_only or config.read_only,
+        keys=config.keys,
+    )
+    memory = state_folder() / "dashboard.json"
+    return InterviewApp(
+        desk_factory, place, settings, remembered=recall(memory), remember=partial(remember, memory), **more
+    )
+
+
+def _run(app: InterviewApp) -> Exit | None:
+    """Run it; what ended it unforeseen goes to the log and becomes one sentence."""
+    left_by = app.run()
+    if app.crash is not None:
+        raise unexpected(app.crash)
+    return left_by
+
+
+def _check_keys(config: Config) -> None:
+    from interview_tui.ui.keys import check_keys
+
+    problems = check_keys(config.keys)
+    if problems:
+        what = f"The [keys] in {config_path()} do not work: {problems[0]}"
+        raise WrongUse(what, "`?` in the dashboard shows commands and keys.")
 
 
 @click.command()
@@ -63,17 +108,17 @@ def demo() -> int:
 def _run_demo(sandbox: Sandbox, quitting: threading.Event) -> None:
     from interview_tui.challenges import CHALLENGES
     from interview_tui.model.plan import Order
-    from interview_tui.ui.app import InterviewApp
     from interview_tui.ui.place import Place
 
     desk = desk_in(sandbox)
-    InterviewApp(
+    app = _app(
         lambda: desk,
         Place("sandbox demo", region=sandbox.region, opening="Connecting to the sandbox…", temporary=True),
         order=Order(DEMO_CANDIDATE, tuple(CHALLENGES)),
         on_ready=_traffic_starter(desk, quitting),
         on_quit=quitting.set,
-    ).run()
+    )
+    _run(app)
 
 
 def _traffic_starter(desk: Desk, quitting: threading.Event) -> Callable[[Interview], None]:

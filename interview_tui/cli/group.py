@@ -7,6 +7,7 @@ import click
 from interview_tui import __version__
 from interview_tui.cli import dashboard, environment, interviews, sandbox, settings
 from interview_tui.cli.options import Options, place_options
+from interview_tui.model.errors import DONE
 
 
 @click.group(
@@ -15,7 +16,7 @@ from interview_tui.cli.options import Options, place_options
 @click.version_option(__version__, prog_name="interview-tui")
 @place_options
 @click.pass_context
-def cli(context: click.Context, options: Options) -> None:
+def cli(context: click.Context, options: Options) -> int:
     """The cockpit for live AWS interviews.
 
     Without a command it opens the dashboard. Every command works on AWS and, with --sandbox, on an
@@ -24,8 +25,7 @@ def cli(context: click.Context, options: Options) -> None:
     Exit codes: 0 done, 1 not ready or failed, 2 wrong use or cannot start.
     """
     context.obj = options
-    if context.invoked_subcommand is None:
-        dashboard.open_dashboard(options)
+    return dashboard.open_dashboard(options) if context.invoked_subcommand is None else DONE
 
 
 for command in (

@@ -2,47 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from threading import Event
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import SystemCommand
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.worker import Worker, WorkerState
 
-from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Resource
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
-from interview_tui.ui import board as boards
-from interview_tui.ui import messages, reports, workers
-from interview_tui.ui.board import Board, Trouble
-from interview_tui.ui.commands import COMMANDS
-from interview_tui.ui.operating import Operating
+from interview_tui.ui import changes, messages, reports, workers
+from interview_tui.ui.board import Board
+from interview_tui.ui.commands import BY_ID, COMMANDS
+from interview_tui.ui.keys import keys_in_force, shown_key
+from interview_tui.ui.opening import Opening
 from interview_tui.ui.place import Place, Settings
+from interview_tui.ui.screens.commanding import APP_COMMANDS
 from interview_tui.ui.screens.dashboard import Dashboard
 from interview_tui.ui.themes import FALLBACKS, THEMES
 from interview_tui.ui.threads import WorkerClock
+from interview_tui.ui.view import recall
 
 
-class InterviewApp(Operating):
+class InterviewApp(Opening):
     """The dashboard over the desk that ``desk_factory`` opens in a thread once the screen is up.
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
-    operation's thread. ``on_quit`` is called once at the end and must not take long.
+    operation's thread. ``on_quit`` is called once at the end and must not take long. ``remembered`` is what
+    ``remember`` was given in an earlier run. The result of ``run`` says where to go on; ``crash`` is what ended it,
+    if anything did.
     """
 
     TITLE = "interview-tui"
     # The default screen's own CSS_PATH is not read: its style is named here.
     CSS_PATH = ["app.tcss", "screens/dashboard.tcss"]  # noqa: RUF012 - as Textual declares it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(BY_ID["quit"].key, "quit", "Quit", id="quit", show=False, priority=True),
+        Binding(BY_ID["palette"].key, "command_palette", "Palette", id="palette", show=False, priority=True),
+    ]
 
     def __init__(
         self,
@@ -55,14 +63,21 @@ class InterviewApp(Operating):
         on_quit: Callable[[], None] | None = None,
         now: Callable[[], datetime] = workers.utc_now,
         clock_for: Callable[[Clock, Event], Clock] = WorkerClock,
+        remembered: Mapping[str, str] | None = None,
+        remember: Callable[[Mapping[str, str]], None] | None = None,
     ) -> None:
         super().__init__(desk_factory, settings or Settings(), now, clock_for)
         self._order = order
         self._on_ready = on_ready
         self._on_quit = on_quit
+        self._remembered = dict(remembered or {})
+        self._remember = remember
         self._settling: Timer | None = None
-        self._dashboard = Dashboard(now, self.settings, self._resources)
-        self.set_reactive(InterviewApp.board, Board(place))
+        self._keys = keys_in_force(self.settings.keys)
+        shown = {command: shown_key(key) for command, key in self._keys.items()}
+        self._dashboard = Dashboard(now, self.settings, shown, self._resources)
+        board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
+        self.set_reactive(InterviewApp.board, board)
 
     def get_default_screen(self) -> Screen[None]:
         """The dashboard."""
@@ -76,7 +91,12 @@ class InterviewApp(Operating):
         """Paint first; everything that takes time begins in threads."""
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self.settings.theme
+        wanted = self._remembered.get("theme", "")
+        self.theme = wanted if wanted in self.available_themes else self.settings.theme
+        self.theme_changed_signal.subscribe(self, lambda theme: self._remember_now(theme=theme.name))
+        if not self.settings.animations:
+            self.animation_level = "none"
+        self.set_keymap(self._keys)
         self._dashboard.board = self.board
         self.free_threads()
         self.open_desk()
@@ -94,7 +114,7 @@ class InterviewApp(Operating):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our commands, then Textual's own."""
         for command in COMMANDS:
-            if command.id not in ("palette", "quit"):
+            if command.id not in APP_COMMANDS:
                 yield SystemCommand(command.label, command.help, partial(self._dashboard.action_command, command.id))
         yield from super().get_system_commands(screen)
 
@@ -106,19 +126,17 @@ class InterviewApp(Operating):
         """News goes to the screen."""
         self._dashboard.board = board
 
-    @on(messages.DeskOpened)
-    def _desk_opened(self, event: messages.DeskOpened) -> None:
-        self.desk = event.desk
-        self.board = replace(self.board, challenges=event.desk.challenges, trouble=None)
-        self.poll(event.desk)
-
-    @on(messages.DeskFailed)
-    def _desk_failed(self, event: messages.DeskFailed) -> None:
-        self._trouble(event.error, event.at, event.next_in)
+    def _remember_now(self, **values: str) -> None:
+        """Remember for the next run."""
+        changed = {**self._remembered, **values}
+        if changed != self._remembered:
+            self._remembered = changed
+            if self._remember is not None:
+                self._remember(changed)
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
-        self.board = boards.with_snapshot(self.board, event.snapshot)
+        self.board = changes.with_snapshot(self.board, event.snapshot)
         if self._order is not None and self.board.read_at is not None:
             order, self._order = self._order, None
             self.deploy(order, self._on_ready)
@@ -128,6 +146,20 @@ class InterviewApp(Operating):
     def _interview_selected(self, event: messages.InterviewSelected) -> None:
         """Show what is known at once; read it when the cursor rests."""
         self.board = replace(self.board, selected=event.interview_id)
+        self._read_soon()
+
+    @on(messages.TabOpened)
+    def _tab_opened(self, event: messages.TabOpened) -> None:
+        self.board = replace(self.board, tab=event.tab)
+        self._read_soon()
+
+    @on(messages.ViewChanged)
+    def _view_changed(self, event: messages.ViewChanged) -> None:
+        self.board = replace(self.board, view=event.view)
+        if event.settled:
+            self._remember_now(**event.view.remembered())
+
+    def _read_soon(self) -> None:
         if self._settling is not None:
             self._settling.stop()
         self._settling = self.set_timer(self.settings.settle, self.read_at_once)
@@ -144,23 +176,3 @@ class InterviewApp(Operating):
     def _resources(self, interview: Interview) -> tuple[Resource, ...]:
         """In a thread: what the interview's stack holds."""
         return self.desk.cloud.resources(interview.stack_id) if self.desk is not None else ()
-
-    def _trouble(self, error: InterviewError, at: datetime, next_in: float) -> None:
-        self.board = replace(self.board, trouble=Trouble(error, at + timedelta(seconds=next_in)))
-
-    @on(Worker.StateChanged)
-    def _worker_changed(self, event: Worker.StateChanged) -> None:
-        """A defect of ours in a thread is said calmly, and reading goes on."""
-        if event.state is not WorkerState.ERROR:
-            return
-        worker, problem = event.worker, event.worker.error
-        error = InterviewError(
-            f"The program stumbled: {type(problem).__name__}: {problem}", "This is a defect of interview-tui."
-        )
-        if worker.group in (workers.OPEN, workers.POLL):
-            pause = self.settings.longest_pause
-            self._trouble(error, self.now(), pause)
-            self.set_timer(pause, self.read_at_once if self.desk is not None else self.open_desk)
-        else:
-            interview_id = worker.group.removeprefix(workers.group_of(""))
-            self.post_message(messages.JobEnded(interview_id, int(worker.name), error, self.now()))

@@ -12,6 +12,7 @@ from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.jobs import Result
 from interview_tui.ui.poller import Snapshot
+from interview_tui.ui.view import View
 
 
 class DeskOpened(Message):
@@ -99,3 +100,32 @@ class JobEnded(Message):
         self.ticket = ticket
         self.outcome = outcome
         self.at = at
+
+
+class ViewChanged(Message):
+    """The user filters or sorts otherwise; ``settled`` when it is worth remembering."""
+
+    def __init__(self, view: View, *, settled: bool = True) -> None:
+        super().__init__()
+        self.view = view
+        self.settled = settled
+
+
+class TabOpened(Message):
+    """Another tab of the details is open."""
+
+    def __init__(self, tab: str) -> None:
+        super().__init__()
+        self.tab = tab
+
+
+class RefreshRequested(Message):
+    """The user does not want to wait for the next reading."""
+
+
+class DeskReopened(Message):
+    """The account was opened anew after trouble."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk

@@ -15,8 +15,7 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
-from interview_tui.ui import board as boards
-from interview_tui.ui import jobs, messages, reports
+from interview_tui.ui import changes, jobs, messages, reports
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Settings
 from interview_tui.ui.workers import Workers, group_of
@@ -60,7 +59,7 @@ class Operating(Workers):
 
     @on(messages.DismissRequested)
     def _dismiss_requested(self, event: messages.DismissRequested) -> None:
-        self.board = boards.without_job(self.board, event.interview_id)
+        self.board = changes.without_job(self.board, event.interview_id)
 
     def deploy(self, order: Order, then: Callable[[Interview], None] | None = None) -> None:
         """Choose the id here, so that the line and its progress are there from the first moment."""
@@ -84,7 +83,7 @@ class Operating(Workers):
     def _job(self, kind: JobKind, interview_id: str, candidate: str, challenges: tuple[str, ...]) -> Job:
         """Write a new job on the board."""
         job = Job(next(self._tickets), kind, interview_id, candidate, challenges, self.now())
-        self.board = boards.with_job(self.board, job)
+        self.board = changes.with_job(self.board, job)
         return job
 
     def _current(self, interview_id: str, ticket: int) -> Job | None:
@@ -96,14 +95,14 @@ class Operating(Workers):
     def _job_progressed(self, event: messages.JobProgressed) -> None:
         job = self._current(event.interview_id, event.ticket)
         if job is not None:
-            self.board = boards.with_progress(self.board, job, event.event)
+            self.board = changes.with_progress(self.board, job, event.event)
 
     @on(messages.JobEnded)
     def _job_ended(self, event: messages.JobEnded) -> None:
         job = self._current(event.interview_id, event.ticket)
         if job is None:
             return
-        self.board = boards.with_end(self.board, job, event.outcome, event.at)
+        self.board = changes.with_end(self.board, job, event.outcome, event.at)
         report = reports.ended(self.board.jobs[job.interview_id])
         if report is not None:
             text, good = report

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Exit(Enum):
+    """Where the user wants to go on when the dashboard ends."""
+
+    SANDBOX = "sandbox"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +42,8 @@ class Settings:
     hours: float = 4.0
     """The length that the form for a new interview offers."""
     theme: str = "interview-dark"
+    animations: bool = True
+    read_only: bool = False
+    """Whether nothing may be changed: the desk is then used through a cloud that refuses it."""
+    keys: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Other keys for commands, by their ids."""

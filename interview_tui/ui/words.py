@@ -9,6 +9,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 def clean(text: str) -> str:
     """Text from outside on one line: no control characters, no line breaks, no change of direction."""
+    if text.isprintable():
+        return text
     return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
@@ -47,6 +49,17 @@ def countdown(left: timedelta | None) -> str:
 def local_time(moment: datetime) -> str:
     """The time of day here with its zone, such as ``14:02:31 CET``."""
     return f"{moment.astimezone():%H:%M:%S %Z}"
+
+
+def local_second(moment: datetime, now: datetime) -> str:
+    """The time of day here, such as ``14:02:31``; with its day when that is not today."""
+    here, today = moment.astimezone(), now.astimezone()
+    return f"{here:%H:%M:%S}" if here.date() == today.date() else f"{here.day} {here:%b %H:%M:%S}"
+
+
+def zone(moment: datetime) -> str:
+    """The name of the zone here, such as ``CET``."""
+    return f"{moment.astimezone():%Z}"
 
 
 def local_minute(moment: datetime) -> str:

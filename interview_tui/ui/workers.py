@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from threading import Event
 
 from textual import work
-from textual.app import App
 from textual.reactive import var
 from textual.worker import get_current_worker
 
@@ -21,8 +20,9 @@ from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui import jobs, poller
 from interview_tui.ui.board import Board
+from interview_tui.ui.calm import CalmApp
 from interview_tui.ui.jobs import Job
-from interview_tui.ui.messages import DeskFailed, DeskOpened, JobEnded, JobProgressed, SnapshotTaken
+from interview_tui.ui.messages import DeskFailed, DeskOpened, DeskReopened, JobEnded, JobProgressed, SnapshotTaken
 from interview_tui.ui.place import Place, Settings
 from interview_tui.ui.threads import FreeThreads
 
@@ -39,7 +39,7 @@ def group_of(interview_id: str) -> str:
     return f"job {interview_id}"
 
 
-class Workers(App[None]):
+class Workers(CalmApp):
     """The part of the app that leaves the screen's thread."""
 
     board: var[Board] = var(lambda: Board(Place("")), init=False)
@@ -69,7 +69,7 @@ class Workers(App[None]):
         pause = self.settings.refresh
         while not cancelled.is_set():
             try:
-                desk = self._desk_factory()
+                desk = self._open()
             except InterviewError as error:
                 pause = min(pause * 2, self.settings.longest_pause)
                 self.post_message(DeskFailed(error, self.now(), pause))
@@ -78,11 +78,23 @@ class Workers(App[None]):
                 self.post_message(DeskOpened(desk))
                 return
 
+    def _open(self) -> Desk:
+        """In a thread: the account, guarded where nothing may be changed."""
+        desk = self._desk_factory()
+        return desk.looking_only() if self.settings.read_only and not desk.read_only else desk
+
+    def _reopen(self) -> Desk:
+        """In a thread: the account once more, after trouble."""
+        desk = self._open()
+        self.post_message(DeskReopened(desk))
+        return desk
+
     @work(thread=True, group=POLL, exclusive=True, exit_on_error=False)
     def poll(self, desk: Desk) -> None:
         """Read the account until the next poll takes over; called anew to read at once."""
         poller.watch(
             desk,
+            self._reopen,
             self._question,
             lambda snapshot: self.post_message(SnapshotTaken(snapshot)),
             get_current_worker().cancelled_event,

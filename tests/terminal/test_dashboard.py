@@ -46,6 +46,25 @@ def test_new_ready_and_gone(place: Sandbox, tmp_path: Path) -> None:
         assert terminal.wait_for_end() == 0
 
 
+def test_without_credentials_there_are_two_doors(tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | {"AWS_REGION": "us-east-1"}
+    with Terminal(COMMAND, environment, tmp_path, columns=80, lines=24) as terminal:
+        screen = terminal.wait_for("sandbox")
+        assert "sign in" in screen.lower()
+        assert "Traceback" not in screen
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+
+
+def test_looking_only_is_shown_and_held(place: Sandbox, tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    with Terminal([*COMMAND, "--read-only"], environment, tmp_path) as terminal:
+        terminal.wait_for("read-only")
+        terminal.press("n")
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+
+
 def test_a_terminal_that_does_not_tell_its_size(place: Sandbox, tmp_path: Path) -> None:
     """It is drawn at 80x24, and keys are heard."""
     environment = bare_environment(tmp_path) | embedded.environment(place)

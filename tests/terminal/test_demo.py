@@ -42,7 +42,7 @@ def test_an_interview_comes_up_ready_is_cleaned_up_and_nothing_stays(
         terminal.press(CTRL_Q)
         assert terminal.wait_for_end() == 0
     assert gone(family)
-    assert not list((tmp_path / "state").rglob("*.json"))
+    assert not list((tmp_path / "state" / "sandboxes").glob("*.json"))
 
 
 def test_a_killed_demo_leaves_no_process(environment: dict[str, str], tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.app import InterviewApp
-from interview_tui.ui.place import Place, Settings
+from interview_tui.ui.place import Exit, Place, Settings
 from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.panes import LinesPane
 from tests.fakes import FakeCloud, fake_desk
@@ -51,7 +51,7 @@ class Stage:
     """What a test holds in its hands."""
 
     app: InterviewApp
-    pilot: Pilot[None]
+    pilot: Pilot[Exit | None]
     cloud: FakeCloud
     desk: Desk
 
@@ -62,16 +62,20 @@ class Stage:
     @property
     def ids(self) -> list[str]:
         """The interviews in the table's order."""
-        return [row.key.value or "" for row in self.table.ordered_rows]
+        return [row.id for row in self.table.rows]
 
     def row(self, interview_id: str) -> str:
         """One line of the table as text."""
-        return " | ".join(cell.plain for cell in self.table.get_row(interview_id))
+        return " | ".join(self.table.texts(interview_id))
 
     @property
     def detail(self) -> str:
-        """The text of the health pane."""
-        return _text(self.app.screen_stack[0].query_one("#health", LinesPane).query_one(Static))
+        """The text of the Health tab."""
+        return self.tab("health")
+
+    def tab(self, tab: str) -> str:
+        """The text of one tab."""
+        return _text(self.app.screen_stack[0].query_one(f"#{tab}", LinesPane).query_one(Static))
 
     @property
     def text(self) -> str:

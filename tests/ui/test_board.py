@@ -3,14 +3,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from interview_tui.model.errors import NoConnection, NotReady
+from interview_tui.model.errors import NoConnection, NotReady, Throttled
 from interview_tui.model.events import Checked, Said, StackEvent, StackProgress, Step, StepState
 from interview_tui.model.health import Check, CheckState, Health
-from interview_tui.ui import board as boards
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Survey
+from interview_tui.ui import changes
 from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
-from interview_tui.ui.poller import Snapshot
+from interview_tui.ui.poller import Snapshot, Wants
 from tests.fakes import NOW, make_interview
 
 ID = "interview-20261121-1400"
@@ -20,47 +22,48 @@ def job(kind: JobKind = JobKind.DEPLOY) -> Job:
     return Job(1, kind, ID, "jane-smith", ("A",), NOW)
 
 
-def read(it: Board, **found: object) -> Board:
-    return boards.with_snapshot(it, Snapshot(NOW, selected=ID, **found))
+def read(it: Board, *interviews: Interview, free: tuple[Check, ...] = (), **found: object) -> Board:
+    survey = Survey(NOW, interviews, {interview.id: Health(interview.id, free) for interview in interviews})
+    return changes.with_snapshot(it, Snapshot(NOW, survey=survey, selected=ID, **found))
 
 
 def test_trouble_keeps_what_was_known_and_goes_by_itself() -> None:
-    it = read(Board(Place("sandbox")), interviews=(make_interview(),))
-    it = boards.with_snapshot(it, Snapshot(NOW, error=NoConnection("No network."), next_in=4.0))
+    it = read(Board(Place("sandbox")), make_interview())
+    it = changes.with_snapshot(it, Snapshot(NOW, error=NoConnection("No network."), next_in=4.0))
     assert it.interviews
     assert it.read_at == NOW
     assert it.trouble is not None
     assert it.trouble.next_at == NOW + timedelta(seconds=4)
-    assert read(it, interviews=()).trouble is None
+    assert read(it).trouble is None
 
 
 def test_a_check_that_cannot_be_made_keeps_its_last_reading() -> None:
     ok, unknown = Check("Redis", CheckState.OK, "PONG", NOW), Check("Redis", CheckState.UNKNOWN, "throttled", NOW)
-    it = read(Board(Place("")), interviews=(make_interview(),), health=Health(ID, (ok,)))
-    it = read(it, health=Health(ID, (unknown,)))
+    it = read(Board(Place("")), make_interview(), health=Health(ID, (ok,)))
+    it = read(it, make_interview(), health=Health(ID, (unknown,)))
     assert it.checks[ID]["Redis"] is unknown
     assert it.known[ID]["Redis"] is ok
 
 
 def test_free_readings_take_the_place_of_older_ones_and_leave_the_probes_alone() -> None:
-    it = boards.with_job(Board(Place(""), interviews=(make_interview(),)), job(JobKind.VERIFY))
+    it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job(JobKind.VERIFY))
     first = (Check("Stack", CheckState.OK, "old", NOW), Check("Data", CheckState.OK, "proved", NOW))
-    it = boards.with_end(it, it.jobs[ID], Health(ID, first), NOW)
-    it = read(it, health=Health(ID, (Check("Stack", CheckState.PENDING, "new", NOW),)))
+    it = changes.with_end(it, it.jobs[ID], Health(ID, first), NOW)
+    it = read(it, make_interview(), health=Health(ID, (Check("Stack", CheckState.PENDING, "new", NOW),)))
     assert [(check.name, check.detail) for check in it.checks[ID].values()] == [("Stack", "new"), ("Data", "proved")]
 
 
 def test_what_is_known_of_an_interview_goes_with_it() -> None:
-    it = read(Board(Place("")), interviews=(make_interview(),), health=Health(ID, (Check("a", CheckState.OK, ""),)))
-    it = read(it, interviews=())
+    it = read(Board(Place("")), make_interview(), health=Health(ID, (Check("a", CheckState.OK, ""),)))
+    it = read(it)
     assert (it.checks, it.known, it.events) == ({}, {}, {})
 
 
 def test_a_finished_verification_goes_with_its_interview_and_a_running_one_stays() -> None:
-    running = boards.with_job(Board(Place("")), job(JobKind.VERIFY))
-    assert ID in read(running, interviews=()).jobs
-    ended = boards.with_end(running, running.jobs[ID], Health(ID, ()), NOW)
-    assert ID not in read(ended, interviews=()).jobs
+    running = changes.with_job(Board(Place("")), job(JobKind.VERIFY))
+    assert ID in read(running).jobs
+    ended = changes.with_end(running, running.jobs[ID], Health(ID, ()), NOW)
+    assert ID not in read(ended).jobs
 
 
 def test_a_job_takes_its_events_in() -> None:
@@ -74,16 +77,16 @@ def test_a_job_takes_its_events_in() -> None:
 
 
 def test_checks_come_in_one_by_one() -> None:
-    it = boards.with_job(Board(Place("")), job())
-    it = boards.with_progress(it, it.jobs[ID], Checked(Check("Stack", CheckState.OK, "")))
+    it = changes.with_job(Board(Place("")), job())
+    it = changes.with_progress(it, it.jobs[ID], Checked(Check("Stack", CheckState.OK, "")))
     assert list(it.checks[ID]) == ["Stack"]
-    assert it.health(ID) is None
+    assert not it.proven(ID)
 
 
 def test_an_environment_that_was_not_ready_in_time_has_been_verified() -> None:
-    it = boards.with_job(Board(Place(""), interviews=(make_interview(),)), job())
-    it = boards.with_progress(it, it.jobs[ID], Checked(Check("Redis", CheckState.FAILED, "no PONG")))
-    it = boards.with_end(it, it.jobs[ID], NotReady("Not ready."), NOW)
+    it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job())
+    it = changes.with_progress(it, it.jobs[ID], Checked(Check("Redis", CheckState.FAILED, "no PONG")))
+    it = changes.with_end(it, it.jobs[ID], NotReady("Not ready."), NOW)
     health = it.health(ID)
     assert health is not None
     assert not health.ready
@@ -93,12 +96,40 @@ def test_the_question_follows_the_board() -> None:
     it = Board(Place("sandbox"), selected=ID)
     assert it.question().identity
     assert not it.question().followed
-    it = boards.with_job(replace(it, place=Place("sandbox", account="0")), job())
+    assert it.question().wants is Wants.NOTHING
+    assert replace(it, tab="events").question().wants is Wants.EVENTS
+    it = changes.with_job(replace(it, place=Place("sandbox", account="0")), job())
     assert it.question().followed
     assert not it.question().identity
-    it = boards.with_job(it, replace(job(JobKind.VERIFY), ticket=2))
+    it = changes.with_job(it, replace(job(JobKind.VERIFY), ticket=2))
     assert not it.question().followed
 
 
 def test_ids_of_deployments_under_way_are_taken() -> None:
-    assert ID in boards.with_job(Board(Place("")), job()).taken
+    assert ID in changes.with_job(Board(Place("")), job()).taken
+
+
+def test_the_free_checks_of_every_interview_are_taken_over_and_proofs_stay() -> None:
+    ok, bad = Check("Redis", CheckState.OK, "available", NOW), Check("Redis", CheckState.FAILED, "gone", NOW)
+    it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job(JobKind.VERIFY))
+    it = changes.with_end(it, it.jobs[ID], Health(ID, (ok, Check("Redis answers", CheckState.OK, "PONG", NOW))), NOW)
+    assert it.proven(ID)
+    it = read(it, make_interview(), make_interview("interview-2"), free=(bad,))
+    assert list(it.checks["interview-2"]) == ["Redis"]
+    assert [(check.name, check.state) for check in it.checks[ID].values()] == [
+        ("Redis", CheckState.FAILED),
+        ("Redis answers", CheckState.OK),
+    ]
+    assert not it.proven(ID)
+
+
+def test_the_checks_of_a_stack_that_does_not_stand_are_not_its_health() -> None:
+    deploying = make_interview(stack_status="CREATE_IN_PROGRESS")
+    assert read(Board(Place("")), deploying, free=(Check("a", CheckState.FAILED, ""),)).health(ID) is None
+
+
+def test_a_refused_closer_look_is_kept_until_one_works() -> None:
+    it = read(Board(Place("")), make_interview(), refused=Throttled("Slow down."))
+    assert ID in it.refused
+    assert it.trouble is None
+    assert read(it, make_interview(), items=()).refused == {}

@@ -47,7 +47,7 @@ async def test_the_plan_is_shown_and_a_live_one_wants_its_name() -> None:
         await it.pilot.press("enter")
         await it.until(lambda: "Nothing is left" in it.detail)
         assert deletions(it.cloud) == 1
-        assert "○ | jane-smith" in it.row(ID)
+        assert "· | jane-smith" in it.row(ID)
         assert "jane-smith: removed, nothing is left." in it.text
         await it.pilot.press("escape")
         await it.until(lambda: it.ids == [])

@@ -3,10 +3,13 @@ from __future__ import annotations
 from textual.widgets import Static
 
 from interview_tui.ui.commands import COMMANDS, key_table
+from interview_tui.ui.keys import shown_key
 from interview_tui.ui.screens.help import Help, help_lines
 from interview_tui.ui.widgets.key_bar import KeyHint
 from tests.fakes import make_interview
 from tests.ui.stage import live
+
+SHOWN = {command.id: shown_key(command.key) for command in COMMANDS}
 
 
 async def test_help_lists_every_command_and_closes() -> None:
@@ -17,16 +20,16 @@ async def test_help_lists_every_command_and_closes() -> None:
             await it.until(lambda: "Keys" in str(it.app.screen.query_one("#help-text", Static).visual))
             text = str(it.app.screen.query_one("#help-text", Static).visual)
             for command in COMMANDS:
-                assert any(line.startswith(command.shown) and command.label in line for line in text.splitlines()), (
-                    command
-                )
+                assert any(
+                    line.startswith(SHOWN[command.id]) and command.label in line for line in text.splitlines()
+                ), command
             await it.pilot.press(key)
             await it.until(lambda: len(it.app.screen_stack) == 1)
 
 
 def test_help_fits_any_width() -> None:
     for width in (30, 60, 100):
-        lines = help_lines(width)
+        lines = help_lines(width, SHOWN)
         assert all(line.cell_length <= max(width, 50) for line in lines)
 
 
@@ -37,7 +40,7 @@ def test_no_two_commands_share_a_key_or_a_name() -> None:
 
 def test_the_readme_table_has_every_key() -> None:
     table = key_table()
-    assert all(f"| `{command.shown}` | {command.label} |" in table for command in COMMANDS)
+    assert all(f"| `{SHOWN[command.id]}` | {command.label} |" in table for command in COMMANDS)
 
 
 async def test_every_key_is_bound_and_every_hint_is_a_command() -> None:

@@ -177,7 +177,7 @@ async def test_an_environment_that_does_not_get_ready_says_which_check_failed() 
         await it.pilot.press("enter")
         await it.until(lambda: "was deployed but is not ready" in it.detail)
         assert "7/8" in it.row(it.ids[0])
-        assert "Data migration data failed" in it.row(it.ids[0])
+        assert "Data migration data: 3 defects missing" in it.row(it.ids[0])
 
 
 async def test_several_come_up_at_once_with_ids_of_their_own() -> None:

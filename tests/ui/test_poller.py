@@ -20,7 +20,7 @@ def test_a_live_interview_is_looked_at_for_free() -> None:
         "Slow queries",
     ]
     assert snapshot.events is None
-    assert {name for name, _ in cloud.calls} <= {"interviews", "identity", "look"}
+    assert {name for name, _ in cloud.calls} <= {"fleet", "identity", "look"}
 
 
 def test_a_broken_one_is_asked_for_its_events() -> None:
@@ -44,8 +44,9 @@ def test_the_list_survives_trouble_with_the_rest() -> None:
 
     cloud = Half(make_interview(stack_status="ROLLBACK_COMPLETE"))
     snapshot = take(fake_desk(cloud=cloud), Question("interview-20261121-1400"))
-    assert snapshot.interviews is not None
-    assert isinstance(snapshot.error, Throttled)
+    assert snapshot.survey is not None
+    assert snapshot.error is None
+    assert isinstance(snapshot.refused, Throttled)
 
 
 def test_trouble_slows_the_readings_down_and_the_end_of_it_speeds_them_up() -> None:
@@ -57,7 +58,15 @@ def test_trouble_slows_the_readings_down_and_the_end_of_it_speeds_them_up() -> N
         if len(pauses) == 6:
             cancelled.set()
 
-    watch(fake_desk(cloud=cloud), Question, post, cancelled, refresh=0.001, longest_pause=0.005)
+    watch(
+        fake_desk(cloud=cloud),
+        lambda: fake_desk(cloud=cloud),
+        Question,
+        post,
+        cancelled,
+        refresh=0.001,
+        longest_pause=0.005,
+    )
     assert pauses == [0.001, 0.002, 0.004, 0.005, 0.001, 0.001]
 
 
@@ -68,5 +77,5 @@ def test_a_cancelled_poll_says_nothing_more() -> None:
         cancelled.set()
         return Question()
 
-    watch(fake_desk(cloud=cloud), ask, posted.append, cancelled, refresh=60, longest_pause=60)
+    watch(fake_desk(cloud=cloud), fake_desk, ask, posted.append, cancelled, refresh=60, longest_pause=60)
     assert posted == []

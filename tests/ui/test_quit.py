@@ -18,10 +18,10 @@ def test_quitting_does_not_wait_for_a_connection_that_hangs() -> None:
     gate, asked = Event(), Event()
 
     class Hanging(FakeCloud):
-        def interviews(self):
+        def fleet(self):
             asked.set()
             gate.wait(30)
-            return ()
+            return super().fleet()
 
     async def run() -> None:
         app = InterviewApp(lambda: fake_desk(cloud=Hanging()), Place("sandbox"))

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,10 +10,10 @@ from interview_tui.model.events import StackEvent, StackProgress
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Cleanup, Remain, Sweep
-from interview_tui.ui import board as boards
+from interview_tui.ui import changes
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import PADDING, columns
-from interview_tui.ui.drawing.rows import Row, rows
+from interview_tui.ui.drawing.rows import Row, listing
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
 from tests.fakes import NOW, make_interview
@@ -29,35 +29,50 @@ def job(kind: JobKind = JobKind.DEPLOY, interview_id: str = ID) -> Job:
     return Job(1, kind, interview_id, "jane-smith", ("A",), NOW)
 
 
-def only(it: Board) -> Row:
-    (row,) = rows(it, NOW)
+class Line:
+    """A row's texts as attributes."""
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.id = row.id
+
+    def __getattr__(self, column: str) -> str:
+        return self.row.text(column)
+
+
+def rows(it: Board, now: datetime = NOW) -> list[Line]:
+    return [Line(row) for row in listing(it, now).rows]
+
+
+def only(it: Board) -> Line:
+    (row,) = rows(it)
     return row
 
 
 def checked(it: Board, *states: CheckState) -> Board:
     checks = tuple(Check(f"check {index}", state, "evidence", NOW) for index, state in enumerate(states))
-    ended = boards.with_job(it, job(JobKind.VERIFY))
-    return boards.with_end(ended, ended.jobs[ID], Health(ID, checks), NOW)
+    ended = changes.with_job(it, job(JobKind.VERIFY))
+    return changes.with_end(ended, ended.jobs[ID], Health(ID, checks), NOW)
 
 
 @pytest.mark.parametrize(
     ("status", "mark", "state", "attention"),
     [
         ("CREATE_IN_PROGRESS", "◐", "deploying", ""),
-        ("CREATE_COMPLETE", "●", "live", ""),
-        ("UPDATE_ROLLBACK_COMPLETE", "●", "live", ""),
+        ("CREATE_COMPLETE", "○", "live", ""),
+        ("UPDATE_ROLLBACK_COMPLETE", "○", "live", ""),
         ("UPDATE_IN_PROGRESS", "◐", "updating", ""),
         ("DELETE_IN_PROGRESS", "◐", "cleaning up", ""),
-        ("ROLLBACK_COMPLETE", "✗", "failed", "rollback complete"),
-        ("ROLLBACK_FAILED", "✗", "failed", "rollback failed"),
-        ("CREATE_FAILED", "✗", "failed", "create failed"),
-        ("DELETE_FAILED", "✗", "stuck", "delete failed"),
-        ("SOMETHING_NEW", "?", "unknown", "something new"),
+        ("ROLLBACK_COMPLETE", "✗", "failed", "deployment failed · rollback complete"),
+        ("ROLLBACK_FAILED", "✗", "failed", "deployment failed · rollback failed"),
+        ("CREATE_FAILED", "✗", "failed", "deployment failed · create failed"),
+        ("DELETE_FAILED", "✗", "stuck", "delete failed: clean up again"),
+        ("SOMETHING_NEW", "?", "unknown", "in a state that is not known · something new"),
     ],
 )
 def test_every_stack_state_has_a_shape_and_a_word(status: str, mark: str, state: str, attention: str) -> None:
     row = only(board(make_interview(stack_status=status)))
-    assert (row.mark.shape, row.state, row.attention) == (mark, state, attention)
+    assert (row.mark, row.state, row.attention) == (mark, state, attention)
 
 
 def test_broken_ones_come_first_and_newer_ones_before_older() -> None:
@@ -73,30 +88,30 @@ def test_broken_ones_come_first_and_newer_ones_before_older() -> None:
         one("stuck", "DELETE_FAILED", 400),
         one("failed", "ROLLBACK_COMPLETE", 2),
     )
-    order = [row.id for row in rows(board(*interviews), NOW)]
-    assert order == ["failed", "stuck", "unknown", "overdue", "deploying", "live-new", "live-old"]
+    order = [row.id for row in rows(board(*interviews))]
+    assert order == ["stuck", "failed", "overdue", "unknown", "deploying", "live-new", "live-old"]
 
 
 def test_ready_counts_only_what_was_verified() -> None:
     it = board(make_interview())
     assert only(it).ready == "\N{EN DASH}"
     it = checked(it, CheckState.OK, CheckState.OK)
-    assert (only(it).ready, only(it).mark.tone) == ("2/2", "success")
+    assert (only(it).ready, only(it).mark) == ("2/2", "●")
 
 
 def test_a_failed_check_brings_a_live_one_up_and_is_named() -> None:
     row = only(checked(board(make_interview()), CheckState.OK, CheckState.FAILED, CheckState.UNKNOWN))
-    assert (row.mark.shape, row.state, row.ready, row.attention) == ("✗", "live", "1/3", "check 1 failed")
+    assert (row.mark, row.state, row.ready, row.attention) == ("✗", "live", "1/3", "check 1: evidence")
 
 
 def test_an_unknown_check_is_not_ok() -> None:
     row = only(checked(board(make_interview()), CheckState.OK, CheckState.UNKNOWN))
-    assert (row.mark.shape, row.attention) == ("?", "check 1 unknown")
+    assert (row.mark, row.attention) == ("?", "check 1: evidence")
 
 
 def test_an_overdue_one_says_so_twice() -> None:
     row = only(board(make_interview(expires_at=NOW - timedelta(seconds=1))))
-    assert (row.ends_in, row.attention) == ("overdue", "past its end")
+    assert (row.ends_in, row.attention) == ("overdue", "overdue: not cleaned up")
 
 
 def test_a_missing_expiry_and_candidate_are_no_reason_to_fall_over() -> None:
@@ -105,41 +120,41 @@ def test_a_missing_expiry_and_candidate_are_no_reason_to_fall_over() -> None:
 
 
 def test_a_deployment_has_a_line_before_aws_lists_it() -> None:
-    row = only(boards.with_job(board(), job()))
-    assert (row.id, row.mark.shape, row.state, row.candidate) == (ID, "◐", "deploying", "jane-smith")
+    row = only(changes.with_job(board(), job()))
+    assert (row.id, row.mark, row.state, row.candidate) == (ID, "◐", "deploying", "jane-smith")
 
 
 def test_a_deployment_names_what_it_waits_for() -> None:
     event = StackEvent("1", NOW, "Database", "AWS::RDS::DBInstance", "CREATE_IN_PROGRESS")
     running = job().after(StackProgress(event, 0, 3, 9))
-    (row,) = rows(boards.with_job(board(), running), NOW + timedelta(seconds=30))
+    (row,) = rows(changes.with_job(board(), running), NOW + timedelta(seconds=30))
     assert (row.ready, row.attention) == ("3/9", "waiting for Database")
 
 
 def test_a_failed_deployment_keeps_its_line_though_the_stack_is_gone() -> None:
-    it = boards.with_job(board(), job())
-    it = boards.with_end(it, it.jobs[ID], DeploymentFailed("Database could not be made."), NOW)
-    assert (only(it).mark.shape, only(it).state, only(it).attention) == ("✗", "failed", "Database could not be made.")
+    it = changes.with_job(board(), job())
+    it = changes.with_end(it, it.jobs[ID], DeploymentFailed("Database could not be made."), NOW)
+    assert (only(it).mark, only(it).state, only(it).attention) == ("✗", "failed", "Database could not be made.")
 
 
 @pytest.mark.parametrize(
     ("sweep", "mark", "attention"),
     [
-        (Sweep(()), "○", "nothing is left"),
+        (Sweep(()), "·", "nothing is left"),
         (Sweep((Remain("table", "t"),)), "✗", "1 left behind"),
         (Sweep((), ("S3: denied",)), "?", "could not look everywhere"),
     ],
 )
 def test_a_cleanup_leaves_its_proof(sweep: Sweep, mark: str, attention: str) -> None:
-    it = boards.with_job(board(make_interview()), job(JobKind.CLEANUP))
-    it = boards.with_end(it, it.jobs[ID], Cleanup(ID, "gone", sweep, 1.0), NOW)
+    it = changes.with_job(board(make_interview()), job(JobKind.CLEANUP))
+    it = changes.with_end(it, it.jobs[ID], Cleanup(ID, "gone", sweep, 1.0), NOW)
     assert it.interviews == ()
-    assert (only(it).mark.shape, only(it).state, only(it).attention) == (mark, "gone", attention)
+    assert (only(it).mark, only(it).state, only(it).attention) == (mark, "gone", attention)
 
 
 def test_an_operation_that_failed_wants_attention() -> None:
-    it = boards.with_job(board(make_interview()), job(JobKind.CLEANUP))
-    it = boards.with_end(it, replace(it.jobs[ID]), DeploymentFailed("AWS refused."), NOW)
+    it = changes.with_job(board(make_interview()), job(JobKind.CLEANUP))
+    it = changes.with_end(it, replace(it.jobs[ID]), DeploymentFailed("AWS refused."), NOW)
     assert only(it).attention == "AWS refused."
 
 

@@ -59,10 +59,10 @@ async def test_a_defect_of_ours_is_said_calmly_and_reading_goes_on() -> None:
     class Broken(FakeCloud):
         broken = True
 
-        def interviews(self):
+        def fleet(self):
             if self.broken:
                 raise ZeroDivisionError("oh [/no]")
-            return super().interviews()
+            return super().fleet()
 
     cloud = Broken(make_interview())
     async with stage(cloud=cloud) as it:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PADDING = 1
-MIDDLING, ROOMY, WIDE = 95, 112, 155
+SMALL, MIDDLING, ROOMY, WIDE = 70, 95, 112, 155
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the attribute of a row that it shows, its heading, and its width without padding."""
+    """One column: its key in a row's cells, its heading, its width without padding, and its side."""
 
     key: str
     label: str
     width: int
+    right: bool = False
 
 
 def columns(width: int) -> tuple[Column, ...]:
@@ -25,8 +26,9 @@ def columns(width: int) -> tuple[Column, ...]:
         *([Column("id", "Interview", _id_width(width))] if width >= MIDDLING else []),
         Column("state", "State", 11),
         Column("ready", "Ready", 5),
-        *([Column("challenges", "Challenges", 10)] if width >= ROOMY else []),
-        Column("ends_in", "Ends in", 8),
+        *([Column("challenges", "Challenges", 11)] if width >= ROOMY else []),
+        Column("ends_in", "Ends in", 8, right=True),
+        *([Column("cost", "Est. cost", 10 if width >= MIDDLING else 9, right=True)] if width >= SMALL else []),
     ]
     taken = sum(column.width + 2 * PADDING for column in fixed)
     rest = max(width - taken - 2 * PADDING, 10)

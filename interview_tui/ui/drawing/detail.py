@@ -17,17 +17,19 @@ from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import ago, duration, status_words
 
 _IN_TRANSIT = frozenset({State.DEPLOYING, State.UPDATING, State.CLEANING_UP})
 
 
 def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
-    """All lines for the selected interview; ages are shown for readings older than ``fresh`` seconds."""
+    """All lines for the selected interview; an age up to ``fresh`` seconds is ``now``."""
     interview, job = board.interview(board.selected), board.job(board.selected)
     sections = [
         _job(job, now, width) if job is not None else [],
         _stack_trouble(board, interview, width) if interview is not None and not _moving(job) else [],
+        _refused(board, interview, width),
         _checks(board, interview, job, now, width, fresh),
         _resources(job, now, width),
         _foreign_work(board, interview, job, now, width),
@@ -38,6 +40,14 @@ def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
             lines.append(EMPTY)
         lines += section
     return lines
+
+
+def _refused(board: Board, interview: Interview | None, width: int) -> Lines:
+    """Why the events that would tell more could not be read."""
+    error = board.refused.get(board.selected)
+    if error is None or interview is None or interview.state in STANDING:
+        return []
+    return _hung(tones.UNSURE, f"unknown · {error.title} {error.hint}".strip(), width, Tone.ODD)
 
 
 def _moving(job: Job | None) -> bool:
@@ -150,7 +160,7 @@ def _checks(
         age = _age(check, now)
         detail = _evidence(check, known.get(check.name), now)
         mark = tones.CHECK_MARKS[check.state]
-        lines += entry(mark, check.name, detail, width, name_width, ago(age) if age > fresh else "")
+        lines += entry(mark, check.name, detail, width, name_width, ago(age) if age > fresh else "now")
     return lines
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from interview_tui.model.cost import hourly, money, so_far
 from interview_tui.model.interview import Interview
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.lines import EMPTY, Lines, said
@@ -15,7 +16,7 @@ _NAME_WIDTH = 12
 _LEFT_OUT = frozenset({"InterviewId", "ExpiresAt", "ExternalId"})
 
 
-def draw(board: Board, now: datetime, width: int) -> Lines:
+def draw(board: Board, now: datetime, width: int, _fresh: float) -> Lines:
     """All facts of the selected interview as lines."""
     interview = board.interview(board.selected)
     if interview is None:
@@ -45,9 +46,17 @@ def _facts(board: Board, interview: Interview, now: datetime) -> list[tuple[str,
         ("Challenges", " · ".join(titles) or "none"),
         ("Created", local_minute(interview.created_at)),
         ("Ends", ends),
+        ("Cost", _cost(board, interview, now)),
         ("Stack", interview.stack_status),
         ("Made by", f"version {interview.version}" if interview.version else "an unknown version"),
     ]
+
+
+def _cost(board: Board, interview: Interview, now: datetime) -> str:
+    rate = hourly(interview.challenges, board.rates)
+    if rate is None:
+        return "unknown: no price for some of it in this region"
+    return f"{money(so_far(interview, board.rates, now))} so far · {money(rate)}/h"
 
 
 def _fact(name: str, value: str, width: int, name_width: int) -> Lines:

@@ -1,182 +1,161 @@
-"""From the board to the rows of the table: one row per interview, broken ones first."""
+"""From the board to the rows of the table: one row per interview, filtered and sorted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
 
-from interview_tui.model.health import Check, CheckState
-from interview_tui.model.interview import Attention, Interview, State
+from interview_tui.model.cost import money, so_far
+from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board
-from interview_tui.ui.drawing import tones
-from interview_tui.ui.drawing.tones import Mark, Tone
-from interview_tui.ui.jobs import Job, JobKind
-from interview_tui.ui.words import clean, countdown, status_words
+from interview_tui.ui.drawing.looks import GONE_RANK, Look, look, look_of_job
+from interview_tui.ui.drawing.tones import Tone
+from interview_tui.ui.jobs import Job
+from interview_tui.ui.view import Sort, View
+from interview_tui.ui.words import clean, countdown
 
 NOT_KNOWN = "\N{EN DASH}"
-_BROKEN, _UNSURE, _FAILING, _OVERDUE, _MOVING, _LIVE, _GONE = range(7)
+_NEVER = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table in plain text; ``place`` orders the lines."""
+    """One line of the table: its cells by column, and what it is sorted by."""
 
     id: str
-    mark: Mark
-    candidate: str
-    state: str
-    ready: str
-    challenges: str
-    ends_in: str
-    attention: str
-    tone: Tone
-    place: tuple[int, float, str]
+    cells: Mapping[str, Cell]
+    rank: int = field(compare=False)
+    ends: float = field(compare=False)
+    created: float = field(compare=False)
+    cost: Decimal | None = field(compare=False)
+
+    def text(self, column: str) -> str:
+        """The text of one cell."""
+        return self.cells[column].text
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
-    """How a line looks: its group, mark, word for the state, and what wants attention."""
+class Listing:
+    """The rows that are shown, and how many there are in all."""
 
-    group: int
-    mark: Mark
-    state: str
-    attention: str = ""
-    tone: Tone = Tone.PLAIN
-    ready: str = ""
+    rows: tuple[Row, ...]
+    total: int
 
 
-def rows(board: Board, now: datetime) -> tuple[Row, ...]:
-    """All lines in their order."""
-    listed = [_listed(board, interview, now) for interview in board.interviews]
+def listing(board: Board, now: datetime) -> Listing:
+    """The rows that the view lets through, in its order."""
+    every = all_rows(board, now)
+    shown = [row for row in every if _passes(row, board.view.filter)]
+    return Listing(tuple(_sorted(shown, board.view)), len(every))
+
+
+def all_rows(board: Board, now: datetime) -> list[Row]:
+    """One row per interview, and per operation on something that AWS does not list."""
+    rows = [_listed(board, interview, now) for interview in board.interviews]
     here = {interview.id for interview in board.interviews}
-    others = [_only_job(job, now) for job in board.jobs.values() if job.interview_id not in here]
-    return tuple(sorted([*listed, *others], key=lambda row: row.place))
+    return rows + [_unlisted(job, now) for job in board.jobs.values() if job.interview_id not in here]
+
+
+def _passes(row: Row, words: str) -> bool:
+    """Whether every word of the filter is somewhere in the row."""
+    if not words.strip():
+        return True
+    text = " ".join(row.text(column) for column in ("candidate", "id", "state", "challenges", "attention")).casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _sorted(rows: list[Row], view: View) -> list[Row]:
+    """By urgency first, so that it decides between equals; what is equal keeps that order both ways round."""
+    rows = sorted(rows, key=lambda row: (row.rank, row.ends, -row.created, row.id))
+    if view.sort is Sort.ATTENTION:
+        return rows[::-1] if view.reverse else rows
+    return sorted(rows, key=_KEYS[view.sort], reverse=view.reverse)
+
+
+_KEYS: Mapping[Sort, Callable[[Row], Any]] = {
+    Sort.CANDIDATE: lambda row: row.text("candidate").casefold(),
+    Sort.INTERVIEW: lambda row: row.id,
+    Sort.STATE: lambda row: row.text("state"),
+    Sort.CHALLENGES: lambda row: row.text("challenges"),
+    Sort.ENDS_IN: lambda row: row.ends,
+    Sort.COST: lambda row: -(row.cost if row.cost is not None else Decimal(-1)),
+}
 
 
 def _listed(board: Board, interview: Interview, now: datetime) -> Row:
-    look = _look(board, interview, now)
-    job = board.job(interview.id)
-    if job is not None and job.error is not None and not look.attention:
-        look = replace(look, attention=job.error.title, tone=Tone.BAD)
-    return Row(
-        id=interview.id,
-        mark=look.mark,
-        candidate=clean(interview.candidate) or NOT_KNOWN,
-        state=look.state,
-        ready=look.ready or _ready(board, interview),
-        challenges=" ".join(interview.challenges) or NOT_KNOWN,
-        ends_in=NOT_KNOWN if look.group == _GONE else countdown(interview.time_left(now)),
-        attention=clean(look.attention),
-        tone=look.tone,
-        place=(look.group, -interview.created_at.timestamp(), interview.id),
+    seen = look(board, interview, now)
+    gone = seen.rank == GONE_RANK
+    cost = so_far(interview, board.rates, now)
+    return _row(
+        interview.id,
+        seen,
+        candidate=interview.candidate,
+        challenges=interview.challenges,
+        ready=seen.ready or _ready(board, interview),
+        ends_in=NOT_KNOWN if gone else countdown(interview.time_left(now)),
+        ends=interview.expires_at.timestamp() if interview.expires_at is not None else _NEVER,
+        created=interview.created_at,
+        cost=cost,
+        cost_words=money(cost).removeprefix("est. "),
     )
 
 
-def _only_job(job: Job, now: datetime) -> Row:
-    """A line for what AWS does not list: not yet, or no longer."""
-    failed = _Look(_BROKEN, tones.BROKEN, State.FAILED, job.error.title if job.error else "", Tone.BAD)
-    look = _job_look(job, now) or failed
-    return Row(
-        id=job.interview_id,
-        mark=look.mark,
-        candidate=clean(job.candidate) or NOT_KNOWN,
-        state=look.state,
-        ready=look.ready or NOT_KNOWN,
-        challenges=" ".join(job.challenges) or NOT_KNOWN,
+def _unlisted(job: Job, now: datetime) -> Row:
+    seen = look_of_job(job, now)
+    return _row(
+        job.interview_id,
+        seen,
+        candidate=job.candidate,
+        challenges=job.challenges,
+        ready=seen.ready or NOT_KNOWN,
         ends_in=NOT_KNOWN,
-        attention=clean(look.attention),
-        tone=look.tone,
-        place=(look.group, -job.began.timestamp(), job.interview_id),
+        ends=_NEVER,
+        created=job.began,
+        cost=None,
+        cost_words=NOT_KNOWN,
     )
 
 
-def _look(board: Board, interview: Interview, now: datetime) -> _Look:
-    job = board.job(interview.id)
-    look = _job_look(job, now) if job is not None else None
-    return look or _state_look(interview) or _live_look(board, interview, now)
-
-
-def _job_look(job: Job, now: datetime) -> _Look | None:
-    """What a job of this program says of the state; ``None`` when the stack's own state says more."""
-    if job.running and job.kind is not JobKind.VERIFY:
-        return _Look(_MOVING, tones.BUSY, job.kind, _slowest(job, now), Tone.BUSY, _counted(job))
-    return _gone_look(job) if job.gone else None
-
-
-def _gone_look(job: Job) -> _Look:
-    sweep = getattr(job.result, "sweep", None)
-    if sweep is not None and sweep.found:
-        return _Look(_BROKEN, tones.BROKEN, State.GONE, f"{len(sweep.found)} left behind", Tone.BAD)
-    if sweep is not None and sweep.unreadable:
-        return _Look(_UNSURE, tones.UNSURE, State.GONE, "could not look everywhere", Tone.ODD)
-    return _Look(_GONE, tones.GONE, State.GONE, "nothing is left", Tone.QUIET)
-
-
-def _state_look(interview: Interview) -> _Look | None:
-    """What the stack's state says, unless it stands."""
-    words = status_words(interview.stack_status)
-    match interview.state:
-        case State.STUCK | State.FAILED:
-            return _Look(_BROKEN, tones.BROKEN, interview.state, words, Tone.BAD)
-        case State.UNKNOWN:
-            return _Look(_UNSURE, tones.UNSURE, interview.state, words, Tone.ODD)
-        case State.DEPLOYING | State.UPDATING | State.CLEANING_UP:
-            return _Look(_MOVING, tones.BUSY, interview.state, "", Tone.BUSY)
-        case State.GONE:
-            return _Look(_GONE, tones.GONE, interview.state, "", Tone.QUIET)
-    return None
-
-
-def _live_look(board: Board, interview: Interview, now: datetime) -> _Look:
-    checks = board.checks.get(interview.id, {}).values()
-    failed = _first(checks, CheckState.FAILED)
-    if failed is not None:
-        return _Look(_FAILING, tones.BROKEN, State.LIVE, f"{failed.name} failed", Tone.BAD)
-    unsure = _first(checks, CheckState.UNKNOWN)
-    if interview.attention(now) is Attention.OVERDUE:
-        return _Look(_OVERDUE, tones.UNSURE if unsure else tones.LIVE, State.LIVE, "past its end", Tone.ODD)
-    if unsure is not None:
-        return _Look(_LIVE, tones.UNSURE, State.LIVE, f"{unsure.name} unknown", Tone.ODD)
-    job = board.running(interview.id)
-    if job is not None:
-        return _Look(_LIVE, tones.LIVE if _all_ok(board, interview) else tones.UNSEEN, State.LIVE, "verifying…")
-    pending = _first(checks, CheckState.PENDING)
-    if pending is not None:
-        return _Look(_LIVE, tones.BUSY, State.LIVE, f"{pending.name} pending", Tone.BUSY)
-    return _Look(_LIVE, tones.LIVE if _all_ok(board, interview) else tones.UNSEEN, State.LIVE)
+def _row(
+    interview_id: str,
+    seen: Look,
+    *,
+    candidate: str,
+    challenges: tuple[str, ...],
+    ready: str,
+    ends_in: str,
+    ends: float,
+    created: datetime,
+    cost: Decimal | None,
+    cost_words: str,
+) -> Row:
+    cells = {
+        "mark": Cell(seen.mark.shape, seen.mark.tone),
+        "candidate": Cell(clean(candidate) or NOT_KNOWN),
+        "id": Cell(interview_id, Tone.QUIET),
+        "state": Cell(seen.state, seen.tone),
+        "ready": Cell(ready),
+        "challenges": Cell(clean(" ".join(challenges)) or NOT_KNOWN, Tone.QUIET),
+        "ends_in": Cell(ends_in, Tone.ODD if ends_in == "overdue" else Tone.PLAIN),
+        "cost": Cell(cost_words, Tone.PLAIN if cost is not None else Tone.QUIET),
+        "attention": Cell(clean(seen.attention), seen.tone),
+    }
+    return Row(interview_id, cells, seen.rank, ends, created.timestamp(), cost)
 
 
 def _ready(board: Board, interview: Interview) -> str:
     health = board.health(interview.id)
-    if health is None or interview.state is not State.LIVE:
+    if health is None or interview.state not in (State.LIVE, State.UPDATING):
         return NOT_KNOWN
     return f"{health.passed}/{len(health.checks)}"
-
-
-def _all_ok(board: Board, interview: Interview) -> bool:
-    health = board.health(interview.id)
-    return health is not None and health.ready
-
-
-def _first(checks: Iterable[Check], state: CheckState) -> Check | None:
-    return next((check for check in checks if check.state is state), None)
-
-
-def _counted(job: Job) -> str:
-    return f"{job.done}/{job.total}" if job.total else ""
-
-
-def _slowest(job: Job, now: datetime) -> str:
-    """The resource that has been under way the longest, once it has taken a while."""
-    begun = {event.resource: event for event in reversed(job.events) if event.status.endswith("_IN_PROGRESS")}
-    last = {event.resource: event for event in job.events}
-    waiting = [
-        event
-        for name, event in begun.items()
-        if last[name].status.endswith("_IN_PROGRESS") and event.type != "AWS::CloudFormation::Stack"
-    ]
-    slowest = min(waiting, key=lambda event: event.at, default=None)
-    if slowest is None or now - slowest.at < timedelta(seconds=5):
-        return ""
-    return f"waiting for {slowest.resource}"

@@ -33,11 +33,11 @@ class Mark:
 
 
 LIVE = Mark("●", Tone.GOOD)
-UNSEEN = Mark("●", Tone.PLAIN)
+UNSEEN = Mark("○", Tone.PLAIN)
 BUSY = Mark("◐", Tone.BUSY)
 BROKEN = Mark("✗", Tone.BAD)
 UNSURE = Mark("?", Tone.ODD)
-GONE = Mark("○", Tone.QUIET)
+GONE = Mark("·", Tone.QUIET)
 PASSED = Mark("✓", Tone.GOOD)
 PENDING = Mark("…", Tone.BUSY)
 
@@ -48,7 +48,8 @@ CHECK_MARKS = {
     CheckState.UNKNOWN: UNSURE,
 }
 LEGEND = (
-    (LIVE, "live, every check passed"),
+    (LIVE, "live, every check proved by a real call in this run"),
+    (UNSEEN, "live, every check that is free is ok"),
     (BUSY, "work under way"),
     (BROKEN, "broken: wants a look"),
     (UNSURE, "could not be read"),

@@ -2,90 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import var
-from textual.screen import Screen
 from textual.widgets import Static
 
-from interview_tui.model.events import Resource
-from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Order
 from interview_tui.ui.board import Board
-from interview_tui.ui.commands import BY_ID, COMMANDS
 from interview_tui.ui.drawing import detail, facts
-from interview_tui.ui.drawing.rows import rows
-from interview_tui.ui.messages import (
-    CleanupRequested,
-    DeployRequested,
-    DismissRequested,
-    InterviewSelected,
-    VerifyRequested,
-)
+from interview_tui.ui.drawing.rows import Listing, listing
+from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
-from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
-from interview_tui.ui.screens.help import Help
-from interview_tui.ui.screens.new_interview import NewInterview
+from interview_tui.ui.screens.commanding import Commanding, Resources
+from interview_tui.ui.tabs import TABS
 from interview_tui.ui.widgets.banner import Banner
+from interview_tui.ui.widgets.filter_line import FilterLine
 from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.key_bar import KeyBar, KeyHint
 from interview_tui.ui.widgets.panes import LinesPane
+from interview_tui.ui.widgets.tab_strip import TabName, TabStrip
 from interview_tui.ui.widgets.top_line import TopLine
 
-_OWN_KEYS = tuple(command for command in COMMANDS if command.id not in ("palette", "quit"))
 
-
-class Dashboard(Screen[None]):
-    """Draws the board, and turns keys into requests that the app carries out."""
+class Dashboard(Commanding):
+    """Draws the board; each part draws only what differs."""
 
     AUTO_FOCUS = "InterviewTable"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(command.key, f"command('{command.id}')", command.label, id=command.id, tooltip=command.help)
-        for command in _OWN_KEYS
-    ]
-
-    board: var[Board | None] = var[Board | None](None, init=False)
 
     def __init__(
         self,
         now: Callable[[], datetime],
         settings: Settings,
-        resources: Callable[[Interview], tuple[Resource, ...]],
+        shown_keys: Mapping[str, str],
+        resources: Resources,
     ) -> None:
-        super().__init__()
+        super().__init__(settings, shown_keys, resources)
         self._now = now
-        self._settings = settings
-        self._resources = resources
-        # Held rather than looked up: news may come in while the screen is being taken down.
-        self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar()
-        self.note, self.table = Static(id="note"), InterviewTable()
-        self.detail = Horizontal(id="detail")
-        self.health, self.facts = LinesPane(id="health"), LinesPane(id="facts")
+        self._fresh = max(2 * settings.refresh, 5.0)
+        self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(shown_keys)
+        self.frame, self.note = Vertical(id="interviews"), Static(id="note")
+        self.detail, self.tab_strip = Vertical(id="detail"), TabStrip(shown_keys)
+        self.panes = {tab.id: tab.pane() for tab in TABS}
+        self.facts = LinesPane(facts.draw, id="facts")
 
     def compose(self) -> ComposeResult:
         """Top line, banner, table, details, keys."""
         yield self.top_line
         yield self.banner
-        with Vertical(id="interviews") as interviews:
-            interviews.border_title = "Interviews"
+        with self.frame:
+            self.frame.border_title = "Interviews"
+            yield self.filter_line
             yield self.note
             yield self.table
         with self.detail:
-            yield self.health
-            yield self.facts
+            yield self.tab_strip
+            with Horizontal():
+                yield from self.panes.values()
+                yield self.facts
         yield self.key_bar
 
     def on_mount(self) -> None:
         """Time goes on without a key and without AWS."""
         self.set_interval(1.0, self.draw)
-        self.app.theme_changed_signal.subscribe(self, lambda _theme: self.table.repaint())
 
     def on_resize(self) -> None:
         """Lines are wrapped to the room that there is."""
@@ -96,24 +78,26 @@ class Dashboard(Screen[None]):
         self.draw()
 
     def draw(self) -> None:
-        """Bring every part up to date; each draws only what differs."""
+        """Bring every part up to date."""
         board, now = self.board, self._now()
         if board is None or not self.is_running:
             return
         self.top_line.show(board, now)
         self.banner.show(board, now)
-        self._draw_table(board, now)
+        self._draw_table(board, listing(board, now))
         self._draw_detail(board, now)
         self.key_bar.show(board)
 
-    def _draw_table(self, board: Board, now: datetime) -> None:
-        lines = rows(board, now)
-        self.table.show(lines)
-        self.table.display = bool(lines)
-        self.note.display = not lines
-        if not lines:
-            reading = board.place.opening if not board.challenges else "Reading interviews…"
-            self.note.update(Content(reading if board.read_at is None else "No interviews yet. Press n for a new one."))
+    def _draw_table(self, board: Board, found: Listing) -> None:
+        self.table.show(found.rows, board.view)
+        self.table.display = bool(found.rows)
+        self.note.display = not found.rows
+        words = board.view.filter.strip()
+        chip = f"{len(found.rows)} of {found.total} · filter: {words}" if words else ""
+        if str(self.frame.border_subtitle or "") != chip:
+            self.frame.border_subtitle = Content(chip)
+        if not found.rows:
+            self.note.update(Content(_why_empty(board, found, self._shown_keys)))
         elif self.focused is None and self.is_current:
             self.table.focus()
 
@@ -121,65 +105,75 @@ class Dashboard(Screen[None]):
         self.detail.display = bool(board.selected)
         job, interview = board.job(board.selected), board.interview(board.selected)
         candidate = interview.candidate if interview else job.candidate if job else ""
-        self.detail.border_title = Content(candidate or board.selected)
-        self.detail.border_subtitle = Content(detail.status(board, now) or board.selected)
-        fresh = max(2 * self._settings.refresh, 5.0)
-        self.health.show(detail.draw(board, now, self.health.room, fresh))
-        self.facts.show(facts.draw(board, now, self.facts.room))
+        self._entitle(candidate or board.selected, detail.status(board, now) or board.selected)
+        self.tab_strip.show(board.tab)
+        self._open_pane(board.tab)
+        self.panes[board.tab].show(board, now, self._fresh)
+        if self.facts.display:
+            self.facts.show(board, now, self._fresh)
+
+    def _open_pane(self, tab: str) -> None:
+        """Show the tab's pane, which takes over the keys if the one before had them."""
+        had_keys = any(pane.has_focus for pane in self.panes.values())
+        for name, pane in self.panes.items():
+            pane.display = name == tab
+        if had_keys and not self.panes[tab].has_focus:
+            self.panes[tab].focus()
+
+    def _entitle(self, title: str, subtitle: str) -> None:
+        if str(self.detail.border_title or "") != title:
+            self.detail.border_title = Content(title)
+        if str(self.detail.border_subtitle or "") != subtitle:
+            self.detail.border_subtitle = Content(subtitle)
+
+    def go_into_details(self, tab: str) -> None:
+        """Give the open tab the keys, or give them back to the table."""
+        pane = self.panes[tab]
+        (self.table if pane.has_focus else pane).focus()
+
+    def choose(self, interview_id: str) -> None:
+        """Put the cursor on an interview, in front of the filter if it has to be."""
+        if self.board is not None and interview_id not in {row.id for row in self.table.rows}:
+            self.filter_line.close()
+            self.post_message(ViewChanged(replace(self.board.view, filter="")))
+        self.call_later(self.table.choose, interview_id)
 
     @on(InterviewTable.Chosen)
     def _chosen(self, event: InterviewTable.Chosen) -> None:
-        self.health.scroll_home(animate=False)
+        for pane in self.panes.values():
+            pane.scroll_home(animate=False)
         self.post_message(InterviewSelected(event.interview_id))
+
+    @on(InterviewTable.HeadClicked)
+    def _head_clicked(self, event: InterviewTable.HeadClicked) -> None:
+        if self.board is not None:
+            self.post_message(ViewChanged(self.board.view.sorted_by(event.column)))
+
+    @on(FilterLine.Typed)
+    def _filter_typed(self, event: FilterLine.Typed) -> None:
+        if self.board is not None:
+            self.post_message(ViewChanged(replace(self.board.view, filter=event.words), settled=False))
+
+    @on(FilterLine.Done)
+    def _filter_done(self) -> None:
+        self.filter_line.close()
+        self.table.focus()
+        if self.board is not None:
+            self.post_message(ViewChanged(self.board.view))
+
+    @on(TabName.Pressed)
+    def _tab_pressed(self, event: TabName.Pressed) -> None:
+        self.post_message(TabOpened(event.tab.id))
 
     @on(KeyHint.Pressed)
     def _hint_pressed(self, event: KeyHint.Pressed) -> None:
         self.action_command(event.command.id)
 
-    def choose(self, interview_id: str) -> None:
-        """Put the cursor on an interview."""
-        self.table.choose(interview_id)
 
-    def action_command(self, command_id: str) -> None:
-        """Do a command, or say why it cannot be done now."""
-        command = BY_ID[command_id]
-        if self.board is None:
-            return
-        reason = command.reason(self.board)
-        if reason:
-            self.notify(reason, title=command.label, severity="warning", timeout=4, markup=False)
-            return
-        acts: dict[str, Callable[[], object]] = {
-            "new": self._new,
-            "verify": lambda: self.post_message(VerifyRequested(self.table.chosen)),
-            "clean_up": self._clean_up,
-            "dismiss": lambda: self.post_message(DismissRequested(self.table.chosen)),
-            "palette": lambda: self.call_later(self.app.run_action, "command_palette"),
-            "help": lambda: self.app.push_screen(Help()),
-            "quit": lambda: self.call_later(self.app.run_action, "quit"),
-        }
-        acts[command_id]()
-
-    def _new(self) -> None:
-        board = self.board
-        if board is None:
-            return
-
-        def ordered(order: Order | None) -> None:
-            if order is not None:
-                self.post_message(DeployRequested(order))
-
-        self.app.push_screen(NewInterview(board.challenges, board.place.words, self._settings.hours), ordered)
-
-    def _clean_up(self) -> None:
-        interview = self.board.interview(self.table.chosen) if self.board is not None else None
-        if self.board is None or interview is None:
-            return
-        token = BY_ID["clean_up"].token(interview)
-
-        def answered(confirmed: bool | None) -> None:
-            if confirmed:
-                self.post_message(CleanupRequested(interview.id))
-
-        question = ConfirmCleanup(interview, self.board.place, token, lambda: self._resources(interview))
-        self.app.push_screen(question, answered)
+def _why_empty(board: Board, found: Listing, keys: Mapping[str, str]) -> str:
+    """Why there is no row to show."""
+    if found.total:
+        return f"No interview matches {board.view.filter.strip()!r}. {keys['back'].capitalize()} clears the filter."
+    if board.read_at is not None:
+        return f"No interviews yet. Press {keys['new']} for a new one."
+    return "Reading interviews…" if board.challenges else board.place.opening

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,10 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from interview_tui.ui.commands import COMMANDS, Danger
-from interview_tui.ui.drawing.lines import Lines, marked, said
+from interview_tui.ui.drawing.lines import EMPTY, Lines, marked, paragraph, said
 from interview_tui.ui.drawing.tones import LEGEND, Tone
 
-_KEY_WIDTH, _LABEL_WIDTH = 6, 10
+_KEY_WIDTH, _LABEL_WIDTH = 11, 12
 
 
 class Help(ModalScreen[None]):
@@ -23,6 +24,10 @@ class Help(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,question_mark", "dismiss(None)", "Close")]
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self._keys = keys
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -41,21 +46,27 @@ class Help(ModalScreen[None]):
 
     def _draw(self) -> None:
         room = self.query_one("#help", VerticalScroll).scrollable_content_region.width
-        self.query_one("#help-text", Static).update(Content("\n").join(help_lines(max(room, 30))))
+        self.query_one("#help-text", Static).update(Content("\n").join(help_lines(max(room, 30), self._keys)))
 
 
-def help_lines(width: int) -> Lines:
-    """The whole help, wrapped."""
+def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
+    """The whole help, wrapped; ``keys`` has the keys in force as they are printed."""
     lines: Lines = [said("Keys", bold=True)]
-    indent = _KEY_WIDTH + _LABEL_WIDTH
     for command in COMMANDS:
         danger = f" It {command.danger}." if command.danger is not Danger.NONE else ""
-        first, *rest = said(command.help + danger).wrap(width - indent)
-        head = Content.assemble((command.shown.ljust(_KEY_WIDTH), "bold $primary"), command.label.ljust(_LABEL_WIDTH))
-        lines += [head + first, *(line.pad_left(indent) for line in rest)]
-    lines += [Content(""), said("Moving", bold=True)]
-    for keys, words in (("↑ ↓", "choose an interview"), ("tab", "to the details and back; arrows scroll them")):
-        lines.append(Content.assemble((keys.ljust(_KEY_WIDTH), "bold $primary"), words))
-    lines += [Content(""), said("Marks", bold=True)]
-    lines += [marked(mark) + said(words, Tone.PLAIN) for mark, words in LEGEND]
-    return lines
+        lines += _line(keys[command.id], command.label, command.help + danger, width)
+    lines += [EMPTY, said("Moving", bold=True)]
+    lines += _line("↑ ↓", "Move", "Choose an interview, or scroll the details.", width)
+    lines += _line("home end", "First, last", "Go to the first or the last one.", width)
+    lines += [EMPTY, said("Marks", bold=True)]
+    for mark, words in LEGEND:
+        first, *rest = said(words).wrap(width - 2)
+        lines += [marked(mark) + first, *(line.pad_left(2) for line in rest)]
+    lines += [EMPTY, *paragraph("The settings file can give each command another key. Their names:", width, Tone.QUIET)]
+    return lines + paragraph(", ".join(command.id for command in COMMANDS), width, indent=2)
+
+
+def _line(key: str, label: str, words: str, width: int) -> Lines:
+    head = Content.assemble((key.ljust(_KEY_WIDTH), "bold $primary"), label.ljust(_LABEL_WIDTH))
+    first, *rest = said(words).wrap(max(width - _KEY_WIDTH - _LABEL_WIDTH, 16))
+    return [head + first, *(line.pad_left(_KEY_WIDTH + _LABEL_WIDTH) for line in rest)]

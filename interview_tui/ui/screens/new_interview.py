@@ -14,9 +14,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Label
 
 from interview_tui.model import names
+from interview_tui.model.cost import Rates
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Challenge
+from interview_tui.ui.drawing import forecast
 from interview_tui.ui.words import clean
 
 
@@ -41,8 +43,9 @@ class NewInterview(ModalScreen[Order | None]):
         Binding("enter", "deploy", "Deploy"),
     ]
 
-    def __init__(self, challenges: Mapping[str, Challenge], place: str, hours: float) -> None:
+    def __init__(self, challenges: Mapping[str, Challenge], place: str, hours: float, rates: Rates) -> None:
         super().__init__()
+        self._rates = rates
         self._challenges = challenges
         self._place = place
         self._hours = hours
@@ -61,10 +64,26 @@ class NewInterview(ModalScreen[Order | None]):
             yield Label(f"Hours ({names.MIN_HOURS:g} to {names.MAX_HOURS:g})", classes="field")
             yield Input(f"{self._hours:g}", id="hours", compact=True, restrict=r"[0-9.]*")
             yield Label("", id="hours-message", classes="message")
+            yield Label("", id="price")
+            yield Label("", id="wait", classes="quiet")
             yield Label(Content(f"Goes to {clean(self._place)}"), classes="quiet")
             with Horizontal(classes="buttons"):
                 yield Button("Deploy", variant="primary", id="deploy", compact=True)
                 yield Button("Cancel", id="cancel", compact=True)
+
+    def on_mount(self) -> None:
+        """The price is there from the start."""
+        self._forecast()
+
+    def _forecast(self) -> None:
+        """The price and the waiting time of what is chosen; nothing while that is not right."""
+        price, wait = "", ""
+        if not self._problem(self._chosen_challenges):
+            chosen = self._chosen_challenges()
+            hours = None if self._problem(self._chosen_hours) else self._chosen_hours()
+            price, wait = forecast.price(chosen, hours, self._rates), forecast.wait(chosen)
+        self.query_one("#price", Label).update(Content(price))
+        self.query_one("#wait", Label).update(Content(wait))
 
     @on(Input.Changed, "#candidate")
     def _candidate_changed(self, event: Input.Changed) -> None:
@@ -74,10 +93,12 @@ class NewInterview(ModalScreen[Order | None]):
     @on(Input.Changed, "#hours")
     def _hours_changed(self) -> None:
         self._say("hours", self._problem(self._chosen_hours))
+        self._forecast()
 
     @on(Checkbox.Changed)
     def _challenges_changed(self) -> None:
         self._say("challenges", self._problem(self._chosen_challenges))
+        self._forecast()
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#deploy")

@@ -14,6 +14,8 @@ from interview_tui.ui.words import ago, clean
 class Banner(Static):
     """Hidden while all is well."""
 
+    _height = 0
+
     def show(self, board: Board, now: datetime) -> None:
         """Draw or hide the banner."""
         trouble = board.trouble
@@ -28,4 +30,5 @@ class Banner(Static):
         if trouble.error.hint:
             lines.append(Content(f"  {clean(trouble.error.hint)}"))
         lines.append(Content(f"  {again}"))
-        self.update(Content("\n").join(lines))
+        self.update(Content("\n").join(lines), layout=len(lines) != self._height)
+        self._height = len(lines)

@@ -1,42 +1,30 @@
-"""The table of interviews: draws only the cells that differ and keeps the cursor on its interview."""
+"""The table of interviews: draws the lines on the screen only, and of those only the cells that differ."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from operator import attrgetter
 from typing import ClassVar
 
-from rich.text import Text
-from textual import on
+from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
 from textual.message import Message
-from textual.widgets import DataTable
 
-from interview_tui.ui.drawing.columns import PADDING, Column, columns
+from interview_tui.ui.drawing.columns import PADDING, columns
 from interview_tui.ui.drawing.rows import Row
-from interview_tui.ui.drawing.tones import Tone
+from interview_tui.ui.view import View
+from interview_tui.ui.widgets.table_lines import TableLines
 
 
-class Ranked(Text):
-    """A mark that carries the place of its row, for the table to sort by."""
-
-    rank = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What one cell shows."""
-
-    text: str
-    tone: Tone = Tone.PLAIN
-
-
-class InterviewTable(DataTable[Text]):
-    """One row per interview; posts ``Chosen`` when another one is under the cursor."""
+class InterviewTable(TableLines, can_focus=True):
+    """Posts ``Chosen`` when another interview is under the cursor, which stays on it when rows move."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("home", "scroll_top", "First", show=False),
-        Binding("end", "scroll_bottom", "Last", show=False),
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "move(-1000000)", "First", show=False),
+        Binding("end", "move(1000000)", "Last", show=False),
     ]
 
     class Chosen(Message):
@@ -46,119 +34,126 @@ class InterviewTable(DataTable[Text]):
             super().__init__()
             self.interview_id = interview_id
 
-    def __init__(self) -> None:
-        super().__init__(cursor_type="row", cell_padding=PADDING, cursor_foreground_priority="renderable")
-        self._columns: tuple[Column, ...] = ()
-        self._shown: dict[str, dict[str, Cell]] = {}
-        self._order: tuple[str, ...] = ()
-        self.chosen = ""
+    class HeadClicked(Message):
+        """The heading of a column was clicked."""
 
-    def on_mount(self) -> None:
-        """Columns for the smallest screen, until the real one is known."""
-        self.fit(0)
+        def __init__(self, column: str) -> None:
+            super().__init__()
+            self.column = column
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.chosen = ""
+        self._places: dict[str, int] = {}
 
     def on_resize(self) -> None:
         """Columns for the room that there is."""
-        self.fit(self.scrollable_content_region.width)
+        fitting = columns(self.scrollable_content_region.width)
+        if fitting != self.columns:
+            self.columns = fitting
+            self.refresh()
+        self._follow()
 
-    def show(self, rows: tuple[Row, ...]) -> None:
-        """Bring the table up to these rows."""
-        wanted = {row.id: _cells(row) for row in rows}
-        order = tuple(wanted)
-        self._remove(self._shown.keys() - wanted.keys())
-        for key, cells in wanted.items():
-            self._put(key, cells)
-        if order != self._order:
-            self._order = order
-            self._arrange()
-        self._shown = wanted
+    def show(self, rows: tuple[Row, ...], view: View) -> None:
+        """Bring the table up to these rows, and keep the cursor on its interview."""
+        before, self.rows = self.rows, rows
+        self._places = {row.id: place for place, row in enumerate(rows)}
+        if len(rows) != len(before):
+            self.virtual_size = Size(0, len(rows) + 1)
+            self.refresh(layout=True)
+        elif view != self.view:
+            self.refresh()
+        elif changed := self._changed(before):
+            self.refresh(*changed)
+        self.view = view
         self._keep_cursor()
-
-    def fit(self, width: int) -> None:
-        """Choose the columns for a width, in cells; they are only made anew when they change."""
-        fitting = columns(width)
-        if fitting == self._columns:
-            return
-        shown, self._shown, self._columns = self._shown, {}, fitting
-        with self.prevent(DataTable.RowHighlighted):
-            self.clear(columns=True)
-            for column in fitting:
-                self.add_column(column.label, width=column.width, key=column.key)
-            for key, cells in shown.items():
-                self._put(key, cells)
-            self._shown = shown
-            self._arrange()
-        self._keep_cursor()
-
-    def repaint(self) -> None:
-        """Draw every cell anew, in the colours of another theme."""
-        fitting, self._columns = self._columns, ()
-        self.fit(sum(column.width + 2 * PADDING for column in fitting))
-
-    def _put(self, key: str, cells: dict[str, Cell]) -> None:
-        """Add the row, or change what differs in it."""
-        shown = self._shown.get(key)
-        if shown is None:
-            self.add_row(*(self._text(column.key, cells[column.key]) for column in self._columns), key=key)
-            return
-        for column in self._columns:
-            if cells[column.key] != shown[column.key]:
-                self.update_cell(key, column.key, self._text(column.key, cells[column.key]))
-
-    def _remove(self, keys: set[str]) -> None:
-        for key in keys:
-            self.remove_row(key)
-
-    def _arrange(self) -> None:
-        """Put the rows into their order."""
-        for rank, key in enumerate(self._order):
-            mark = self.get_cell(key, "mark")
-            if isinstance(mark, Ranked):
-                mark.rank = rank
-        self.sort("mark", key=attrgetter("rank"))
-
-    def _text(self, column: str, cell: Cell) -> Text:
-        style = self.app.theme_variables.get(cell.tone.value, "") if cell.tone.value else ""
-        if column != "mark":
-            return Text(cell.text, style=style, no_wrap=True, overflow="ellipsis")
-        return Ranked(cell.text, style=style)
-
-    def _keep_cursor(self) -> None:
-        """Put the cursor back on its interview after rows moved; say so when that one is gone."""
-        if self.chosen in self._shown:
-            index = self.get_row_index(self.chosen)
-            if index != self.cursor_row:
-                self.move_cursor(row=index, animate=False)
-            return
-        self._choose(self._order[min(self.cursor_row, len(self._order) - 1)] if self._order else "")
 
     def choose(self, interview_id: str) -> None:
         """Move the cursor to an interview."""
-        if interview_id in self._shown:
-            self.move_cursor(row=self.get_row_index(interview_id), animate=False)
+        if interview_id in self._places:
+            self._move_to(self._places[interview_id])
+
+    def texts(self, interview_id: str) -> tuple[str, ...]:
+        """The texts of one row as they stand in its columns."""
+        row = self.rows[self._places[interview_id]]
+        return tuple(row.text(column.key) for column in self.columns)
+
+    def _changed(self, before: tuple[Row, ...]) -> list[Region]:
+        """The cells on the screen that differ."""
+        top = round(self.scroll_y)
+        regions = []
+        for place in range(top, min(top + self.size.height - 1, len(self.rows))):
+            old, new = before[place].cells, self.rows[place].cells
+            x = 0
+            for column in self.columns:
+                width = column.width + 2 * PADDING
+                if old[column.key] != new[column.key]:
+                    regions.append(Region(x, place - top + 1, width, 1))
+                x += width
+        return regions
+
+    def _keep_cursor(self) -> None:
+        """Put the cursor back on its interview after rows moved; say so when that one is gone."""
+        if self.chosen in self._places:
+            self._set_cursor(self._places[self.chosen])
+            return
+        self.cursor = max(min(self.cursor, len(self.rows) - 1), 0)
+        self._choose(self.rows[self.cursor].id if self.rows else "")
+        self.refresh()
+
+    def _set_cursor(self, place: int) -> None:
+        if place == self.cursor:
+            return
+        old, self.cursor = self.cursor, place
+        self.refresh_line(old + 1)
+        self.refresh_line(place + 1)
+        self._follow()
 
     def _choose(self, key: str) -> None:
         if key != self.chosen:
             self.chosen = key
             self.post_message(self.Chosen(key))
 
-    @on(DataTable.RowHighlighted)
-    def _highlighted(self, event: DataTable.RowHighlighted) -> None:
-        """The user moved the cursor; a message that rows overtook is passed over."""
-        event.stop()
-        key = event.row_key.value
-        if key is not None and key in self._shown and self.get_row_index(key) == self.cursor_row:
-            self._choose(key)
+    def _move_to(self, place: int) -> None:
+        if self.rows:
+            self._set_cursor(max(0, min(place, len(self.rows) - 1)))
+            self._choose(self.rows[self.cursor].id)
 
+    def _follow(self) -> None:
+        """Scroll as little as it takes to have the cursor on the screen."""
+        room, top = self.size.height - 1, round(self.scroll_y)
+        if room > 0 and not top <= self.cursor < top + room:
+            self.scroll_to(y=self.cursor if self.cursor < top else self.cursor - room + 1, animate=False)
 
-def _cells(row: Row) -> dict[str, Cell]:
-    return {
-        "mark": Cell(row.mark.shape, row.mark.tone),
-        "candidate": Cell(row.candidate),
-        "id": Cell(row.id, Tone.QUIET),
-        "state": Cell(row.state, row.tone),
-        "ready": Cell(row.ready),
-        "challenges": Cell(row.challenges, Tone.QUIET),
-        "ends_in": Cell(row.ends_in, Tone.ODD if row.ends_in == "overdue" else Tone.PLAIN),
-        "attention": Cell(row.attention, row.tone),
-    }
+    def action_move(self, step: int) -> None:
+        """Move the cursor by so many rows."""
+        self._move_to(self.cursor + step)
+
+    def action_page(self, direction: int) -> None:
+        """Move the cursor by a screenful."""
+        self._move_to(self.cursor + direction * max(self.size.height - 2, 1))
+
+    def on_click(self, event: events.Click) -> None:
+        """A row is chosen, a heading sorts."""
+        if event.y > 0:
+            if self.place_at(event.y) < len(self.rows):
+                self._move_to(self.place_at(event.y))
+            return
+        column = self.column_at(event.x)
+        if column is not None:
+            self.post_message(self.HeadClicked(column.key))
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """The row under the mouse is lit."""
+        self._light(self.place_at(event.y) if event.y > 0 else -1)
+
+    def on_leave(self) -> None:
+        """No row is under the mouse."""
+        self._light(-1)
+
+    def _light(self, place: int) -> None:
+        if place != self.hover:
+            old, self.hover = self.hover, place
+            for changed in (old, place):
+                if changed >= 0:
+                    self.refresh_line(changed + 1)

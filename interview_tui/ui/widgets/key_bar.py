@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -22,8 +24,8 @@ class KeyHint(Static):
             super().__init__()
             self.command = command
 
-    def __init__(self, command: Command) -> None:
-        super().__init__(Content.assemble((command.shown, "bold $footer-key-foreground"), " ", command.label))
+    def __init__(self, command: Command, key: str) -> None:
+        super().__init__(Content.assemble((key, "bold $footer-key-foreground"), " ", command.label))
         self.command = command
         self._reason = ""
 
@@ -41,15 +43,17 @@ class KeyHint(Static):
 
 
 class KeyBar(Horizontal):
-    """The commands that are wanted most."""
+    """The commands that are wanted most; ``keys`` has the keys in force as they are printed."""
+
+    def __init__(self, keys: Mapping[str, str]) -> None:
+        super().__init__()
+        self._hints = tuple(KeyHint(command, keys[command.id]) for command in COMMANDS if command.in_bar)
 
     def compose(self) -> ComposeResult:
         """One hint per command."""
-        for command in COMMANDS:
-            if command.in_bar:
-                yield KeyHint(command)
+        yield from self._hints
 
     def show(self, board: Board) -> None:
         """Bring every hint up to date."""
-        for hint in self.query(KeyHint):
+        for hint in self._hints:
             hint.show(board)

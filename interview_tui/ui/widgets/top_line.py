@@ -1,24 +1,62 @@
-"""The line at the top: name, place, how many are live, and the time."""
+"""The line at the top: name, place, how many are live, what they cost, and the time."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_tui.model.cost import hourly, money, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.words import clean, local_time
 
+_GAP = "   "
+
 
 class TopLine(Static):
-    """``interview-tui   sandbox · us-east-1 · 000000000000        3 live   14:02:31 CET``."""
+    """``interview-tui   sandbox · us-east-1 · 000000000000        3 live · est. $0.11/h   14:02:31 CET``."""
 
     def show(self, board: Board, now: datetime) -> None:
-        """Draw the line."""
+        """Draw the line; what is least needed goes first where there is little room."""
         width = self.content_size.width
-        left = Content.assemble(("interview-tui", "bold $primary"), "   ", (clean(board.place.words), "$foreground"))
-        live = f"{board.live} live   " if board.read_at is not None else ""
-        right = Content.assemble((live, "$success" if board.live else "$muted"), (local_time(now), "$muted"))
+        left = Content.assemble(("interview-tui", "bold $primary"), _GAP, (clean(board.place.words), "$foreground"))
+        if board.read_only:
+            left += Content.assemble(_GAP, ("read-only", "bold $warning"))
+        time = Content.styled(local_time(now), "$muted")
+        right = next(
+            (right for right in _rights(board, now) if left.cell_length + right.cell_length + len(_GAP) <= width - 13),
+            Content(""),
+        )
+        right = Content.assemble(right, _GAP, time) if right.plain else time
         room = width - right.cell_length - 1
-        self.update(left.truncate(max(room, 0), ellipsis=True).pad_right(max(room - left.cell_length, 0) + 1) + right)
+        left = left.truncate(max(room, 0), ellipsis=True)
+        self.update(left.pad_right(max(room - left.cell_length, 0) + 1) + right, layout=False)
+
+
+def _rights(board: Board, now: datetime) -> list[Content]:
+    """How many are live and what they cost, from the longest way to say it to the shortest."""
+    if board.read_at is None:
+        return []
+    live = Content.styled(f"{board.live} live", "$success" if board.live else "$muted")
+    rate, total = costs(board, now)
+    ways = [f" · {rate}/h · {total} so far", f" · {rate}/h", ""] if rate else [""]
+    return [live + Content.styled(way, "$foreground") if way else live for way in ways]
+
+
+def costs(board: Board, now: datetime) -> tuple[str, str]:
+    """The estimated price per hour and in all; what has no known price is counted as unknown, never as nothing."""
+    there = [interview for interview in board.interviews if not interview.is_gone]
+    if not there:
+        return "", ""
+    rates = [hourly(interview.challenges, board.rates) for interview in there]
+    return _sum(rates), _sum([so_far(interview, board.rates, now) for interview in there])
+
+
+def _sum(amounts: list[Decimal | None]) -> str:
+    known = [amount for amount in amounts if amount is not None]
+    unknown = len(amounts) - len(known)
+    if not known:
+        return "est. unknown"
+    return money(sum(known, Decimal(0))) + (f" + {unknown} unknown" if unknown else "")

@@ -1,0 +1,129 @@
+"""How news changes the board: readings, progress and ends of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from interview_tui.model.errors import InterviewError, NotReady
+from interview_tui.model.events import Checked, Progress
+from interview_tui.model.health import Check, CheckState, Health
+from interview_tui.model.plan import Cleanup, Deployment, Survey
+from interview_tui.operations.cleanup import GONE
+from interview_tui.ui.board import Board, Checks, Trouble
+from interview_tui.ui.jobs import Job, JobKind, Result
+from interview_tui.ui.poller import STANDING, Snapshot, Wants
+
+
+def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
+    """The board after a reading; what could not be read stays as it was known."""
+    trouble = None
+    if snapshot.error is not None:
+        trouble = Trouble(snapshot.error, snapshot.at + timedelta(seconds=snapshot.next_in))
+    board = replace(board, trouble=trouble)
+    if snapshot.survey is not None:
+        board = _with_survey(board, snapshot.survey)
+    if snapshot.identity is not None:
+        place = replace(board.place, region=snapshot.identity.region, account=snapshot.identity.account)
+        board = replace(board, place=place)
+    return _with_closer_look(board, snapshot) if snapshot.selected else board
+
+
+def with_job(board: Board, job: Job) -> Board:
+    """The board with a job begun; it replaces the last one on the same interview."""
+    return replace(board, jobs={**board.jobs, job.interview_id: job})
+
+
+def with_progress(board: Board, job: Job, event: Progress) -> Board:
+    """The board after an event of the job."""
+    board = with_job(board, job.after(event))
+    return _with_checks(board, {job.interview_id: (event.check,)}) if isinstance(event, Checked) else board
+
+
+def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datetime) -> Board:
+    """The board after the job ended, well or not."""
+    if isinstance(outcome, InterviewError):
+        # A deployment that was not ready in time has made every check.
+        verified = board.verified | {job.interview_id} if isinstance(outcome, NotReady) else board.verified
+        return with_job(replace(board, verified=verified), replace(job, ended=at, error=outcome))
+    board = with_job(board, replace(job, ended=at, result=outcome))
+    match outcome:
+        case Deployment(interview, health, _):
+            others = tuple(other for other in board.interviews if other.id != interview.id)
+            return _verified(replace(board, interviews=(interview, *others)), health)
+        case Health():
+            return _verified(board, outcome)
+        case Cleanup() if outcome.state == GONE:
+            others = tuple(other for other in board.interviews if other.id != job.interview_id)
+            return replace(board, interviews=others)
+    return board
+
+
+def without_job(board: Board, interview_id: str) -> Board:
+    """The board once the user has seen how a job ended."""
+    return replace(board, jobs={key: job for key, job in board.jobs.items() if key != interview_id})
+
+
+def _with_survey(board: Board, survey: Survey) -> Board:
+    """Take over the fleet, and forget what was known of interviews that are no more."""
+    here = frozenset(interview.id for interview in survey.interviews)
+    kept = here | board.jobs.keys()
+    board = replace(
+        board,
+        interviews=survey.interviews,
+        read_at=survey.at,
+        checks={key: checks for key, checks in board.checks.items() if key in kept},
+        known={key: checks for key, checks in board.known.items() if key in kept},
+        events={key: events for key, events in board.events.items() if key in here},
+        items={key: items for key, items in board.items.items() if key in here},
+        taken_at={key: at for key, at in board.taken_at.items() if key[1] in here},
+        refused={key: error for key, error in board.refused.items() if key in here},
+        verified=board.verified & kept,
+        jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
+    )
+    standing = (interview.id for interview in survey.interviews if interview.state in STANDING)
+    return _with_checks(board, {key: survey.healths[key].checks for key in standing if key in survey.healths})
+
+
+def _outlives(job: Job) -> bool:
+    """Whether a job is worth a line though its interview is not listed: begun, failed, or cleaned up with proof."""
+    return job.running or job.gone or (job.kind is JobKind.DEPLOY and job.error is not None)
+
+
+def _with_closer_look(board: Board, snapshot: Snapshot) -> Board:
+    """What was found out of the selected interview alone."""
+    selected, taken_at = snapshot.selected, dict(board.taken_at)
+    refused = {key: error for key, error in board.refused.items() if key != selected}
+    if snapshot.refused is not None:
+        refused[selected] = snapshot.refused
+    if snapshot.health is not None:
+        board = _with_checks(board, {selected: snapshot.health.checks})
+    if snapshot.events is not None:
+        board = replace(board, events={**board.events, selected: snapshot.events})
+        taken_at[Wants.EVENTS, selected] = snapshot.at
+    if snapshot.items is not None:
+        board = replace(board, items={**board.items, selected: snapshot.items})
+        taken_at[Wants.RESOURCES, selected] = snapshot.at
+    return replace(board, taken_at=taken_at, refused=refused)
+
+
+def _with_checks(board: Board, news: Mapping[str, tuple[Check, ...]]) -> Board:
+    """Newer readings replace those of the same name and keep their place in the list."""
+    checks: dict[str, Checks] = dict(board.checks)
+    known: dict[str, Checks] = dict(board.known)
+    for key, fresh in news.items():
+        checks[key] = {**checks.get(key, {}), **{check.name: check for check in fresh}}
+        said = {check.name: check for check in fresh if check.state is not CheckState.UNKNOWN}
+        known[key] = {**known.get(key, {}), **said}
+    return replace(board, checks=checks, known=known)
+
+
+def _verified(board: Board, health: Health) -> Board:
+    """A complete verification says which checks there are, and in which order."""
+    board = _with_checks(board, {health.interview_id: health.checks})
+    return replace(
+        board,
+        checks={**board.checks, health.interview_id: {check.name: check for check in health.checks}},
+        verified=board.verified | {health.interview_id},
+    )

@@ -1,0 +1,81 @@
+"""Opening the account, and what is said when that, or reading it, does not work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from textual import on
+from textual.worker import Worker, WorkerState
+
+from interview_tui.model.errors import InterviewError, NoCredentials
+from interview_tui.operations.desk import Desk
+from interview_tui.ui import messages, workers
+from interview_tui.ui.board import Trouble
+from interview_tui.ui.operating import Operating
+from interview_tui.ui.screens.welcome import Welcome
+
+
+class Opening(Operating):
+    """The part of the app that begins, and begins again."""
+
+    @on(messages.DeskOpened)
+    def _desk_opened(self, event: messages.DeskOpened) -> None:
+        self._take_over(event.desk)
+        self.board = replace(self.board, trouble=None)
+        if isinstance(self.screen, Welcome):
+            self.pop_screen()
+        self.poll(event.desk)
+
+    @on(messages.DeskReopened)
+    def _desk_reopened(self, event: messages.DeskReopened) -> None:
+        """The next reading tells whether the trouble is over."""
+        self._take_over(event.desk)
+
+    def _take_over(self, desk: Desk) -> None:
+        self.desk = desk
+        self.board = replace(
+            self.board,
+            challenges=desk.challenges,
+            rates=desk.rates,
+            read_only=desk.read_only or self.settings.read_only,
+        )
+
+    @on(messages.DeskFailed)
+    def _desk_failed(self, event: messages.DeskFailed) -> None:
+        self._trouble(event.error, event.at, event.next_in)
+        if isinstance(self.screen, Welcome):
+            self.screen.show(event.error)
+        elif isinstance(event.error, NoCredentials) and len(self.screen_stack) == 1:
+            self.push_screen(Welcome(event.error))
+
+    @on(Welcome.TryAgain)
+    def _try_again(self) -> None:
+        self.open_desk()
+
+    @on(messages.RefreshRequested)
+    def _refresh_requested(self) -> None:
+        if self.desk is None:
+            self.open_desk()
+        else:
+            self.read_at_once()
+
+    def _trouble(self, error: InterviewError, at: datetime, next_in: float) -> None:
+        self.board = replace(self.board, trouble=Trouble(error, at + timedelta(seconds=next_in)))
+
+    @on(Worker.StateChanged)
+    def _worker_changed(self, event: Worker.StateChanged) -> None:
+        """A defect of ours in a thread is said calmly, and reading goes on."""
+        if event.state is not WorkerState.ERROR:
+            return
+        worker, problem = event.worker, event.worker.error
+        error = InterviewError(
+            f"The program stumbled: {type(problem).__name__}: {problem}", "This is a defect of interview-tui."
+        )
+        if worker.group in (workers.OPEN, workers.POLL):
+            pause = self.settings.longest_pause
+            self._trouble(error, self.now(), pause)
+            self.set_timer(pause, self.read_at_once if self.desk is not None else self.open_desk)
+        else:
+            interview_id = worker.group.removeprefix(workers.group_of(""))
+            self.post_message(messages.JobEnded(interview_id, int(worker.name), error, self.now()))

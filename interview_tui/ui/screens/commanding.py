@@ -1,0 +1,131 @@
+"""What the commands do on the main screen: keys become requests that the app carries out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from interview_tui.model.events import Resource
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Order
+from interview_tui.ui.board import Board
+from interview_tui.ui.commands import BY_ID, COMMANDS
+from interview_tui.ui.messages import (
+    CleanupRequested,
+    DeployRequested,
+    DismissRequested,
+    RefreshRequested,
+    TabOpened,
+    VerifyRequested,
+    ViewChanged,
+)
+from interview_tui.ui.place import Settings
+from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
+from interview_tui.ui.screens.help import Help
+from interview_tui.ui.screens.new_interview import NewInterview
+from interview_tui.ui.tabs import TABS, beside
+from interview_tui.ui.widgets.filter_line import FilterLine
+from interview_tui.ui.widgets.interview_table import InterviewTable
+
+# The app itself has the keys of these, also while a dialog is open.
+APP_COMMANDS = ("palette", "quit")
+Resources = Callable[[Interview], tuple[Resource, ...]]
+
+
+class Commanding(Screen[None]):
+    """A screen with the table of interviews and every command on it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(command.key, f"command('{command.id}')", command.label, id=command.id, tooltip=command.help)
+        for command in COMMANDS
+        if command.id not in APP_COMMANDS
+    ]
+
+    board: var[Board | None] = var[Board | None](None, init=False)
+
+    def __init__(self, settings: Settings, shown_keys: Mapping[str, str], resources: Resources) -> None:
+        super().__init__()
+        self._settings = settings
+        self._shown_keys = shown_keys
+        self._resources = resources
+        # Held rather than looked up: news may come in while the screen is being taken down.
+        self.table, self.filter_line = InterviewTable(), FilterLine()
+        self._acts: Mapping[str, Callable[[Board], object]] = {
+            "new": self._new,
+            "verify": lambda _board: self.post_message(VerifyRequested(self.table.chosen)),
+            "clean_up": self._clean_up,
+            "filter": lambda board: self.filter_line.open(board.view.filter),
+            "sort": lambda board: self.post_message(ViewChanged(board.view.next_sort())),
+            "reverse": lambda board: self.post_message(ViewChanged(board.view.sorted_by(board.view.sort))),
+            "refresh": lambda _board: self.post_message(RefreshRequested()),
+            "details": lambda board: self.go_into_details(board.tab),
+            **{f"show_{tab.id}": partial(self._open, tab.id) for tab in TABS},
+            "next_tab": lambda board: self._open(beside(board.tab, 1), board),
+            "previous_tab": lambda board: self._open(beside(board.tab, -1), board),
+            "back": self._back,
+            "theme": lambda _board: self._other_theme(),
+            "palette": lambda _board: self.call_later(self.app.run_action, "command_palette"),
+            "help": lambda _board: self.app.push_screen(Help(self._shown_keys)),
+            "quit": lambda _board: self.call_later(self.app.run_action, "quit"),
+        }
+
+    def go_into_details(self, tab: str) -> None:
+        """Give the open tab the keys, or give them back to the table."""
+        raise NotImplementedError
+
+    def action_command(self, command_id: str) -> None:
+        """Do a command, or say why it cannot be done now."""
+        command = BY_ID[command_id]
+        if self.board is None:
+            return
+        reason = command.reason(self.board)
+        if reason:
+            self.notify(reason, title=command.label, severity="warning", timeout=4, markup=False)
+            return
+        self._acts[command_id](self.board)
+
+    def _open(self, tab: str, _board: Board) -> None:
+        self.post_message(TabOpened(tab))
+
+    def _other_theme(self) -> None:
+        self.app.theme = "interview-light" if self.app.current_theme.dark else "interview-dark"
+
+    def _back(self, board: Board) -> None:
+        """One step back: out of the details, then the filter, then a message that was seen."""
+        if self.focused is not None and self.focused is not self.table and not self.filter_line.display:
+            self.table.focus()
+        elif self.filter_line.display or board.view.filter:
+            self.filter_line.close()
+            self.table.focus()
+            self.post_message(ViewChanged(replace(board.view, filter="")))
+        else:
+            job = board.job(board.selected)
+            if job is not None and not job.running:
+                self.post_message(DismissRequested(board.selected))
+
+    def _new(self, board: Board) -> None:
+        def ordered(order: Order | None) -> None:
+            if order is not None:
+                self.post_message(DeployRequested(order))
+
+        form = NewInterview(board.challenges, board.place.words, self._settings.hours, board.rates)
+        self.app.push_screen(form, ordered)
+
+    def _clean_up(self, board: Board) -> None:
+        interview = board.interview(self.table.chosen)
+        if interview is None:
+            return
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                self.post_message(CleanupRequested(interview.id))
+
+        token = BY_ID["clean_up"].token(interview)
+        question = ConfirmCleanup(interview, board.place, token, lambda: self._resources(interview))
+        self.app.push_screen(question, answered)

@@ -1,0 +1,58 @@
+"""The tabs of the detail pane: one entry here makes a tab, its key, its line in the help and what is read for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from interview_tui.ui.poller import Wants
+
+if TYPE_CHECKING:
+    from interview_tui.ui.widgets.panes import Pane
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: ``wants`` is read while it is open; ``pane`` makes its widget."""
+
+    id: str
+    title: str
+    help: str
+    wants: Wants
+    pane: Callable[[], Pane]
+
+
+def _health() -> Pane:
+    from interview_tui.ui.drawing import detail
+    from interview_tui.ui.widgets.panes import LinesPane
+
+    return LinesPane(detail.draw, id="health")
+
+
+def _resources() -> Pane:
+    from interview_tui.ui.drawing import resources
+    from interview_tui.ui.widgets.panes import LinesPane
+
+    return LinesPane(resources.draw, id="resources")
+
+
+def _events() -> Pane:
+    from interview_tui.ui.drawing import events
+    from interview_tui.ui.widgets.panes import LinesPane
+
+    return LinesPane(events.draw, id="events")
+
+
+TABS = (
+    Tab("health", "Health", "Show every check with its evidence and age.", Wants.NOTHING, _health),
+    Tab("resources", "Resources", "Show every resource of the stack; failed ones first.", Wants.RESOURCES, _resources),
+    Tab("events", "Events", "Show the events of the stack; the first failure on top.", Wants.EVENTS, _events),
+)
+FIRST_TAB = TABS[0].id
+
+
+def beside(tab: str, step: int) -> str:
+    """The tab so many places further on; after the last comes the first."""
+    ids = [each.id for each in TABS]
+    return ids[(ids.index(tab) + step) % len(ids)] if tab in ids else FIRST_TAB
