@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from interview_tui import sandbox
@@ -13,7 +14,8 @@ from interview_tui.cli.place import desk_in, sandbox_policies
 from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.ui.app import InterviewApp
-from interview_tui.ui.picture import picture
+from interview_tui.ui.board import Board
+from interview_tui.ui.picture import all_verified, picture
 from interview_tui.ui.place import Place
 
 IMAGES = Path(__file__).parent / "images"
@@ -21,7 +23,7 @@ SIZE = (120, 26)
 
 
 def main() -> None:
-    """Deploy two interviews in a sandbox and save the dashboard over them."""
+    """Deploy two interviews in a sandbox and save what the dashboard shows of them."""
     name = f"pictures-{os.getpid()}"
     place = sandbox.start(name, policies=sandbox_policies(), attached=True)
     try:
@@ -29,14 +31,37 @@ def main() -> None:
         for candidate, challenges in (("john-doe", ("B",)), ("jane-smith", tuple(CHALLENGES))):
             drive(desk.deploy(Order(candidate, challenges, id=f"interview-{candidate}")), lambda _event: None)
         save("dashboard", desk)
+        save("resources", desk, keys=("2",), then=lambda board: bool(board.items))
+        save("new-interview", desk, keys=("n", *"john-doe"))
+        # The sandbox goes away under the dashboard.
+        save(
+            "trouble",
+            desk,
+            keys=("f5",),
+            before_keys=lambda: sandbox.stop(name),
+            then=lambda board: bool(board.trouble),
+        )
     finally:
         sandbox.stop(name)
 
 
-def save(name: str, desk: Desk) -> None:
+def save(
+    name: str,
+    desk: Desk,
+    keys: tuple[str, ...] = (),
+    then: Callable[[Board], bool] = lambda _board: True,
+    before_keys: Callable[[], object] = lambda: None,
+) -> None:
     """One picture as SVG, with the fonts of whoever looks at it: nothing is loaded from elsewhere."""
     app = InterviewApp(lambda: desk, Place("sandbox", "us-east-1"))
-    svg = asyncio.run(picture(app, SIZE))
+
+    def ready(board: Board) -> bool:
+        if not all_verified(board):
+            return False
+        before_keys()
+        return True
+
+    svg = asyncio.run(picture(app, SIZE, until=ready, keys=keys, then=then))
     svg = re.sub(r"@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = svg.replace("Fira Code", "Menlo, Consolas, DejaVu Sans Mono")
     IMAGES.mkdir(exist_ok=True)

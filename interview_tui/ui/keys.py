@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from interview_tui.ui.commands import BY_ID, COMMANDS
 
-_MODIFIERS = ("ctrl+", "shift+", "alt+", "super+")
+_MODIFIERS = {"ctrl", "shift", "alt", "super"}
 _TABLE = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 _NAMED = _TABLE | {"escape", "enter", "tab", "space", "backspace", "delete", "insert", "left", "right"}
 _FUNCTION = frozenset(f"f{number}" for number in range(1, 25))
@@ -94,11 +94,9 @@ def _bad(keys: Mapping[str, str]) -> dict[str, str]:
 
 def _is_key(key: str) -> bool:
     """Whether a keyboard can send it, as far as one can tell."""
-    for modifier in _MODIFIERS:
-        key = key.removeprefix(modifier)
-    return (
-        (len(key) == 1 and key.isprintable() and not key.isspace()) or key in _NAMED | _FUNCTION or bool(_letter(key))
-    )
+    *modifiers, base = key.split("+")
+    is_letter = len(base) == 1 and base.isprintable() and not base.isspace()
+    return set(modifiers) <= _MODIFIERS and (is_letter or base in _NAMED | _FUNCTION or bool(_letter(base)))
 
 
 def _users(keys: Mapping[str, str]) -> dict[str, list[str]]:

@@ -50,10 +50,10 @@ async def test_every_state_has_its_line_and_broken_ones_come_first() -> None:
     async with live(*interviews) as it:
         assert set(it.ids[:2]) == {"interview-stuck", "interview-failed"}
         assert it.ids[2] == "interview-new"
-        assert it.row("interview-stuck").startswith("✗ | stuck | interview-stuck | stuck")
+        assert it.row("interview-stuck").startswith("✗ | stuck | stuck | stuck")
         assert it.row("interview-failed").endswith("rollback complete")
-        assert it.row("interview-going").startswith("◐ | going | interview-going | cleaning up")
-        assert it.row("interview-new").startswith("? | new | interview-new | unknown")
+        assert it.row("interview-going").startswith("◐ | going | going | cleaning up")
+        assert it.row("interview-new").startswith("? | new | new | unknown")
         assert "1 live" in it.text
         assert "sandbox · us-east-1 · 000000000000" in it.text
 

@@ -1,15 +1,28 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
-from interview_tui.model.errors import CannotStart, InterviewError, NoConnection, NoCredentials
+import pytest
+
+from interview_tui.model.errors import (
+    CannotStart,
+    CloudError,
+    Denied,
+    InterviewError,
+    NoConnection,
+    NoCredentials,
+    Throttled,
+)
 from interview_tui.model.events import Checked
 from interview_tui.model.health import Check, CheckState
+from interview_tui.model.plan import Order
 from interview_tui.ui.messages import JobEnded, JobProgressed
+from interview_tui.ui.reports import farewell
 from interview_tui.ui.widgets.banner import Banner
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
-from tests.ui.stage import live, stage
+from tests.ui.stage import QUICK, live, stage
 
 ID = "interview-20261121-1400"
 
@@ -116,3 +129,111 @@ async def test_a_late_word_of_a_job_that_was_given_up_is_passed_over() -> None:
         assert "late" not in it.detail
         gate.set()
         await it.until(lambda: "8/8" in it.row(ID))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        Throttled("AWS asks to slow down.", "It goes on by itself."),
+        NoConnection("AWS did not answer in time.", "Check the network."),
+        NoCredentials("The AWS credentials have expired.", "Sign in with `aws sso login`."),
+        Denied("AWS refused DescribeStacks.", "Ask for the interviewer's policy."),
+        CloudError("AWS answered with an error of its own."),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_every_trouble_is_said_keeps_the_values_and_goes_by_itself(error: InterviewError) -> None:
+    async with live(make_interview()) as it:
+        await it.until(lambda: "8/8" in it.row(ID))
+        it.cloud.trouble = error
+        await it.until(lambda: error.title in it.text)
+        assert error.hint in it.text
+        assert "8/8" in it.row(ID)
+        await it.pilot.press("question_mark")
+        assert len(it.app.screen_stack) == 2, "it stays responsive"
+        await it.pilot.press("escape")
+        it.cloud.trouble = None
+        await it.until(lambda: not it.app.screen.query_one(Banner).display)
+
+
+async def test_an_account_that_moved_is_opened_anew() -> None:
+    dead, alive = FakeCloud(make_interview()), FakeCloud(make_interview(), make_interview("interview-2"))
+    clouds = [dead]
+    async with stage(desk_factory=lambda: fake_desk(cloud=clouds[-1]), cloud=dead) as it:
+        await it.until(lambda: it.ids == [ID])
+        dead.trouble = NoConnection("The sandbox does not answer.", "It may be starting.")
+        await it.until(lambda: it.app.screen.query_one(Banner).display)
+        clouds.append(alive)
+        await it.until(lambda: len(it.ids) == 2)
+        assert not it.app.screen.query_one(Banner).display
+        assert it.app.desk is not None
+        assert it.app.desk.cloud is alive
+
+
+async def test_expired_credentials_are_replaced_after_signing_in_again() -> None:
+    cloud = FakeCloud(make_interview())
+    signed_in: list[bool] = [True]
+
+    def factory():
+        if not signed_in[0]:
+            raise NoCredentials("The sign-in has expired.", "Sign in with `aws sso login`.")
+        return fake_desk(cloud=cloud)
+
+    async with stage(desk_factory=factory, cloud=cloud) as it:
+        await it.until(lambda: it.ids == [ID])
+        signed_in[0], cloud.trouble = False, NoCredentials("The token has expired.")
+        await it.until(lambda: "The sign-in has expired." in it.text)
+        assert len(it.app.screen_stack) == 1, "what was read stays on the screen"
+        signed_in[0], cloud.trouble = True, None
+        await it.until(lambda: not it.app.screen.query_one(Banner).display)
+
+
+async def test_f5_does_not_wait_for_the_next_try() -> None:
+    patient = replace(QUICK, refresh=60.0, longest_pause=60.0)
+    async with live(make_interview(), settings=patient) as it:
+        it.cloud.trouble = NoConnection("No network.")
+        await it.pilot.press("f5")
+        await it.until(lambda: it.app.screen.query_one(Banner).display)
+        it.cloud.trouble = None
+        await it.pilot.press("f5")
+        await it.until(lambda: not it.app.screen.query_one(Banner).display)
+
+
+async def test_a_restart_shows_where_operations_stand() -> None:
+    cloud = FakeCloud(make_interview(stack_status="DELETE_IN_PROGRESS"))
+    cloud.stacks[ID].script = [("Database", "DELETE_IN_PROGRESS", "")]
+    cloud.stacks[ID].step(NOW - timedelta(seconds=70))
+    async with live(cloud=cloud) as it:
+        assert "cleaning up" in it.row(ID)
+        await it.until(lambda: "◐ Database" in it.detail)
+        assert "1 m 10 s" in it.detail
+
+
+async def test_several_operations_run_at_once_each_with_its_own_progress() -> None:
+    gate = Event()
+
+    class Held(FakeCloud):
+        def stack(self, stack_id: str):
+            found = super().stack(stack_id)
+            if found is not None and found.status == "CREATE_IN_PROGRESS":
+                gate.wait(0.05)
+            return found
+
+    cloud = Held(make_interview(stack_status="ROLLBACK_COMPLETE"))
+    cloud.create_script = [("Database", "CREATE_IN_PROGRESS", "") for _ in range(300)]
+    async with live(cloud=cloud) as it:
+        for candidate in ("interview-a", "interview-b"):
+            it.app.deploy(Order("john-doe", ("A",), id=candidate))
+        await it.until(lambda: "Database" in it.detail or it.app.board.selected != "interview-b")
+        await it.until(lambda: all(it.app.board.running(name) for name in ("interview-a", "interview-b")))
+        assert "deploying" in it.row("interview-a")
+        assert "deploying" in it.row("interview-b")
+        it.table.choose(ID)
+        await it.pilot.press("x")
+        await it.until(lambda: len(it.app.screen_stack) == 2)
+        await it.pilot.press("enter")
+        await it.until(lambda: "nothing is left" in it.row(ID))
+        assert it.app.board.running("interview-a")
+        text = farewell(it.app.board.jobs.values())
+        assert text.count("is still being deployed") == 2
+        gate.set()

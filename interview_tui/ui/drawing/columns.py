@@ -36,4 +36,4 @@ def columns(width: int) -> tuple[Column, ...]:
 
 
 def _id_width(width: int) -> int:
-    return 40 if width >= WIDE else 25
+    return 30 if width >= WIDE else 17

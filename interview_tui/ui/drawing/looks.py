@@ -35,8 +35,9 @@ def look(board: Board, interview: Interview, now: datetime) -> Look:
     job = board.job(interview.id)
     found = _job_look(job, now) if job is not None else None
     if found is None:
-        found = _stack_look(interview, attention(interview, board.health(interview.id), now))
-        found = found or _live_look(board, interview, now)
+        health = board.health(interview.id)
+        wanted = attention(interview, health, now)
+        found = _stack_look(interview, wanted) or _live_look(board, interview, health, wanted)
     if job is not None and job.error is not None and found.rank >= Rank.EXPIRING:
         found = replace(found, rank=Rank.FAILED, attention=job.error.title, tone=Tone.BAD)
     return found
@@ -83,9 +84,7 @@ def _stack_look(interview: Interview, found: Attention) -> Look | None:
     return None
 
 
-def _live_look(board: Board, interview: Interview, now: datetime) -> Look:
-    health = board.health(interview.id)
-    found = attention(interview, health, now)
+def _live_look(board: Board, interview: Interview, health: Health | None, found: Attention) -> Look:
     words = found.text.replace(f"{interview.id}-", "") or _quiet_words(board, interview, health)
     return Look(found.rank, _live_mark(board, interview, health), State.LIVE, words, _TONES.get(found.rank, Tone.PLAIN))
 

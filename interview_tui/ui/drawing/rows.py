@@ -10,6 +10,7 @@ from typing import Any
 
 from interview_tui.model.cost import money, so_far
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.names import PREFIX
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.looks import GONE_RANK, Look, look, look_of_job
 from interview_tui.ui.drawing.tones import Tone
@@ -53,25 +54,6 @@ class Listing:
     total: int
 
 
-class Lister:
-    """Makes the listing anew only when something that it shows has changed: moving the cursor costs nothing."""
-
-    def __init__(self) -> None:
-        self._parts: tuple[object, ...] = ()
-        self._clock: tuple[object, ...] = ()
-        self._found = Listing((), 0)
-
-    def listing(self, board: Board, now: datetime) -> Listing:
-        """The rows of the board; the same value as before when nothing of it can have changed."""
-        # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
-        parts = (board.interviews, board.checks, board.verified, board.jobs, board.rates)
-        clock = (board.view, int(now.timestamp()))
-        same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
-        if not same or clock != self._clock:
-            self._parts, self._clock, self._found = parts, clock, listing(board, now)
-        return self._found
-
-
 def listing(board: Board, now: datetime) -> Listing:
     """The rows that the view lets through, in its order."""
     every = all_rows(board, now)
@@ -90,7 +72,8 @@ def _passes(row: Row, words: str) -> bool:
     """Whether every word of the filter is somewhere in the row."""
     if not words.strip():
         return True
-    text = " ".join(row.text(column) for column in ("candidate", "id", "state", "challenges", "attention")).casefold()
+    shown = (row.text(column) for column in ("candidate", "state", "challenges", "attention"))
+    text = " ".join((row.id, *shown)).casefold()
     return all(word in text for word in words.casefold().split())
 
 
@@ -162,8 +145,8 @@ def _row(
     cells = {
         "mark": Cell(seen.mark.shape, seen.mark.tone),
         "candidate": Cell(clean(candidate) or NOT_KNOWN),
-        "id": Cell(interview_id, Tone.QUIET),
-        "state": Cell(seen.state, seen.tone),
+        "id": Cell(interview_id.removeprefix(PREFIX), Tone.QUIET),
+        "state": Cell(seen.state, Tone.PLAIN if seen.state == State.LIVE else seen.tone),
         "ready": Cell(ready),
         "challenges": Cell(clean(" ".join(challenges)) or NOT_KNOWN, Tone.QUIET),
         "ends_in": Cell(ends_in, Tone.ODD if ends_in == "overdue" else Tone.PLAIN),

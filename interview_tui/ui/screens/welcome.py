@@ -44,12 +44,14 @@ class Welcome(Screen[None]):
     def __init__(self, error: InterviewError) -> None:
         super().__init__()
         self._error = error
+        # Held rather than looked up: another attempt may fail before the screen is there.
+        self._missing = Static(id="missing")
 
     def compose(self) -> ComposeResult:
         """What is missing, and the two doors."""
         with VerticalScroll(id="welcome", classes="dialog") as pane:
             pane.border_title = "Welcome to interview-tui"
-            yield Static(id="missing")
+            yield self._missing
             with Horizontal(classes="door"):
                 yield Button("Try it in the sandbox", id="sandbox", variant="primary", compact=True)
                 yield Static(
@@ -77,9 +79,7 @@ class Welcome(Screen[None]):
     def show(self, error: InterviewError) -> None:
         """Another attempt failed, perhaps for another reason."""
         self._error = error
-        self.query_one("#missing", Static).update(
-            Content.assemble((clean(error.title), "bold"), "\n", clean(error.hint))
-        )
+        self._missing.update(Content.assemble((clean(error.title), "bold"), "\n", clean(error.hint)))
 
     @on(Button.Pressed, "#sandbox")
     def action_sandbox(self) -> None:
@@ -95,5 +95,5 @@ class Welcome(Screen[None]):
 
     def action_again(self) -> None:
         """Look for credentials at once."""
-        self.query_one("#missing", Static).update(Content("Looking for credentials…"))
+        self._missing.update(Content("Looking for credentials…"))
         self.post_message(self.TryAgain())

@@ -45,6 +45,7 @@ class InterviewTable(TableLines, can_focus=True):
         super().__init__()
         self.chosen = ""
         self._places: dict[str, int] = {}
+        self._wanted = ""
 
     def on_resize(self) -> None:
         """Columns for the room that there is."""
@@ -56,8 +57,6 @@ class InterviewTable(TableLines, can_focus=True):
 
     def show(self, rows: tuple[Row, ...], view: View) -> None:
         """Bring the table up to these rows, and keep the cursor on its interview."""
-        if rows is self.rows and view == self.view:
-            return
         before, self.rows = self.rows, rows
         self._places = {row.id: place for place, row in enumerate(rows)}
         if len(rows) != len(before):
@@ -68,10 +67,14 @@ class InterviewTable(TableLines, can_focus=True):
         elif changed := self._changed(before):
             self.refresh(*changed)
         self.view = view
-        self._keep_cursor()
+        if self._wanted in self._places:
+            self._move_to(self._places[self._wanted])
+        else:
+            self._keep_cursor()
 
     def choose(self, interview_id: str) -> None:
-        """Move the cursor to an interview."""
+        """Move the cursor to an interview, as soon as there is a row of it."""
+        self._wanted = interview_id
         if interview_id in self._places:
             self._move_to(self._places[interview_id])
 
@@ -117,6 +120,7 @@ class InterviewTable(TableLines, can_focus=True):
             self.post_message(self.Chosen(key))
 
     def _move_to(self, place: int) -> None:
+        self._wanted = ""
         if self.rows:
             self._set_cursor(max(0, min(place, len(self.rows) - 1)))
             self._choose(self.rows[self.cursor].id)

@@ -57,9 +57,13 @@ class TableLines(ScrollView):
 
     def _head(self) -> Strip:
         style = self.get_component_rich_style("table--head")
-        mark = " ▼" if self.view.reverse else " ▲"
-        texts = (_fit(column.label + (mark if column.key == self.view.sort else ""), column) for column in self.columns)
-        return self._strip([Segment(f" {text} ", style) for text in texts])
+        return self._strip([Segment(f" {_fit(self._label(column), column)} ", style) for column in self.columns])
+
+    def _label(self, column: Column) -> str:
+        """The heading; that of the column which sorts shows the direction."""
+        if column.key != self.view.sort:
+            return column.label
+        return column.label[: column.width - 1] + ("▼" if self.view.reverse else "▲")
 
     def _line(self, place: int) -> Strip:
         row, names = self.rows[place], ("table--hover",) if place == self.hover else ()

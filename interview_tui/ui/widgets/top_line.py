@@ -21,15 +21,15 @@ class TopLine(Static):
     def show(self, board: Board, now: datetime) -> None:
         """Draw the line; what is least needed goes first where there is little room."""
         width = self.content_size.width
-        left = Content.assemble(("interview-tui", "bold $primary"), _GAP, (clean(board.place.words), "$foreground"))
+        place = Content.styled(clean(board.place.words), "$foreground")
         if board.read_only:
-            left += Content.assemble(_GAP, ("read-only", "bold $warning"))
+            place += Content.assemble(_GAP, ("read-only", "bold $warning"))
+        named = Content.assemble(("interview-tui", "bold $primary"), _GAP, place)
         time = Content.styled(local_time(now), "$muted")
-        right = next(
-            (right for right in _rights(board, now) if left.cell_length + right.cell_length + len(_GAP) <= width - 13),
-            Content(""),
-        )
-        right = Content.assemble(right, _GAP, time) if right.plain else time
+        rights = [Content.assemble(right, _GAP, time) for right in _rights(board, now)] or [time]
+        ways = [(left, right) for right in rights for left in (named, place)]
+        fitting = (way for way in ways if way[0].cell_length + len(_GAP) + way[1].cell_length <= width)
+        left, right = next(fitting, (place, time))
         room = width - right.cell_length - 1
         left = left.truncate(max(room, 0), ellipsis=True)
         self.update(left.pad_right(max(room - left.cell_length, 0) + 1) + right, layout=False)

@@ -1,0 +1,136 @@
+"""What the screens look like, as text. ``UPDATE_SNAPSHOTS=1 pytest tests/ui/test_snapshots.py`` writes them anew."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from interview_tui.model.errors import NoConnection, NoCredentials
+from interview_tui.operations.desk import Desk
+from interview_tui.ui.screens.new_interview import NewInterview
+from interview_tui.ui.screens.welcome import Welcome
+from tests.fakes import NOW, FakeCloud, make_interview
+from tests.ui.stage import Stage, live, stage
+
+FOLDER = Path(__file__).parent / "snapshots"
+SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 60)
+LIVE, FAILED = "interview-20261121-1400", "interview-20261121-1100"
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Local times are those of UTC."""
+    import time
+
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+
+async def check(it: Stage, name: str) -> None:
+    """Compare the screen with the file once it has come to rest."""
+    path = FOLDER / f"{name}-{it.app.size.width}x{it.app.size.height}.txt"
+    if os.environ.get("UPDATE_SNAPSHOTS"):
+        await it.pilot.pause(0.3)
+        FOLDER.mkdir(exist_ok=True)
+        path.write_text(screen(it), encoding="utf-8")
+        return
+    expected = path.read_text(encoding="utf-8")
+    try:
+        await it.until(lambda: screen(it) == expected)
+    except AssertionError:
+        assert screen(it) == expected
+
+
+def screen(it: Stage) -> str:
+    return "\n".join(line.rstrip() for line in it.picture()) + "\n"
+
+
+def fleet() -> FakeCloud:
+    """One of each kind."""
+    cloud = FakeCloud(
+        make_interview(LIVE),
+        make_interview(
+            "interview-20261121-1330",
+            candidate="john-doe",
+            stack_status="CREATE_IN_PROGRESS",
+            expires_at=NOW + timedelta(hours=3),
+        ),
+        make_interview(
+            "interview-20261121-0900",
+            challenges=("B",),
+            stack_status="DELETE_FAILED",
+            expires_at=NOW - timedelta(hours=1),
+        ),
+        make_interview(FAILED, candidate="john-doe", stack_status="ROLLBACK_COMPLETE"),
+        make_interview("interview-20261121-1200", challenges=("A",), expires_at=NOW + timedelta(minutes=20)),
+    )
+    failed = cloud.stacks[FAILED]
+    failed.script = [
+        ("SchoolsTable", "CREATE_COMPLETE", ""),
+        ("Database", "CREATE_FAILED", "The quota of 40 database instances has been reached."),
+        (FAILED, "ROLLBACK_COMPLETE", ""),
+    ]
+    for second in range(3):
+        failed.step(NOW - timedelta(seconds=60 - 10 * second))
+    return cloud
+
+
+async def choose(it: Stage, interview_id: str) -> None:
+    it.table.choose(interview_id)
+    await it.until(lambda: it.app.board.selected == interview_id)
+    await it.pilot.pause(0.05)
+    await it.idle()
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_fleet(size: tuple[int, int]) -> None:
+    async with live(cloud=fleet(), size=size) as it:
+        await choose(it, LIVE)
+        await it.until(lambda: it.row(LIVE).startswith("●"))
+        await check(it, "fleet")
+
+
+@pytest.mark.parametrize(("key", "name"), [("1", "failed"), ("2", "resources"), ("3", "events")])
+async def test_detail_tabs(key: str, name: str) -> None:
+    async with live(cloud=fleet(), size=MIDDLE) as it:
+        await choose(it, FAILED)
+        await it.pilot.press(key)
+        await check(it, name)
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_new_interview(size: tuple[int, int]) -> None:
+    async with live(size=size) as it:
+        await it.pilot.press("n")
+        await it.until(lambda: isinstance(it.app.screen, NewInterview))
+        await it.type("jane-smith")
+        await check(it, "new-interview")
+
+
+async def test_trouble() -> None:
+    async with live(cloud=fleet(), size=SMALL) as it:
+        await choose(it, LIVE)
+        await it.until(lambda: it.row(LIVE).startswith("●"))
+        await it.pilot.press("slash")
+        await it.type("jane")
+        await it.pilot.press("enter")
+        it.cloud.trouble = NoConnection("AWS could not be reached.", "Check the network; it goes on by itself.")
+        await it.until(lambda: it.app.board.trouble is not None)
+        it.cloud.clock.time += timedelta(seconds=90)
+        trouble = it.app.board.trouble
+        it.app.workers.cancel_all()
+        assert trouble is not None
+        it.app.screen.draw()
+        await check(it, "trouble")
+
+
+async def test_welcome() -> None:
+    def factory() -> Desk:
+        raise NoCredentials("There are no AWS credentials on this machine.", "Sign in with `aws sso login`.")
+
+    async with stage(desk_factory=factory, size=SMALL) as it:
+        await it.until(lambda: isinstance(it.app.screen, Welcome))
+        await check(it, "welcome")
