@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,10 @@ from interview_tui.model.plan import Cleanup, Remain, Sweep
 from interview_tui.ui import changes
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import PADDING, columns
-from interview_tui.ui.drawing.rows import Row, listing
+from interview_tui.ui.drawing.rows import Lister, Row, listing
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
+from interview_tui.ui.view import View
 from tests.fakes import NOW, make_interview
 
 ID = "interview-20261121-1400"
@@ -164,3 +167,36 @@ def test_columns_fill_the_line_and_never_more(width: int) -> None:
     assert sum(column.width + 2 * PADDING for column in fitting) == width
     assert {"mark", "candidate", "state", "ready", "ends_in", "attention"} <= {column.key for column in fitting}
     assert ("id" in {column.key for column in fitting}) == (width >= 95)
+
+
+def test_moving_the_cursor_makes_no_new_listing() -> None:
+    lister = Lister()
+    board = Board(Place("sandbox"), interviews=(make_interview("interview-a"), make_interview("interview-b")))
+    first = lister.listing(board, NOW)
+    assert lister.listing(replace(board, selected="interview-b", tab="events"), NOW) is first
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"interviews": (make_interview("interview-a"),)},
+        {"checks": {"interview-a": {}}},
+        {"verified": frozenset({"interview-a"})},
+        {"jobs": {}},
+        {"rates": {"A": Decimal(1), "B": Decimal(1), "C": Decimal(1)}},
+        {"view": View(filter="nobody")},
+    ],
+)
+def test_what_a_row_shows_makes_a_new_listing(change: dict[str, Any]) -> None:
+    lister = Lister()
+    board = Board(Place("sandbox"), interviews=(make_interview("interview-a"), make_interview("interview-b")))
+    first = lister.listing(board, NOW)
+    assert lister.listing(replace(board, **change), NOW) is not first
+
+
+def test_a_second_later_the_times_are_made_anew() -> None:
+    lister = Lister()
+    board = Board(Place("sandbox"), interviews=(make_interview("interview-a"),))
+    first = lister.listing(board, NOW)
+    later = lister.listing(board, NOW + timedelta(seconds=1))
+    assert first.rows[0].text("ends_in") != later.rows[0].text("ends_in")

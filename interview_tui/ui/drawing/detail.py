@@ -20,6 +20,7 @@ from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import ago, duration, status_words
 
+_AGE_STEP = 5
 _IN_TRANSIT = frozenset({State.DEPLOYING, State.UPDATING, State.CLEANING_UP})
 
 
@@ -160,7 +161,9 @@ def _checks(
         age = _age(check, now)
         detail = _evidence(check, known.get(check.name), now)
         mark = tones.CHECK_MARKS[check.state]
-        lines += entry(mark, check.name, detail, width, name_width, ago(age) if age > fresh else "now")
+        # In steps of five seconds: an age that counts every second draws the eye, and the pane anew.
+        since = ago(age - age % _AGE_STEP) if age > fresh else "now"
+        lines += entry(mark, check.name, detail, width, name_width, since)
     return lines
 
 

@@ -54,6 +54,25 @@ class Listing:
     total: int
 
 
+class Lister:
+    """Makes the listing anew only when something that it shows has changed: moving the cursor costs nothing."""
+
+    def __init__(self) -> None:
+        self._parts: tuple[object, ...] = ()
+        self._clock: tuple[object, ...] = ()
+        self._found = Listing((), 0)
+
+    def listing(self, board: Board, now: datetime) -> Listing:
+        """The rows of the board; the same value as before when nothing of it can have changed."""
+        # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
+        parts = (board.interviews, board.checks, board.verified, board.jobs, board.rates)
+        clock = (board.view, int(now.timestamp()))
+        same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
+        if not same or clock != self._clock:
+            self._parts, self._clock, self._found = parts, clock, listing(board, now)
+        return self._found
+
+
 def listing(board: Board, now: datetime) -> Listing:
     """The rows that the view lets through, in its order."""
     every = all_rows(board, now)

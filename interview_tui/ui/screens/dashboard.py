@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import detail, facts
-from interview_tui.ui.drawing.rows import Listing, listing
+from interview_tui.ui.drawing.rows import Lister, Listing
 from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
 from interview_tui.ui.screens.commanding import Commanding, Resources
@@ -42,6 +42,7 @@ class Dashboard(Commanding):
     ) -> None:
         super().__init__(settings, shown_keys, resources)
         self._now = now
+        self._lister = Lister()
         self._fresh = max(2 * settings.refresh, 5.0)
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(shown_keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
@@ -84,7 +85,7 @@ class Dashboard(Commanding):
             return
         self.top_line.show(board, now)
         self.banner.show(board, now)
-        self._draw_table(board, listing(board, now))
+        self._draw_table(board, self._lister.listing(board, now))
         self._draw_detail(board, now)
         self.key_bar.show(board)
 

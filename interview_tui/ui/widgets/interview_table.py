@@ -57,6 +57,8 @@ class InterviewTable(TableLines, can_focus=True):
 
     def show(self, rows: tuple[Row, ...], view: View) -> None:
         """Bring the table up to these rows, and keep the cursor on its interview."""
+        if rows is self.rows and view == self.view:
+            return
         before, self.rows = self.rows, rows
         self._places = {row.id: place for place, row in enumerate(rows)}
         if len(rows) != len(before):
