@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -14,6 +15,8 @@ from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
 from interview_tui.ui.operating import Operating
 from interview_tui.ui.screens.welcome import Welcome
+
+LOG = logging.getLogger(__name__)
 
 
 class Opening(Operating):
@@ -69,9 +72,9 @@ class Opening(Operating):
         if event.state is not WorkerState.ERROR:
             return
         worker, problem = event.worker, event.worker.error
-        error = InterviewError(
-            f"The program stumbled: {type(problem).__name__}: {problem}", "This is a defect of interview-tui."
-        )
+        LOG.error("The worker %s stumbled", worker.group, exc_info=problem)
+        title = f"The program stumbled: {type(problem).__name__}: {problem}"
+        error = InterviewError(title, "This is a defect of interview-tui; the log has the details.")
         if worker.group in (workers.OPEN, workers.POLL):
             pause = self.settings.longest_pause
             self._trouble(error, self.now(), pause)

@@ -110,6 +110,20 @@ async def test_the_first_failure_is_pinned_and_the_latest_event_comes_first() ->
         assert it.tab("events").count("UTC") == 1
 
 
+async def test_events_of_one_second_stay_in_their_order() -> None:
+    cloud = FakeCloud(make_interview())
+    stack = cloud.stacks[ID]
+    stack.script = [("SchoolsTable", "CREATE_IN_PROGRESS", ""), ("SchoolsTable", "CREATE_COMPLETE", "")]
+    stack.step(NOW)
+    stack.step(NOW)
+    async with live(cloud=cloud) as it:
+        await it.pilot.press("3")
+        await it.until(lambda: "2 events" in it.tab("events"))
+        first, second = it.tab("events").splitlines()[2:4]
+        assert first.endswith("created")
+        assert second.endswith("creating")
+
+
 async def test_events_are_live() -> None:
     async with live(make_interview()) as it:
         await it.pilot.press("3")

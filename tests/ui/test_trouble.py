@@ -68,7 +68,7 @@ async def test_missing_credentials_are_asked_for_and_found() -> None:
         assert not it.app.screen.query_one(Banner).display
 
 
-async def test_a_defect_of_ours_is_said_calmly_and_reading_goes_on() -> None:
+async def test_a_defect_of_ours_is_said_calmly_and_reading_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(FakeCloud):
         broken = True
 
@@ -80,6 +80,7 @@ async def test_a_defect_of_ours_is_said_calmly_and_reading_goes_on() -> None:
     cloud = Broken(make_interview())
     async with stage(cloud=cloud) as it:
         await it.until(lambda: "The program stumbled: ZeroDivisionError: oh [/no]" in it.text)
+        assert "Traceback" in caplog.text
         cloud.broken = False
         await it.until(lambda: it.ids == [ID])
 

@@ -33,7 +33,9 @@ def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
     if failure is not None:
         lines += [said("First failure", Tone.BAD, bold=True), *_event(failure, now, width, name_width), EMPTY]
     lines += [said(f"{count(len(events), 'event')}, the latest first · times in {zone(now)}", Tone.QUIET), EMPTY]
-    for event in sorted(events, key=lambda event: event.at, reverse=True):
+    oldest_first = sorted(events, key=lambda event: event.at)
+    # Turned round after sorting: within one second the order in which they came decides.
+    for event in reversed(oldest_first):
         lines += _event(event, now, width, name_width)
     return lines
 

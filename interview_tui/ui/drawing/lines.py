@@ -32,13 +32,15 @@ def paragraph(text: str, width: int, tone: Tone = Tone.PLAIN, indent: int = 0) -
     return [Content(" " * indent) + line for line in said(text, tone).wrap(room)]
 
 
-def entry(mark: Mark, name: str, detail: Content, width: int, name_width: int, age: str = "") -> Lines:
-    """``✓ Name    evidence that may wrap            12 s ago``."""
+def entry(
+    mark: Mark, name: str, detail: Content, width: int, name_width: int, age: str = "", *, ages: bool = True
+) -> Lines:
+    """``✓ Name    evidence that may wrap            12 s ago``; without ``ages`` no room is kept for them."""
     head = marked(mark) + Content(clean(name)).truncate(name_width, ellipsis=True).pad_right(
         max(name_width - len(clean(name)), 0) + _GAP
     )
     indent = 2 + name_width + _GAP
-    tail = _AGE_WIDTH if age or width >= indent + _SMALLEST_ROOM + 2 * _AGE_WIDTH else 0
+    tail = _AGE_WIDTH if ages and (age or width >= indent + _SMALLEST_ROOM + 2 * _AGE_WIDTH) else 0
     room = max(width - indent - tail, _SMALLEST_ROOM)
     first, *rest = detail.wrap(room) or [EMPTY]
     line = head + first

@@ -35,7 +35,7 @@ def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
     bad = sum(_order(item)[0] == 0 for item in here)
     lines += [said(count(len(here), "resource") + (f", {bad} failed" if bad else ""), Tone.QUIET), EMPTY]
     for item in here:
-        lines += entry(_mark(item), item.resource.logical_id, _detail(item, width), width, name_width)
+        lines += entry(_mark(item), item.resource.logical_id, _detail(item, width), width, name_width, ages=False)
     return lines
 
 
