@@ -166,3 +166,20 @@ async def test_a_tab_tells_its_age_while_there_is_no_network() -> None:
         it.cloud.trouble = NoConnection("No network.", "Check it.")
         it.cloud.clock.time += timedelta(seconds=90)
         await it.until(lambda: "unknown · No network. · last reading 1 m ago" in it.tab("resources"))
+
+
+async def test_a_tab_is_wrapped_to_its_room_from_the_first_moment() -> None:
+    async with live(make_interview(stack_status="ROLLBACK_COMPLETE")) as it:
+        for key, tab in (("2", "resources"), ("3", "events")):
+            seen: list[str] = []
+            pane = it.app.screen.panes[tab]
+            show = pane.show
+
+            def watch(*given: object, show=show, tab=tab, seen=seen) -> None:
+                show(*given)
+                seen.append(it.tab(tab))
+
+            pane.show = watch
+            await it.pilot.press(key)
+            await it.until(lambda tab=tab: it.tab(tab))
+            assert all("\n" not in text for text in seen if text.startswith("Reading its")), seen

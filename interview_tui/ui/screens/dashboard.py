@@ -116,6 +116,9 @@ class Dashboard(Commanding):
     def _open_pane(self, tab: str) -> None:
         """Show the tab's pane, which takes over the keys if the one before had them."""
         had_keys = any(pane.has_focus for pane in self.panes.values())
+        if not self.panes[tab].display:
+            # It may never have been laid out: how wide its lines may be is known afterwards.
+            self.call_after_refresh(self.draw)
         for name, pane in self.panes.items():
             pane.display = name == tab
         if had_keys and not self.panes[tab].has_focus:

@@ -45,7 +45,9 @@ class LinesPane(Pane):
         return max(self.scrollable_content_region.width, 20)
 
     def show(self, board: Board, now: datetime, fresh: float) -> None:
-        """Draw the lines, unless they stand there already."""
+        """Draw the lines, unless they stand there already or nothing is known of the room yet."""
+        if not self.scrollable_content_region.width:
+            return
         lines = self._draw(board, now, self.room, fresh)
         text = Content("\n").join(lines)
         if not self._drawn.is_same(text):
