@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 from types import MappingProxyType
 
 from interview_tui.model.errors import NotFound
@@ -17,17 +16,7 @@ def nothing() -> Mapping[str, str]:
     return MappingProxyType({})
 
 
-__all__ = ["Attention", "Interview", "State"]
-
-
-class Attention(StrEnum):
-    """Why an interview wants a look, most urgent first."""
-
-    STUCK = "stuck"
-    FAILED = "failed"
-    OVERDUE = "overdue"
-    UNKNOWN = "unknown"
-    NONE = ""
+__all__ = ["Interview", "State"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +57,3 @@ class Interview:
     def time_left(self, now: datetime) -> timedelta | None:
         """How long until it expires; negative when overdue, ``None`` when the tag is missing or unreadable."""
         return None if self.expires_at is None else self.expires_at - now
-
-    def attention(self, now: datetime) -> Attention:
-        """Why the interviewer should look at it, if at all."""
-        match self.state:
-            case State.STUCK:
-                return Attention.STUCK
-            case State.FAILED:
-                return Attention.FAILED
-            case State.UNKNOWN:
-                return Attention.UNKNOWN
-        left = self.time_left(now)
-        return Attention.OVERDUE if left is not None and left < timedelta(0) else Attention.NONE
