@@ -116,6 +116,7 @@ class FakeCloud:
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
         self.unreadable: dict[str, str] = {}
+        self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
         self.lock = threading.Lock()
 
@@ -144,8 +145,9 @@ class FakeCloud:
         return Fleet(
             tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True)),
             tuple(health for interview in found for health in self._resources_of(interview)),
-            frozenset() if self.unreadable else frozenset({"AWS::DynamoDB::Table"}),
-            dict(self.unreadable),
+            listed=frozenset() if self.unreadable else frozenset({"AWS::DynamoDB::Table"}),
+            barely=self.barely,
+            unreadable=dict(self.unreadable),
         )
 
     def _resources_of(self, interview: Interview) -> list[ResourceHealth]:

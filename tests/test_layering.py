@@ -16,11 +16,12 @@ OURS = "interview_tui"
 # Room -> the other rooms that it may import from.
 ALLOWED: dict[str, set[str]] = {
     "model": set(),
-    "operations": {"model"},
+    "operations": {"beside", "model"},
     "challenges": {"model"},
-    "aws": {"model", "data"},
+    "aws": {"beside", "data", "model"},
     "sandbox": {"model"},
     "ui": {"model", "operations"},
+    "beside": set(),
     "config": {"files", "model"},
     "data": set(),
     "files": set(),

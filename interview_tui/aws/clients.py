@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sts import STSClient
 
-CONNECT_SECONDS, READ_SECONDS = 5, 65
+CONNECT_SECONDS, READ_SECONDS = 5, 20
 CALL_SECONDS = 300
 """How long a called function may take to answer; the caretaker may have a database to fill."""
 

@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from interview_tui.aws import stacks
-from interview_tui.aws.beside import beside
 from interview_tui.aws.errors import translated
 from interview_tui.aws.records import interview_record
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Listing, ResourceType
+from interview_tui.beside import beside
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import ResourceHealth
 from interview_tui.model.interview import Interview
@@ -46,7 +46,8 @@ def fleet(clients: Clients, *, expecting: bool = False, registry: Iterable[Resou
         if interview := interview_record(stack):
             begun = begun or _begin(clients, registry)
             found.append(interview)
-    return _fleet(_newest_first(found), {kind: reading.result() for kind, reading in begun.items()})
+    barely = frozenset(kind.type for kind in registry if kind.barely)
+    return _fleet(_newest_first(found), {kind: reading.result() for kind, reading in begun.items()}, barely)
 
 
 def _begin(clients: Clients, registry: Iterable[ResourceType]) -> dict[str, Future[Read]]:
@@ -62,12 +63,13 @@ def _read(listing: Listing, clients: Clients) -> Read:
         return error.title
 
 
-def _fleet(found: tuple[Interview, ...], read: Mapping[str, Read]) -> Fleet:
+def _fleet(found: tuple[Interview, ...], read: Mapping[str, Read], barely: frozenset[str]) -> Fleet:
     listed = {kind: answer for kind, answer in read.items() if not isinstance(answer, str)}
     return Fleet(
         interviews=found,
         resources=tuple(health for answer in listed.values() for health in answer),
         listed=frozenset(listed),
+        barely=barely,
         unreadable=MappingProxyType({kind: answer for kind, answer in read.items() if isinstance(answer, str)}),
     )
 

@@ -8,8 +8,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interview_tui.aws import stacks
-from interview_tui.aws.beside import beside
 from interview_tui.aws.errors import translated
+from interview_tui.beside import beside
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.ports import Finding

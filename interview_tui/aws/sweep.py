@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from interview_tui.aws import stacks
-from interview_tui.aws.beside import beside
 from interview_tui.aws.errors import translated
 from interview_tui.aws.naming import belongs, known_endings
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
+from interview_tui.beside import beside
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.plan import Remain, Sweep
 

@@ -19,12 +19,16 @@ class CheckState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One fact about health: ``detail`` is the evidence, ``at`` when it was read (UTC)."""
+    """One fact about health: ``detail`` is the evidence, ``at`` when it was read (UTC).
+
+    ``closely`` is whether the state was asked for; a listing may tell only that something is there.
+    """
 
     name: str
     state: CheckState
     detail: str
     at: datetime | None = None
+    closely: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def worst(states: Iterable[CheckState]) -> CheckState:
     return max(states, key=_SEVERITY.__getitem__, default=CheckState.UNKNOWN)
 
 
-def group_check(expected: Expected, found: Iterable[ResourceHealth], at: datetime) -> Check:
+def group_check(expected: Expected, found: Iterable[ResourceHealth], at: datetime, *, closely: bool = True) -> Check:
     """One check over all resources of one kind: the worst decides and is named first."""
     by_name = {health.name: health for health in found if health.type == expected.type}
     rows = [
@@ -86,4 +90,4 @@ def group_check(expected: Expected, found: Iterable[ResourceHealth], at: datetim
     else:
         bad = next(row for row in rows if row.state is state)
         detail = f"{bad.name}: {bad.detail}"
-    return Check(expected.check, state, detail, at)
+    return Check(expected.check, state, detail, at, closely)

@@ -105,22 +105,27 @@ class Fleet:
     """Every interview and what each service's listing says of its resources, read in bulk.
 
     ``unreadable`` gives the reason for each resource type whose listing failed; a type that is neither there nor among
-    ``listed`` has no listing that tells health.
+    ``listed`` has no listing. Of the types in ``barely`` the listing tells no more than that they are there.
     """
 
     interviews: tuple[Interview, ...]
     resources: tuple[ResourceHealth, ...] = ()
     listed: frozenset[str] = frozenset()
+    barely: frozenset[str] = frozenset()
     unreadable: Mapping[str, str] = field(default_factory=nothing, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """The fleet at one moment: ``healths`` has the free checks of each interview by its id."""
+    """The fleet at one moment: ``healths`` has the free checks of each interview by its id.
+
+    ``promised`` is how many checks a verification of each would make.
+    """
 
     at: datetime
     interviews: tuple[Interview, ...]
     healths: Mapping[str, Health] = field(hash=False)
+    promised: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

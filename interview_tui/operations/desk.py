@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TypeVar
 
+from interview_tui.beside import all_of
 from interview_tui.model.cost import Rates
 from interview_tui.model.events import Progress
 from interview_tui.model.health import Health
@@ -48,9 +49,9 @@ class Desk:
         """Remove one interview, with proof."""
         return cleanup.cleanup(self.cloud, self.clock, interview)
 
-    def look(self, interview: Interview) -> Health:
-        """The checks of one interview that cost nothing."""
-        return verify.look(self.cloud, self.challenges, self.clock, interview)
+    def look(self, interview: Interview, known: frozenset[str] = frozenset()) -> Health:
+        """The checks of one interview that cost nothing, but for those whose names are known."""
+        return verify.look(self.cloud, self.challenges, self.clock, interview, known)
 
     def survey(self) -> Survey:
         """The free checks of every interview, read in bulk."""
@@ -66,8 +67,7 @@ class Desk:
 
     def look_all(self, interviews: Sequence[Interview]) -> tuple[Health, ...]:
         """The free checks of several interviews at once, in their order."""
-        with ThreadPoolExecutor(4, thread_name_prefix="look") as pool:
-            return tuple(pool.map(self.look, interviews))
+        return all_of([partial(self.look, interview) for interview in interviews], 4)
 
 
 def drive(operation: Generator[Progress, None, Result], show: Callable[[Progress], None]) -> Result:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 
-from interview_tui.model.events import Resource
+from interview_tui.beside import all_of
 from interview_tui.model.health import Check, CheckState, Expected, Health, ResourceHealth, group_check
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Fleet, Item, Survey
 from interview_tui.model.ports import Challenge, Clock, Cloud
-from interview_tui.operations.verify import chosen, stack_check
+from interview_tui.operations.verify import AT_ONCE, chosen, every_check, stack_check
 
 
 def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock) -> Survey:
@@ -22,22 +23,21 @@ def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock) -> S
         interview.id: Health(interview.id, tuple(_checks(interview, challenges, fleet, by_name, at)))
         for interview in fleet.interviews
     }
-    return Survey(at, fleet.interviews, healths)
+    promised = {interview.id: len(every_check(cloud, challenges, interview)) for interview in fleet.interviews}
+    return Survey(at, fleet.interviews, healths, promised)
 
 
 def inventory(cloud: Cloud, interview: Interview) -> tuple[Item, ...]:
     """Every resource of the interview's stack, with what its own service says where one can be asked."""
     resources = cloud.resources(interview.stack_id)
     readable = cloud.readable_types()
-    found: dict[tuple[str, str], ResourceHealth] = {}
-    for kind in dict.fromkeys(resource.type for resource in resources if resource.type in readable):
-        names = tuple(resource.physical_id for resource in resources if resource.type == kind and resource.physical_id)
-        found |= {(health.type, health.name): health for health in cloud.look(Expected(kind, kind, names))}
-    return tuple(Item(resource, found.get(_key(resource))) for resource in resources)
-
-
-def _key(resource: Resource) -> tuple[str, str]:
-    return resource.type, resource.physical_id
+    names: dict[str, tuple[str, ...]] = {}
+    for resource in resources:
+        if resource.type in readable and resource.physical_id:
+            names[resource.type] = (*names.get(resource.type, ()), resource.physical_id)
+    looks = [partial(cloud.look, Expected(kind, kind, those)) for kind, those in names.items()]
+    found = {(health.type, health.name): health for healths in all_of(looks, AT_ONCE) for health in healths}
+    return tuple(Item(resource, found.get((resource.type, resource.physical_id))) for resource in resources)
 
 
 def _checks(
@@ -54,7 +54,8 @@ def _checks(
             if expected.type in fleet.unreadable:
                 yield Check(expected.check, CheckState.UNKNOWN, fleet.unreadable[expected.type], at)
             elif expected.type in fleet.listed:
-                yield group_check(expected, _found(expected, by_name), at)
+                closely = expected.type not in fleet.barely
+                yield group_check(expected, _found(expected, by_name), at, closely=closely)
 
 
 def _found(expected: Expected, by_name: Mapping[tuple[str, str], ResourceHealth]) -> Iterable[ResourceHealth]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 from functools import partial
 
+from interview_tui.beside import all_of, as_they_come
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Checked, Progress
 from interview_tui.model.health import Check, CheckState, Expected, Health, group_check
@@ -15,7 +15,7 @@ from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
 
 CANDIDATE_ROLE = "Candidate role"
 STACK = "Stack"
-_AT_ONCE = 8  # probes at a time; the Lambda control plane allows 15 requests a second in all
+AT_ONCE = 8  # probes at a time; the Lambda control plane allows 15 requests a second in all
 
 Job = tuple[tuple[str, ...], Callable[[], Iterable[Check]]]
 
@@ -28,22 +28,35 @@ def verify(
     return (yield from _run(interview, jobs, clock))
 
 
-def look(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> Health:
-    """The checks that cost nothing: what CloudFormation and each service say of the resources."""
-    checks = [
-        check for names, job in _free_jobs(cloud, challenges, clock, interview) for check in _safely(names, job, clock)
-    ]
-    return Health(interview.id, tuple(checks))
+def look(
+    cloud: Cloud,
+    challenges: Mapping[str, Challenge],
+    clock: Clock,
+    interview: Interview,
+    known: frozenset[str] = frozenset(),
+) -> Health:
+    """The checks that cost nothing: what CloudFormation and each service say of the resources.
+
+    Those named in ``known`` are left out: somebody has just made them.
+    """
+    jobs = [job for job in _free_jobs(cloud, challenges, clock, interview) if not known.issuperset(job[0])]
+    made = all_of([partial(_safely, names, job, clock) for names, job in jobs], AT_ONCE)
+    return Health(interview.id, tuple(check for checks in made for check in checks))
+
+
+def every_check(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview) -> tuple[str, ...]:
+    """The names of the checks that a verification makes."""
+    free = (expected.check for challenge in chosen(challenges, interview) for expected in challenge.expected(interview))
+    probed = (name for probe in _probes(cloud, challenges, interview) for name in probe.names)
+    return (STACK, *free, *probed)
 
 
 def _run(interview: Interview, jobs: list[Job], clock: Clock) -> Generator[Progress, None, Health]:
     found: dict[str, Check] = {}
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="verify") as pool:
-        futures = [pool.submit(_safely, names, job, clock) for names, job in jobs]
-        for future in as_completed(futures):
-            for check in future.result():
-                found[check.name] = check
-                yield Checked(check)
+    for _, checks in as_they_come([partial(_safely, names, job, clock) for names, job in jobs], AT_ONCE):
+        for check in checks:
+            found[check.name] = check
+            yield Checked(check)
     return Health(interview.id, tuple(found[name] for names, _ in jobs for name in names))
 
 
@@ -57,9 +70,12 @@ def _free_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, 
 
 
 def _probe_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview) -> list[Job]:
+    return [(probe.names, partial(_make, probe, clock)) for probe in _probes(cloud, challenges, interview)]
+
+
+def _probes(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview) -> list[Probe]:
     probes = [probe for challenge in chosen(challenges, interview) for probe in challenge.probes(interview, cloud)]
-    probes.append(Probe((CANDIDATE_ROLE,), partial(_assume, cloud, interview)))
-    return [(probe.names, partial(_make, probe, clock)) for probe in probes]
+    return [*probes, Probe((CANDIDATE_ROLE,), partial(_assume, cloud, interview))]
 
 
 def chosen(challenges: Mapping[str, Challenge], interview: Interview) -> list[Challenge]:

@@ -162,7 +162,7 @@ class InterviewApp(Opening):
     def _read_soon(self) -> None:
         if self._settling is not None:
             self._settling.stop()
-        self._settling = self.set_timer(self.settings.settle, self.read_at_once)
+        self._settling = self.set_timer(self.settings.settle, self.look_closer)
 
     def _verify_once(self) -> None:
         """A live interview is proved by real calls when it is first shown in this run."""

@@ -22,6 +22,9 @@ from interview_tui.ui.view import View
 
 Checks = Mapping[str, Check]
 
+PATIENCE = 5.0
+"""How many seconds a reading may take before the screen says that no answer comes; requests give up much later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -44,10 +47,14 @@ class Board:
     interviews: tuple[Interview, ...] = ()
     read_at: datetime | None = None
     trouble: Trouble | None = None
+    expected_at: datetime | None = None
+    """When the next reading is to begin; ``None`` before the first."""
     selected: str = ""
     checks: Mapping[str, Checks] = field(default_factory=dict)
     known: Mapping[str, Checks] = field(default_factory=dict)
     """The last readings that said something, for when a check cannot be made."""
+    promised: Mapping[str, int] = field(default_factory=dict)
+    """How many checks a verification of each makes: it is ready when so many are ok."""
     verified: frozenset[str] = frozenset()
     """Those of which every check was made by real calls in this run."""
     events: Mapping[str, tuple[StackEvent, ...]] = field(default_factory=dict)
@@ -74,6 +81,11 @@ class Board:
         """The job under way on the interview."""
         job = self.jobs.get(interview_id)
         return job if job is not None and job.running else None
+
+    def silence(self, now: datetime) -> float:
+        """For how many seconds a reading has been overdue: AWS neither answers nor refuses; 0 while all is well."""
+        overdue = (now - self.expected_at).total_seconds() if self.expected_at is not None else 0.0
+        return overdue if overdue > PATIENCE and self.trouble is None else 0.0
 
     def health(self, interview_id: str) -> Health | None:
         """What is known of its checks; ``None`` when nothing is."""

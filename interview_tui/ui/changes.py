@@ -21,7 +21,7 @@ def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
     trouble = None
     if snapshot.error is not None:
         trouble = Trouble(snapshot.error, snapshot.at + timedelta(seconds=snapshot.next_in))
-    board = replace(board, trouble=trouble)
+    board = replace(board, trouble=trouble, expected_at=snapshot.at + timedelta(seconds=snapshot.next_in))
     if snapshot.survey is not None:
         board = _with_survey(board, snapshot.survey)
     if snapshot.identity is not None:
@@ -73,6 +73,7 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         board,
         interviews=survey.interviews,
         read_at=survey.at,
+        promised=survey.promised,
         checks={key: checks for key, checks in board.checks.items() if key in kept},
         known={key: checks for key, checks in board.known.items() if key in kept},
         events={key: events for key, events in board.events.items() if key in here},
@@ -83,7 +84,18 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
     )
     standing = (interview.id for interview in survey.interviews if interview.state in STANDING)
-    return _with_checks(board, {key: survey.healths[key].checks for key in standing if key in survey.healths})
+    return _with_checks(board, {key: _news(board, survey, key) for key in standing if key in survey.healths})
+
+
+def _news(board: Board, survey: Survey, key: str) -> tuple[Check, ...]:
+    """What a listing tells that is not known better: that something is there does not mean that it is well."""
+    known = board.checks.get(key, {})
+    return tuple(check for check in survey.healths[key].checks if not _says_less(check, known.get(check.name)))
+
+
+def _says_less(check: Check, known: Check | None) -> bool:
+    exists = check.state is CheckState.OK and not check.closely
+    return exists and known is not None and known.closely and known.state is not CheckState.OK
 
 
 def _outlives(job: Job) -> bool:

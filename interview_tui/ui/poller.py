@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from threading import Event
+from time import monotonic
 
 from interview_tui.model.errors import CannotStart, InterviewError
 from interview_tui.model.events import StackEvent
@@ -17,6 +18,12 @@ from interview_tui.operations.desk import Desk
 
 STANDING = frozenset({State.LIVE, State.UPDATING})
 """The states in which an environment has a health of its own; otherwise its stack's events tell how it is."""
+
+CALM = 5
+"""What hardly changes while an environment stands is read with every fifth refresh."""
+
+FLEET = 100
+"""With each so many interviews the fleet is read less often, by a refresh: a reading costs time on this machine too."""
 
 
 class Wants(StrEnum):
@@ -57,42 +64,74 @@ class Snapshot:
     next_in: float = 0.0
 
 
-def take(desk: Desk, question: Question) -> Snapshot:
-    """Read everything once; the fleet survives trouble with the rest."""
+@dataclass(slots=True)
+class Memory:
+    """What readings leave for the next ones; moments are those of ``time.monotonic``."""
+
+    survey: Survey | None = None
+    due: float = 0.0
+    """When the fleet is to be read again."""
+    read: dict[tuple[Wants, str], float] = field(default_factory=dict)
+    """When what a tab shows of an interview was last read."""
+
+    def forget(self) -> None:
+        """Have everything read anew."""
+        self.due = 0.0
+        self.read.clear()
+
+
+def take(desk: Desk, question: Question, memory: Memory | None = None, calm: float = 0.0) -> Snapshot:
+    """Read the fleet, if that is due, and the selected interview; the fleet survives trouble with the rest.
+
+    What a tab shows of an interview that stands is left out when it was read less than ``calm`` seconds ago.
+    """
+    memory = memory or Memory()
     snapshot = Snapshot(desk.clock.now(), selected=question.selected)
     try:
-        snapshot = replace(snapshot, survey=desk.survey())
+        if memory.survey is None or monotonic() >= memory.due:
+            memory.survey = desk.survey()
+            snapshot = replace(snapshot, survey=memory.survey)
         if question.identity:
             snapshot = replace(snapshot, identity=desk.cloud.identity())
     except InterviewError as error:
         return replace(snapshot, error=error)
-    return _look_closer(desk, question, snapshot)
+    return _look_closer(desk, question, snapshot, memory, calm)
 
 
-def _look_closer(desk: Desk, question: Question, snapshot: Snapshot) -> Snapshot:
+def _look_closer(desk: Desk, question: Question, snapshot: Snapshot, memory: Memory, calm: float) -> Snapshot:
     """The selected interview: its free checks when it stands, and what the open tab shows."""
-    interviews = snapshot.survey.interviews if snapshot.survey is not None else ()
+    interviews = memory.survey.interviews if memory.survey is not None else ()
     chosen = next((interview for interview in interviews if interview.id == question.selected), None)
     if chosen is None:
         return snapshot
+    wanted, now = _wanted(chosen, question), monotonic()
+    if chosen.state is State.LIVE:
+        wanted = {what for what in wanted if now - memory.read.get((what, chosen.id), -calm) >= calm}
     try:
         if chosen.state in STANDING:
-            snapshot = replace(snapshot, health=desk.look(chosen))
-        if _needs_events(chosen, question):
+            snapshot = replace(snapshot, health=desk.look(chosen, _known(memory.survey, chosen)))
+        if Wants.EVENTS in wanted:
             snapshot = replace(snapshot, events=desk.cloud.events(chosen.stack_id))
-        if question.wants is Wants.RESOURCES:
+        if Wants.RESOURCES in wanted:
             snapshot = replace(snapshot, items=desk.inventory(chosen))
     except CannotStart as error:
         return replace(snapshot, error=error)
     except InterviewError as error:
         return replace(snapshot, refused=error)
+    memory.read.update({(what, chosen.id): now for what in wanted})
     return snapshot
 
 
-def _needs_events(chosen: Interview, question: Question) -> bool:
-    if question.wants is Wants.EVENTS:
-        return True
-    return chosen.state not in STANDING and not question.followed
+def _wanted(chosen: Interview, question: Question) -> set[Wants]:
+    """What the tab shows, and the events that tell how a stack is that does not stand, unless a job follows them."""
+    moving = chosen.state not in STANDING and not question.followed
+    return {question.wants} | ({Wants.EVENTS} if moving else set())
+
+
+def _known(survey: Survey | None, chosen: Interview) -> frozenset[str]:
+    """The checks that the fleet's listings have made as well as a closer look could."""
+    health = survey.healths.get(chosen.id) if survey is not None else None
+    return frozenset(check.name for check in health.checks if check.closely) if health is not None else frozenset()
 
 
 def watch(
@@ -103,21 +142,36 @@ def watch(
     cancelled: Event,
     refresh: float,
     longest_pause: float,
+    memory: Memory | None = None,
 ) -> None:
     """Read again and again until cancelled; slower while there is trouble.
 
     After a loss of the connection or the credentials the account is opened anew: what has changed since on the machine
     (a new sign-in, an emulator at another address) counts.
     """
+    memory = memory or Memory()
     pause, snapshot = refresh, Snapshot(desk.clock.now())
     while not cancelled.is_set():
         try:
             if isinstance(snapshot.error, CannotStart):
                 desk = reopen()
-            snapshot = take(desk, ask())
+            snapshot = take(desk, ask(), memory, refresh * CALM)
         except InterviewError as error:
             snapshot = Snapshot(desk.clock.now(), error=error)
         pause = refresh if snapshot.error is None else min(pause * 2, max(longest_pause, refresh))
-        if not cancelled.is_set():
-            post(replace(snapshot, next_in=pause))
+        memory.due = _due(memory, snapshot, refresh)
+        if cancelled.is_set():
+            memory.forget()  # what was found is told to nobody: the next one finds it again
+            return
+        post(replace(snapshot, next_in=pause))
         cancelled.wait(pause)
+
+
+def _due(memory: Memory, snapshot: Snapshot, refresh: float) -> float:
+    """When the fleet is to be read again: at once after trouble, and less often the larger it is."""
+    if snapshot.error is not None:
+        return 0.0
+    if snapshot.survey is None:
+        return memory.due
+    # A little early, so that the turn at that moment is not missed by a hair.
+    return monotonic() + refresh * (max(1, len(snapshot.survey.interviews) // FLEET) - 0.1)

@@ -57,6 +57,7 @@ class Workers(CalmApp):
         self.desk: Desk | None = None
         self._desk_factory = desk_factory
         self._clock_for = clock_for
+        self._memory = poller.Memory()
 
     def free_threads(self) -> None:
         """Threads of our own from here on, which neither run out nor hold up quitting."""
@@ -91,7 +92,7 @@ class Workers(CalmApp):
 
     @work(thread=True, group=POLL, exclusive=True, exit_on_error=False)
     def poll(self, desk: Desk) -> None:
-        """Read the account until the next poll takes over; called anew to read at once."""
+        """Read the account until the next poll takes over; called anew to look at once."""
         poller.watch(
             desk,
             self._reopen,
@@ -100,16 +101,23 @@ class Workers(CalmApp):
             get_current_worker().cancelled_event,
             self.settings.refresh,
             self.settings.longest_pause,
+            self._memory,
         )
 
     def _question(self) -> poller.Question:
         """In a thread: what the screen wants to know now."""
         return self.board.question()
 
-    def read_at_once(self) -> None:
-        """Read without waiting for the next turn."""
+    def look_closer(self) -> None:
+        """Look at the selected interview without waiting for the next turn; the fleet is read when its turn comes."""
         if self.desk is not None:
             self.poll(self.desk)
+
+    def read_at_once(self) -> None:
+        """Read everything without waiting for the next turn."""
+        # A new one: a reading that is under way notes in the old one what it found.
+        self._memory = poller.Memory()
+        self.look_closer()
 
     def begin(
         self,

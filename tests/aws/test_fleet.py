@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from interview_tui.aws import fleet as reading
-from interview_tui.aws.beside import beside
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.resources import cache_cluster, db_instance, lambda_function
@@ -196,21 +195,3 @@ def test_what_has_a_listing() -> None:
     assert {kind.type for kind in reading.REGISTRY if kind.listing} == BULK.keys()
     expected = {expected.type for challenge in CHALLENGES.values() for expected in challenge.expected(make_interview())}
     assert expected - BULK.keys() == {"AWS::DynamoDB::Table"}
-
-
-def test_work_beside_holds_up_nothing() -> None:
-    never = threading.Event()
-    future = beside(never.wait)
-    try:
-        assert {thread.daemon for thread in threading.enumerate() if thread.name == "interview-tui aws"} == {True}
-    finally:
-        never.set()
-    assert future.result(5)
-
-
-def test_work_beside_gives_its_error() -> None:
-    def fail() -> None:
-        raise LookupError("no")
-
-    with pytest.raises(LookupError):
-        beside(fail).result(5)

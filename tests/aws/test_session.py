@@ -157,7 +157,7 @@ def test_on_aws_there_is_no_endpoint_to_show(region: str) -> None:
 
 def test_timeouts_and_retries(clients: Clients) -> None:
     ordinary, caller = clients.functions.meta.config, clients.caller.meta.config
-    assert (ordinary.connect_timeout, ordinary.read_timeout) == (5, 65)
+    assert (ordinary.connect_timeout, ordinary.read_timeout) == (5, 20)
     assert ordinary.retries == {"mode": "standard", "total_max_attempts": 4}
     assert ordinary.max_pool_connections == 32
     assert ordinary.proxies is None

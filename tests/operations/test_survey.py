@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from interview_tui.model.health import CheckState
+from interview_tui.operations.desk import drive
 from tests.fakes import FakeCloud, fake_desk, make_interview
 
 TABLES = "AWS::DynamoDB::Table"
@@ -19,6 +20,25 @@ def test_one_reading_serves_every_interview() -> None:
         "Data migration",
         "Memory leak",
         "Slow queries",
+    ]
+
+
+def test_a_survey_says_how_many_checks_a_verification_makes() -> None:
+    cloud, interview = FakeCloud(make_interview("interview-7")), make_interview("interview-7")
+    desk = fake_desk(cloud=cloud)
+    found = desk.survey()
+    assert {name for name, _ in cloud.calls} == {"fleet"}
+    assert found.promised == {"interview-7": len(drive(desk.verify(interview), lambda _event: None).checks)}
+
+
+def test_a_listing_that_tells_only_presence_is_said_to() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    cloud.barely = frozenset({TABLES})
+    assert [check.closely for check in fake_desk(cloud=cloud).survey().healths["interview-x"].checks] == [
+        True,
+        False,
+        False,
+        False,
     ]
 
 

@@ -53,6 +53,19 @@ def test_free_readings_take_the_place_of_older_ones_and_leave_the_probes_alone()
     assert [(check.name, check.detail) for check in it.checks[ID].values()] == [("Stack", "new"), ("Data", "proved")]
 
 
+def test_that_something_is_there_does_not_mean_that_it_is_well() -> None:
+    there = Check("Function", CheckState.OK, "exists", NOW, closely=False)
+    failed = Check("Function", CheckState.FAILED, "update Failed", NOW)
+    it = read(Board(Place("")), make_interview(), free=(there,))
+    assert it.checks[ID]["Function"] is there
+    it = read(it, make_interview(), free=(there,), health=Health(ID, (failed,)))
+    assert read(it, make_interview(), free=(there,)).checks[ID]["Function"] is failed
+    gone = replace(there, state=CheckState.FAILED, detail="does not exist")
+    it = read(it, make_interview(), free=(gone,))
+    assert it.checks[ID]["Function"] is gone
+    assert read(it, make_interview(), free=(there,)).checks[ID]["Function"] is there
+
+
 def test_what_is_known_of_an_interview_goes_with_it() -> None:
     it = read(Board(Place("")), make_interview(), health=Health(ID, (Check("a", CheckState.OK, ""),)))
     it = read(it)

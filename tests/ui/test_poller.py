@@ -1,26 +1,92 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
+from time import monotonic
+
+import pytest
 
 from interview_tui.model.errors import Throttled
-from interview_tui.ui.poller import Question, Snapshot, take, watch
+from interview_tui.ui.poller import Memory, Question, Snapshot, Wants, take, watch
 from tests.fakes import FakeCloud, fake_desk, make_interview
+
+TABLES = "AWS::DynamoDB::Table"
 
 
 def test_a_live_interview_is_looked_at_for_free() -> None:
     cloud = FakeCloud(make_interview())
+    cloud.barely = frozenset({TABLES})
     snapshot = take(fake_desk(cloud=cloud), Question("interview-20261121-1400"))
     assert snapshot.error is None
     assert snapshot.identity is not None
     assert snapshot.health is not None
-    assert [check.name for check in snapshot.health.checks] == [
-        "Stack",
-        "Data migration",
-        "Memory leak",
-        "Slow queries",
-    ]
+    assert [check.name for check in snapshot.health.checks] == ["Data migration", "Memory leak", "Slow queries"]
     assert snapshot.events is None
     assert {name for name, _ in cloud.calls} <= {"fleet", "identity", "look"}
+
+
+def test_what_the_listings_tell_is_not_asked_again() -> None:
+    cloud = FakeCloud(make_interview())
+    snapshot = take(fake_desk(cloud=cloud), Question("interview-20261121-1400"))
+    assert snapshot.health is not None
+    assert snapshot.health.checks == ()
+    assert "look" not in {name for name, _ in cloud.calls}
+
+
+def test_looking_closer_does_not_read_the_fleet_before_its_turn() -> None:
+    cloud, memory = FakeCloud(make_interview()), Memory()
+    cloud.barely = frozenset({TABLES})
+    desk = fake_desk(cloud=cloud)
+    take(desk, Question(), memory)
+    memory.due = monotonic() + 60
+    snapshot = take(desk, Question("interview-20261121-1400"), memory)
+    assert snapshot.survey is None
+    assert snapshot.health is not None
+    assert [name for name, _ in cloud.calls].count("fleet") == 1
+    memory.forget()
+    assert take(desk, Question(), memory).survey is not None
+
+
+def test_what_hardly_changes_is_read_less_often_while_it_stands() -> None:
+    cloud, memory = FakeCloud(make_interview()), Memory()
+    question = Question("interview-20261121-1400", wants=Wants.RESOURCES)
+    desk = fake_desk(cloud=cloud)
+    assert take(desk, question, memory, calm=60).items is not None
+    assert take(desk, question, memory, calm=60).items is None
+    assert take(desk, replace(question, wants=Wants.EVENTS), memory, calm=60).events is not None
+    moving = FakeCloud(make_interview(stack_status="UPDATE_IN_PROGRESS"))
+    memory = Memory()
+    desk = fake_desk(cloud=moving)
+    assert take(desk, question, memory, calm=60).items is not None
+    assert take(desk, question, memory, calm=60).items is not None
+
+
+def test_what_could_not_be_read_is_asked_again_at_once() -> None:
+    class Slow(FakeCloud):
+        def resources(self, stack_id: str):
+            raise Throttled("AWS asks to slow down.", "It goes on by itself.")
+
+    memory, question = Memory(), Question("interview-20261121-1400", wants=Wants.RESOURCES)
+    desk = fake_desk(cloud=Slow(make_interview()))
+    assert take(desk, question, memory, calm=60).refused is not None
+    assert take(desk, question, memory, calm=60).refused is not None
+
+
+@pytest.mark.parametrize(("interviews", "refreshes"), [(1, 1), (199, 1), (200, 2), (300, 3)])
+def test_a_large_fleet_is_read_less_often(interviews: int, refreshes: int) -> None:
+    cloud, cancelled, memory = (
+        FakeCloud(*(make_interview(f"interview-{n}") for n in range(interviews))),
+        Event(),
+        Memory(),
+    )
+
+    def post(_snapshot: Snapshot) -> None:
+        cancelled.set()
+
+    desk = fake_desk(cloud=cloud)
+    began = monotonic()
+    watch(desk, lambda: desk, Question, post, cancelled, refresh=100, longest_pause=100, memory=memory)
+    assert memory.due - began == pytest.approx(100 * refreshes - 10, abs=5)
 
 
 def test_a_broken_one_is_asked_for_its_events() -> None:

@@ -44,6 +44,32 @@ async def test_a_lost_connection_is_a_banner_and_goes_by_itself() -> None:
         await it.until(lambda: not banner.display)
 
 
+async def test_an_answer_that_does_not_come_is_said_before_the_request_gives_up() -> None:
+    answers = Event()
+    answers.set()
+
+    class Hanging(FakeCloud):
+        def fleet(self):
+            assert answers.wait(30)
+            return super().fleet()
+
+    cloud = Hanging(make_interview())
+    async with live(cloud=cloud) as it:
+        banner = it.app.screen.query_one(Banner)
+        answers.clear()
+        await it.pilot.pause(0.4)
+        assert not banner.display
+        cloud.clock.time += timedelta(seconds=12)
+        it.app.screen.draw()
+        assert "No answer for 12 s." in it.text
+        assert "last reading 12 s ago · still waiting…" in it.text
+        await it.pilot.press("question_mark")
+        await it.until(lambda: "Keys" in it.text)
+        await it.pilot.press("escape")
+        answers.set()
+        await it.until(lambda: not banner.display)
+
+
 async def test_a_check_that_cannot_be_made_keeps_its_last_reading_with_its_age() -> None:
     async with live(make_interview()) as it:
         await it.until(lambda: "8/8" in it.row(ID))

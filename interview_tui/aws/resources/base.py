@@ -26,7 +26,8 @@ class ResourceType:
     ``look`` gives the health of the resources with these names, in their order, and costs nothing. ``existing`` gives
     what may carry an interview's id in its name; it may give more, the sweep sorts it out. ``listing`` gives the health
     of everything of this type, whoever made it, in as few requests as pages allow; it is left out where the service
-    tells health one by one, and where no challenge asks for the type. ``named_as`` is the type after whose resources
+    tells health one by one, and where no challenge asks for the type. ``barely`` is whether that listing tells no more
+    than that something is there. ``named_as`` is the type after whose resources
     these are named, when templates do not name them themselves.
     """
 
@@ -35,6 +36,7 @@ class ResourceType:
     look: Callable[[Clients, Sequence[str]], tuple[ResourceHealth, ...]]
     existing: Callable[[Clients, str], Iterable[Carrier]]
     listing: Listing | None = None
+    barely: bool = False
     named_as: str = ""
 
 

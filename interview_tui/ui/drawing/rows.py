@@ -65,7 +65,7 @@ class Lister:
     def listing(self, board: Board, now: datetime) -> Listing:
         """The rows of the board; the same value as before when nothing of it can have changed."""
         # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
-        parts = (board.interviews, board.checks, board.verified, board.jobs, board.rates)
+        parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.rates)
         clock = (board.view, int(now.timestamp()))
         same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
         if not same or clock != self._clock:
@@ -176,7 +176,8 @@ def _row(
 
 
 def _ready(board: Board, interview: Interview) -> str:
+    """How many checks are ok of those that there are: those that only a verification makes count too."""
     health = board.health(interview.id)
     if health is None or interview.state not in (State.LIVE, State.UPDATING):
         return NOT_KNOWN
-    return f"{health.passed}/{len(health.checks)}"
+    return f"{health.passed}/{max(board.promised.get(interview.id, 0), len(health.checks))}"
