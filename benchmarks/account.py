@@ -48,6 +48,7 @@ class Account:
             "DescribeDBInstances": self._describe_instances,
             "DescribeCacheClusters": self._describe_clusters,
             "GetCallerIdentity": lambda _: shapes.CALLER,
+            "GetRole": shapes.role,
             "AssumeRole": lambda _: shapes.assumed_role(began + timedelta(hours=8)),
         }
 
@@ -75,7 +76,8 @@ class Account:
     def called(self, name: str, payload: Mapping[str, Any]) -> str:
         """What a function answers, in JSON: all is as it was planted."""
         if name == "interviews-caretaker":
-            return json.dumps(shapes.VERIFIED[payload["challenge"]])
+            answer = shapes.REACHED if payload["action"] == "reach" else shapes.VERIFIED[payload["challenge"]]
+            return json.dumps(answer)
         return json.dumps({"statusCode": 200, "body": json.dumps({"status": "ok", "rss_mb": 38})})
 
     def _describe_stacks(self, parameters: Parameters) -> str:

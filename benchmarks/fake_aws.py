@@ -56,7 +56,10 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        if self.path == COUNTS:
+        if shapes.CANDIDATE_KEY in self.headers.get("Authorization", ""):
+            self._count("a candidate's trial")
+            self._send(403, json.dumps({"__type": "AccessDeniedException"}), error="AccessDeniedException")
+        elif self.path == COUNTS:
             self._send(200, json.dumps(self.server.counts), "application/json")
         else:
             self._rest(b"")
@@ -66,7 +69,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if len(body) < length:
             return  # killed in the middle of asking
-        if target := self.headers.get("X-Amz-Target"):
+        if shapes.CANDIDATE_KEY in self.headers.get("Authorization", ""):
+            # The candidate's keys open nothing here: there is no IAM that could tell the candidate's from others'.
+            self._count("a candidate's trial")
+            self._send(403, json.dumps({"__type": "AccessDeniedException"}), error="AccessDeniedException")
+        elif target := self.headers.get("X-Amz-Target"):
             self._json(target.rpartition(".")[2], json.loads(body or b"{}"))
         elif self.path.startswith(FUNCTIONS):
             self._rest(body)

@@ -218,9 +218,23 @@ def function(name: str) -> str:
     )
 
 
+REACHED = {"reads": True, "writes_denied": True, "creates_indexes": False, "pong": True, "detail": "can only read"}
+"""What the caretaker says of a candidate's login that reaches as far as it must."""
+
+CANDIDATE_KEY = "ASIAEXAMPLE"
+
+
+def role(parameters: Mapping[str, str]) -> str:
+    """A role that is not revoked."""
+    name = parameters["RoleName"]
+    arn = f"arn:aws:iam::{ACCOUNT}:role/interview/{name}"
+    about = {"Path": "/interview/", "RoleName": name, "RoleId": "AROAEXAMPLEEXAMPLE00", "Arn": arn}
+    return f"<Role>{elements(about)}<CreateDate>2026-11-21T00:00:00Z</CreateDate></Role>"
+
+
 def assumed_role(expires: datetime) -> str:
     """Keys that open nothing."""
-    keys = {"AccessKeyId": "ASIAEXAMPLE", "SecretAccessKey": "none", "SessionToken": "none"}
+    keys = {"AccessKeyId": CANDIDATE_KEY, "SecretAccessKey": "none", "SessionToken": "none"}
     role = f"<AssumedRoleId>AROAEXAMPLE:x</AssumedRoleId><Arn>arn:aws:sts::{ACCOUNT}:assumed-role/candidate/x</Arn>"
     expiration = f"<Expiration>{written(expires)}</Expiration>"
     return f"<Credentials>{elements(keys)}{expiration}</Credentials><AssumedRoleUser>{role}</AssumedRoleUser>"

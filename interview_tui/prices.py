@@ -1,39 +1,22 @@
-"""What interviews cost by the hour, from the price table ``assets/prices.toml``. List prices, always an estimate."""
+"""What AWS charges by region: the table ``assets/prices.toml``, and over it what the price list said within a day.
+
+List prices, on demand; whatever is worked out from them is an estimate.
+"""
 
 from __future__ import annotations
 
 import functools
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+from interview_tui import price_lists
 from interview_tui.data import data_path
+from interview_tui.model.billing import HOURS, Part, Price, Tariff, per_hour
 
-HOURS = MappingProxyType({"hour": Decimal(1), "month": Decimal(730), "GB-month": Decimal(730)})
-"""How many hours the units of a price last; a month is counted as AWS's own calculator does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """One row of the table: US dollars per unit, where and when (``YYYY-MM``) it was read, and how sure it is."""
-
-    usd: Decimal
-    per: str
-    source: str
-    date: str = ""
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Something that is billed for as long as it exists: a resource of a template, and how much of which item."""
-
-    resource: str
-    item: str
-    quantity: Decimal = Decimal(1)
-
+__all__ = ["BILL", "BY_USE", "FREE", "HOURS", "Part", "Price", "bundled", "prices", "rates", "tariff"]
 
 _MEGABYTE = Decimal("0.001")  # in GB
 
@@ -47,11 +30,15 @@ BILL: Mapping[str, tuple[Part, ...]] = MappingProxyType(
         ),
         "B": (Part("LeakyApiLogGroup", "logs storage", _MEGABYTE),),
         "C": (
-            Part("Database", "postgres db.t4g.micro"),
+            Part("Database", "postgres db.t4g.micro", parameter="DatabaseInstanceClass"),
             Part("Database", "rds gp3 storage", Decimal(20)),
-            Part("Cache", "redis cache.t4g.micro"),
+            Part("Cache", "redis cache.t4g.micro", parameter="CacheNodeType"),
             Part("DatabaseAdminSecret", "secret"),
             Part("DatabaseCandidateSecret", "secret"),
+            # The tunnel is the rule on AWS; a stack without it has no host, and is not charged for one.
+            Part("TunnelHost", "ec2 t4g.nano"),
+            Part("TunnelHost", "public ipv4"),
+            Part("TunnelHost", "ebs gp3 storage", Decimal(8), minor=True),
         ),
     }
 )
@@ -61,27 +48,56 @@ A and B keep megabytes only and stay far below a cent a day. What is billed by u
 here: the requests, calls and log lines of an interview together stay below a cent.
 """
 
+FREE = frozenset(
+    {
+        "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::IAM::InstanceProfile", "AWS::IAM::Policy",
+        "AWS::IAM::Role", "AWS::Lambda::Function", "AWS::SSM::Document",
+        "AWS::SecretsManager::SecretTargetAttachment", "Custom::SampleData",
+    }
+)  # fmt: skip
+"""The types of resources that cost nothing while they exist."""
 
-def prices(region: str) -> Mapping[str, Price]:
-    """Every known price of a region by item; empty for a region that is not in the table."""
+BY_USE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "AWS::DynamoDB::Table": ("reads and writes of DynamoDB",),
+        "AWS::Lambda::Function": ("calls of functions and their time",),
+        "AWS::Logs::LogGroup": ("log lines taken in",),
+        "AWS::SecretsManager::Secret": ("requests for secrets",),
+    }
+)
+"""By type of resource, what of it is billed by use."""
+
+
+def prices(region: str, now: datetime | None = None) -> Mapping[str, Price]:
+    """Every known price of a region by item; empty for a region of which nothing is known."""
+    return MappingProxyType({**bundled(region), **price_lists.cached(region, now).found})
+
+
+def bundled(region: str) -> Mapping[str, Price]:
+    """The prices that came with the program."""
     return _table().get(region, MappingProxyType({}))
+
+
+def tariff(region: str, now: datetime | None = None) -> Tariff:
+    """Everything that working out a cost in this region takes."""
+    parts: dict[str, tuple[Part, ...]] = {}
+    for part in (part for of_challenge in BILL.values() for part in of_challenge):
+        parts[part.resource] = (*parts.get(part.resource, ()), part)
+    return Tariff(region, prices(region, now), MappingProxyType(parts), FREE, BY_USE)
 
 
 def rates(region: str) -> Mapping[str, Decimal]:
     """US dollars per hour by challenge key, while an interview is up; a challenge with an unknown part is left out."""
     known = prices(region)
-    return MappingProxyType(
-        {
-            challenge: _hourly(parts, known)
-            for challenge, parts in BILL.items()
-            if all(part.item in known for part in parts)
-        }
-    )
+    found = {challenge: _hourly(parts, known) for challenge, parts in BILL.items()}
+    return MappingProxyType({challenge: rate for challenge, rate in found.items() if rate is not None})
 
 
-def _hourly(parts: Iterable[Part], known: Mapping[str, Price]) -> Decimal:
-    found = ((part.quantity, known[part.item]) for part in parts)
-    return sum((quantity * price.usd / HOURS[price.per] for quantity, price in found), Decimal(0))
+def _hourly(parts: Iterable[Part], known: Mapping[str, Price]) -> Decimal | None:
+    needed = [part for part in parts if not part.minor or part.item in known]
+    found = [per_hour(known[part.item], part.quantity) for part in needed if part.item in known]
+    certain = [rate for rate in found if rate is not None]
+    return sum(certain, Decimal(0)) if len(certain) == len(needed) else None
 
 
 @functools.cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from interview_tui.logs import MaskingFormatter, start_logging
 
 # Runs when the pipe to the test run ends: also when that was killed.
 _STOP_ALL = """
@@ -30,3 +33,19 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         guard = subprocess.Popen([sys.executable, "-c", _STOP_ALL], stdin=subprocess.PIPE, start_new_session=True)
         yield folder
         guard.communicate(timeout=30)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[Path]:
+    """A log file of the test's own, written as the program writes it."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    root.handlers = [handler for handler in before if not isinstance(handler.formatter, MaskingFormatter)]
+    path = tmp_path / "log" / "interview-tui.log"
+    start_logging(path)
+    yield path
+    for handler in root.handlers:
+        if handler not in before:
+            handler.close()
+    root.handlers = before
+    root.setLevel(level)

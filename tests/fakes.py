@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from interview_tui.model import plan
-from interview_tui.model.errors import AlreadyExists, InterviewError, NotFound
+from interview_tui.model.errors import AlreadyExists, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.handoff import Format, Handoff, Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Access, Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
-from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.log import LogBatch
+from interview_tui.model.notes import Note
+from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.model.secret import Secret
+from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
 
 NOW = datetime(2026, 11, 21, 14, 2, 31, tzinfo=UTC)
@@ -64,6 +69,7 @@ def outputs_of(interview_id: str) -> dict[str, str]:
         "ExternalId": "0123456789abcdef",
         **{f"{table}Table": f"{interview_id}-{table}" for table in TABLES},
         "LeakyApiFunction": f"{interview_id}-leaky-api",
+        "LeakyApiLogGroup": f"/aws/lambda/{interview_id}-leaky-api",
         "DatabaseId": f"{interview_id}-database",
         "CacheId": f"{interview_id}-cache",
     }
@@ -98,6 +104,22 @@ class FakeStack:
         )
 
 
+class FakeCandidate:
+    """What AWS answers to a candidate: as it must, unless ``FakeCloud.answers`` has another answer for the trial."""
+
+    def __init__(self, cloud: FakeCloud) -> None:
+        self._cloud = cloud
+
+    def attempt(self, trial: Trial) -> Result:
+        with self._cloud.lock:
+            self._cloud.calls.append(("attempt", trial.what))
+        if self._cloud.trouble is not None:
+            return Result(trial, Answer.UNKNOWN, self._cloud.trouble.title)
+        revoked = any("deny" in policy for policy in self._cloud.boundaries.values())
+        answer = Answer.DENIED if revoked else self._cloud.answers.get(trial.what, trial.expected)
+        return Result(trial, answer)
+
+
 class FakeCloud:
     """One account in memory. Set ``trouble`` to an error and every call raises it; ``calls`` records them."""
 
@@ -116,8 +138,14 @@ class FakeCloud:
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
         self.unreadable: dict[str, str] = {}
+        self.longest_session = 12 * 3600
+        self.answers: dict[str, Answer] = {}
+        self.boundaries: dict[str, str] = {}
+        self.roles: tuple[str, ...] = ()
         self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
+        self.batches: list[LogBatch] = []
+        self.updated: datetime | None = None
         self.lock = threading.Lock()
 
     def _called(self, name: str, detail: Any = None) -> None:
@@ -220,7 +248,12 @@ class FakeCloud:
 
     def resources(self, stack_id: str) -> tuple[Resource, ...]:
         self._called("resources", stack_id)
-        return (Resource("SchoolsTable", "schools", "AWS::DynamoDB::Table", "CREATE_COMPLETE"),)
+        tables = (Resource("SchoolsTable", "schools", "AWS::DynamoDB::Table", "CREATE_COMPLETE"),)
+        return (*tables, *self.roles_of(stack_id))
+
+    def roles_of(self, stack_id: str) -> tuple[Resource, ...]:
+        """The roles that the stack is said to have; tests of the inventory have none."""
+        return tuple(Resource(role, role, "AWS::IAM::Role", "CREATE_COMPLETE") for role in self.roles)
 
     def upload(self, bucket: str, package: Package) -> bool:
         self._called("upload", package.key)
@@ -241,19 +274,99 @@ class FakeCloud:
         self._called("invoke", function)
         return {"statusCode": 200, "body": '{"status": "ok"}'}
 
-    def assume(self, role_arn: str, external_id: str, session_name: str) -> Access:
-        self._called("assume", role_arn)
+    def boundary(self, role: str) -> str:
+        self._called("boundary", role)
+        return self.boundaries.get(role, "arn:aws:iam::000000000000:policy/interviews-shared/interviews-boundary-x")
+
+    def change_parameters(self, stack_id: str, changes: Mapping[str, str]) -> None:
+        self._called("change_parameters", dict(changes))
+        found = self._find(stack_id)
+        if found is not None:
+            found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS")
+            found.script = [(found.interview.id, "UPDATE_COMPLETE", "")]
+
+    def end_tunnels(self, machine: str) -> int:
+        self._called("end_tunnels", machine)
+        return 1
+
+    def link(self, bucket: str, package: Package, seconds: int) -> Link:
+        self._called("link", package.key)
+        return Link(Secret(f"https://{bucket}/{package.key}?canary"), self.clock.now() + timedelta(seconds=seconds))
+
+    def issue(self, role_arn: str, external_id: str, session_name: str, seconds: int, broker: str = "") -> Keys:
+        self._called("issue", seconds)
+        if seconds > self.longest_session and not broker:
+            raise SessionTooLong("AWS does not give a session of so many hours.", "Ask for a shorter one.")
         role = role_arn.rsplit("/", 1)[-1]
         arn = f"arn:aws:sts::000000000000:assumed-role/{role}/{session_name}"
-        return Access(arn, self.clock.now() + timedelta(minutes=15))
+        ends = self.clock.now() + timedelta(seconds=seconds)
+        return Keys("ASIAEXAMPLEKEY00000", Secret("canary-secret-key"), Secret("canary-session-token"), ends, arn)
+
+    def as_candidate(self, keys: Keys) -> FakeCandidate:
+        self._called("as_candidate")
+        return FakeCandidate(self)
+
+    def set_boundary(self, role: str, policy_arn: str) -> None:
+        self._called("set_boundary", (role, policy_arn))
+        self.boundaries[role] = policy_arn
 
     def sweep(self, interview_id: str) -> Sweep:
         self._called("sweep", interview_id)
         return self.swept
 
+    def log(
+        self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
+    ) -> Iterator[LogBatch]:
+        self._called("log", (group, since, follow, live))
+        for batch in self.batches:
+            yield batch
+            if clock.wait(1.0):
+                return
+
+    def updated_at(self, function: str) -> datetime | None:
+        self._called("updated_at", function)
+        return self.updated
+
     def quotas(self) -> tuple[Check, ...]:
         self._called("quotas")
         return (Check("Lambda concurrency", CheckState.OK, "1000", self.clock.now()),)
+
+
+class MayNotUpdate(FakeCloud):
+    """An account that lets one deploy interviews, and nothing else."""
+
+    def update_stack(self, order: StackOrder) -> bool:
+        raise Denied("AWS does not let you do cloudformation:UpdateStack.", "Ask an administrator.")
+
+
+class FakeStationery:
+    """Writes the names of what it is asked for, and the secrets, so that tests see where they go."""
+
+    def write(self, handoff: Handoff, form: Format, *, with_briefs: bool = False) -> str:
+        keys = handoff.keys
+        briefs = " with briefs" if with_briefs else ""
+        secrets = f"{keys.secret_access_key.reveal()} {keys.session_token.reveal()}"
+        return f"{form} for {handoff.interview.candidate}{briefs}: {keys.access_key_id} {secrets}"
+
+    def mail(self, handoff: Handoff, *, with_briefs: bool = False) -> bytes:
+        return b"Subject: interview\n\n" + self.write(handoff, Format.EMAIL, with_briefs=with_briefs).encode()
+
+    def brief(self, interview: Interview, challenge: str, region: str, endpoint_url: str) -> str:
+        return f"# Brief {challenge} of {interview.id} in {region} {endpoint_url}".rstrip()
+
+
+class FakeJournal:
+    """Notes in memory."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self._clock = clock
+        self.written: dict[str, list[Note]] = {}
+
+    def note(self, interview_id: str, kind: str, text: str) -> None:
+        self.written.setdefault(interview_id, []).append(Note(self._clock.now(), kind, text))
+
+    def notes(self, interview_id: str) -> tuple[Note, ...]:
+        return tuple(self.written.get(interview_id, ()))
 
 
 class FakeBlueprints:
@@ -283,6 +396,8 @@ def shared_tier(source_hash: str = "current") -> SharedTier:
         {
             "ArtifactsBucket": "artifacts",
             "CaretakerArn": "arn:caretaker",
+            "BoundaryArn": "arn:aws:iam::000000000000:policy/interviews-shared/interviews-boundary-us-east-1",
+            "DenyAllPolicyArn": "arn:aws:iam::000000000000:policy/interviews-shared/interviews-deny-all-us-east-1",
             "ServiceRoleArn": "arn:role",
             "SourceHash": source_hash,
         },
@@ -290,7 +405,10 @@ def shared_tier(source_hash: str = "current") -> SharedTier:
 
 
 def fake_challenge(
-    key: str, title: str, answer: Callable[[], Finding] = lambda: (CheckState.OK, "as planted")
+    key: str,
+    title: str,
+    answer: Callable[[], Finding] = lambda: (CheckState.OK, "as planted"),
+    minutes: tuple[int, int] = (1, 1),
 ) -> Challenge:
     """A challenge with one free check and one probe."""
 
@@ -300,7 +418,15 @@ def fake_challenge(
     def probes(_interview: Interview, _cloud: Cloud) -> tuple[Probe, ...]:
         return (Probe((f"{title} data",), lambda: [answer()]),)
 
-    return Challenge(key, title, title.lower().replace(" ", "-"), f"The {title} challenge.", expected, probes, {})
+    fragment, summary = title.lower().replace(" ", "-"), f"The {title} challenge."
+
+    def trials(interview: Interview) -> tuple[Trial, ...]:
+        return (
+            allowed(f"read {title}", "dynamodb", "scan", TableName=f"{interview.id}-{key}"),
+            Trial(f"read {title} of others", "dynamodb", "scan", {"TableName": f"{interview.id}-2-{key}"}),
+        )
+
+    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials)
 
 
 def fake_challenges() -> dict[str, Challenge]:
@@ -308,11 +434,19 @@ def fake_challenges() -> dict[str, Challenge]:
     return {
         "A": fake_challenge("A", "Data migration"),
         "B": fake_challenge("B", "Memory leak"),
-        "C": fake_challenge("C", "Slow queries"),
+        "C": fake_challenge("C", "Slow queries", minutes=(5, 10)),
     }
 
 
 def fake_desk(*interviews: Interview, cloud: FakeCloud | None = None, clock: FakeClock | None = None) -> Desk:
     """A desk over a scripted account."""
     clock = clock or (cloud.clock if cloud else FakeClock())
-    return Desk(cloud or FakeCloud(*interviews, clock=clock), FakeBlueprints(), fake_challenges(), clock, rates=RATES)
+    return Desk(
+        cloud or FakeCloud(*interviews, clock=clock),
+        FakeBlueprints(),
+        fake_challenges(),
+        clock,
+        FakeStationery(),
+        FakeJournal(clock),
+        rates=RATES,
+    )

@@ -20,14 +20,19 @@ ALLOWED: dict[str, set[str]] = {
     "challenges": {"model"},
     "aws": {"beside", "data", "model"},
     "sandbox": {"model"},
-    "ui": {"model", "operations"},
+    "ui": {"clipboard", "model", "operations"},
     "beside": set(),
+    "clipboard": {"beside"},
     "config": {"files", "model"},
     "data": set(),
     "files": set(),
+    "journal": {"model"},
     "logs": set(),
-    "prices": {"data"},
+    "price_lists": {"files", "model"},
+    "prices": {"data", "model", "price_lists"},
+    "quoting": {"model"},
     "remembered": {"files"},
+    "stationery": {"data", "model", "quoting"},
 }
 AWS_LIBRARIES = {"boto3", "botocore", "mypy_boto3_cloudformation"}
 

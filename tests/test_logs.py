@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from interview_tui.logs import MaskingFormatter, masked, start_logging
+from interview_tui.logs import masked, start_logging
 
 KEY = "AKIAIOSFODNN7EXAMPLE"
 SECRET = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
@@ -44,21 +43,6 @@ def test_secrets_are_masked(text: str) -> None:
 )
 def test_the_rest_stays(text: str) -> None:
     assert masked(text) == text
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
-    root = logging.getLogger()
-    before, level = list(root.handlers), root.level
-    root.handlers = [handler for handler in before if not isinstance(handler.formatter, MaskingFormatter)]
-    path = tmp_path / "log" / "interview-tui.log"
-    start_logging(path)
-    yield path
-    for handler in root.handlers:
-        if handler not in before:
-            handler.close()
-    root.handlers = before
-    root.setLevel(level)
 
 
 def test_a_traceback_in_the_file_has_no_secret(log: Path) -> None:

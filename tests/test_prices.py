@@ -15,12 +15,13 @@ from interview_tui.prices import BILL, HOURS, prices, rates
 
 REGIONS = ("us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-1", "ap-south-1")
 BILLED = {
-    "AWS::DynamoDB::Table", "AWS::ElastiCache::CacheCluster", "AWS::Logs::LogGroup", "AWS::RDS::DBInstance",
-    "AWS::SecretsManager::Secret",
+    "AWS::DynamoDB::Table", "AWS::EC2::Instance", "AWS::ElastiCache::CacheCluster", "AWS::Logs::LogGroup",
+    "AWS::RDS::DBInstance", "AWS::SecretsManager::Secret",
 }  # fmt: skip
 FREE = {
-    "AWS::EC2::SecurityGroup", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::Lambda::Function",
-    "AWS::SecretsManager::SecretTargetAttachment", "Custom::SampleData",
+    "AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress", "AWS::IAM::InstanceProfile", "AWS::IAM::Policy",
+    "AWS::IAM::Role", "AWS::Lambda::Function", "AWS::SSM::Document", "AWS::SecretsManager::SecretTargetAttachment",
+    "Custom::SampleData",
 }  # fmt: skip
 
 
@@ -87,8 +88,9 @@ def test_an_unknown_region_has_none(region: str) -> None:
 def test_the_hour_of_a_database_and_a_cache() -> None:
     month = Decimal(730)
     expected = Decimal("0.016") + 20 * Decimal("0.115") / month + Decimal("0.016") + 2 * Decimal("0.40") / month
+    expected += Decimal("0.0042") + Decimal("0.005")
     assert abs(rates("us-east-1")["C"] - expected) < Decimal("1e-20")
-    assert round(rates("eu-central-1")["C"], 4) == Decimal("0.0418")
+    assert round(rates("eu-central-1")["C"], 4) == Decimal("0.0516")
 
 
 @pytest.mark.parametrize("challenge", ["A", "B"])
@@ -123,6 +125,10 @@ def test_the_bill_has_the_instances_that_the_templates_choose() -> None:
         f"rds {database['StorageType']} storage": Decimal(database["AllocatedStorage"]),
     }
     assert dict(items_of("Cache")) == {f"{cache['Engine']} {default('CacheNodeType')}": cache["NumCacheNodes"]}
+    assert dict(items_of("TunnelHost")) == {
+        f"ec2 {made['TunnelHost']['Properties']['InstanceType']}": 1,
+        "public ipv4": 1,
+    }
     assert database["DBInstanceClass"] == {"Ref": "DatabaseInstanceClass"}
     assert cache["CacheNodeType"] == {"Ref": "CacheNodeType"}
     assert not database["MultiAZ"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from interview_tui.aws.errors import aws_code
+from interview_tui.model.handoff import Link
 from interview_tui.model.plan import Package
+from interview_tui.model.secret import Secret
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
@@ -21,6 +24,13 @@ def upload(clients: Clients, bucket: str, package: Package) -> bool:
         return False
     clients.s3.put_object(Bucket=bucket, Key=package.key, Body=package.data)
     return True
+
+
+def link(clients: Clients, bucket: str, key: str, seconds: int) -> Link:
+    """An address that opens one object for so long; with temporary keys of our own it ends with them at the latest."""
+    parameters = {"Bucket": bucket, "Key": key, "ResponseContentType": "text/plain; charset=utf-8"}
+    url = clients.s3.generate_presigned_url("get_object", Params=parameters, ExpiresIn=seconds)
+    return Link(Secret(url), datetime.now(UTC) + timedelta(seconds=seconds))
 
 
 def template_url(clients: Clients, bucket: str, body: str) -> str:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import threading
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from interview_tui import __version__
 from interview_tui.aws.errors import translated
 from interview_tui.model.errors import CannotStart
+from interview_tui.model.handoff import Keys
+from interview_tui.model.secret import Secret
 
 if TYPE_CHECKING:
     import boto3
@@ -28,8 +32,24 @@ CONNECT_SECONDS, READ_SECONDS = 5, 20
 CALL_SECONDS = 300
 """How long a called function may take to answer; the caretaker may have a database to fill."""
 
+NOTHING_FROM_FILES = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""What keeps botocore from looking at AWS_PROFILE and at the files under ~/.aws."""
+
 _OF_AWS = (".amazonaws.com", ".amazonaws.com.cn", ".amazonaws.eu", ".aws", ".ic.gov", ".sgov.gov", ".adc-e.uk")
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+class Use(StrEnum):
+    """What a client is for, as far as its configuration depends on it."""
+
+    ASKING = "asking"
+    CALLING = "calling"
+    FOLLOWING = "following"
+    FOLLOWING_ELSEWHERE = "following elsewhere"
 
 
 class Clients:
@@ -67,7 +87,7 @@ class Clients:
 
     @property
     def ec2(self) -> Any:
-        """EC2, for its security groups only."""
+        """EC2, for security groups and jump hosts."""
         return self._client("ec2")
 
     @property
@@ -91,13 +111,21 @@ class Clients:
     @property
     def caller(self) -> LambdaClient:
         """Lambda, for calling functions: waits long and never calls twice."""
-        client: LambdaClient = self._client("lambda", calls=True)
+        client: LambdaClient = self._client("lambda", Use.CALLING)
         return client
 
     @property
     def logs(self) -> CloudWatchLogsClient:
         """CloudWatch Logs."""
         client: CloudWatchLogsClient = self._client("logs")
+        return client
+
+    @property
+    def watcher(self) -> CloudWatchLogsClient:
+        """CloudWatch Logs, for following: never asks twice, since whoever follows waits in a way that can be ended."""
+        # AWS streams from a host of its own; elsewhere that host does not exist.
+        use = Use.FOLLOWING_ELSEWHERE if self.endpoint else Use.FOLLOWING
+        client: CloudWatchLogsClient = self._client("logs", use)
         return client
 
     @property
@@ -119,24 +147,59 @@ class Clients:
         return client
 
     @property
+    def ssm(self) -> Any:
+        """Systems Manager, for tunnels."""
+        return self._client("ssm")
+
+    @property
     def sts(self) -> STSClient:
         """STS."""
         client: STSClient = self._client("sts")
         return client
 
-    def _client(self, service: str, *, calls: bool = False) -> Any:
-        key = f"{service} calls" if calls else service
+    @property
+    def lasting(self) -> bool:
+        """Whether the keys are a user's own, which do not end by themselves."""
+        credentials = self._session.get_credentials()
+        return credentials is not None and not credentials.token
+
+    def service(self, name: str, region: str = "") -> Any:
+        """Any service, by the name that boto3 has for it; in another region where not all of them have it."""
+        return self._client(name, region=region)
+
+    def in_the_name_of(self, keys: Keys) -> Clients:
+        """The same account and region with a session's keys."""
+        return self.signed_in(keys.access_key_id, keys.secret_access_key, keys.session_token)
+
+    def signed_in(self, access_key_id: str, secret_access_key: Secret, session_token: Secret | None = None) -> Clients:
+        """The same account and region with other keys; what is known of the services' shapes is shared."""
+        import boto3
+        from botocore.session import Session
+
+        core = Session(session_vars=dict(NOTHING_FROM_FILES))
+        core.register_component("data_loader", self._session._session.get_component("data_loader"))  # noqa: SLF001
+        session = boto3.Session(
+            botocore_session=core,
+            aws_access_key_id=access_key_id,
+            aws_secret_access_key=secret_access_key.reveal(),
+            aws_session_token=session_token.reveal() if session_token else None,
+            region_name=self.region,
+        )
+        return Clients(session, self.endpoint or None, local=is_local(self.endpoint))
+
+    def _client(self, service: str, use: Use = Use.ASKING, region: str = "") -> Any:
+        key = f"{service} {use} {region}"
         with self._lock:
             if key not in self._made:
-                self._made[key] = self._make(service, calls)
+                self._made[key] = self._make(service, use, region)
             return self._made[key]
 
     @translated()
-    def _make(self, service: str, calls: bool) -> Any:
-        config = client_config(local=self._local, calls=calls)
+    def _make(self, service: str, use: Use, region: str) -> Any:
+        config = client_config(service, local=self._local, use=use)
         make: Any = self._session.client  # typed by the literal names of services otherwise
         try:
-            return make(service, endpoint_url=self._endpoint_url, config=config)
+            return make(service, region_name=region or None, endpoint_url=self._endpoint_url, config=config)
         except ValueError as error:
             if "Invalid endpoint" not in str(error):
                 raise
@@ -151,7 +214,7 @@ def is_local(url: str | None) -> bool:
     return bool(url) and urlsplit(url).hostname in _LOOPBACK
 
 
-def client_config(*, local: bool = False, calls: bool = False) -> Config:
+def client_config(service: str = "", *, local: bool = False, use: Use = Use.ASKING) -> Config:
     """Timeouts and retries; towards this machine also no proxy and no bucket names in host names."""
     from botocore.config import Config
 
@@ -163,10 +226,14 @@ def client_config(*, local: bool = False, calls: bool = False) -> Config:
     }
     return Config(
         connect_timeout=CONNECT_SECONDS,
-        read_timeout=CALL_SECONDS if calls else READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": 1 if calls else 4},
+        read_timeout=CALL_SECONDS if use is Use.CALLING else READ_SECONDS,
+        # This machine's own network loses nothing: a second attempt there only delays the news.
+        retries={"mode": "standard", "total_max_attempts": 1 if use is not Use.ASKING else 2 if local else 4},
         max_pool_connections=32,
         tcp_keepalive=True,
         user_agent_extra=f"interview-tui/{__version__}",
+        # For addresses that S3 opens without keys; the older way is still the default of some regions there.
+        signature_version="s3v4" if service == "s3" else None,
+        inject_host_prefix=False if use is Use.FOLLOWING_ELSEWHERE else None,
         **(towards_this_machine if local else {}),
     )

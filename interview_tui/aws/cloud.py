@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from interview_tui.aws import artifacts, fleet, functions, identity, stacks
+from interview_tui.aws import artifacts, fleet, functions, identity, logs, stacks, tunnels
+from interview_tui.aws.candidate import AwsCandidate
 from interview_tui.aws.errors import translated
 from interview_tui.aws.quotas import quotas
 from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
@@ -13,14 +15,16 @@ from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.sweep import sweep
 from interview_tui.model.errors import AlreadyExists, NotFound
 from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.handoff import Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Access, Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep
+from interview_tui.model.log import LogBatch
+from interview_tui.model.names import SHARED_STACK
+from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep
+from interview_tui.model.ports import Clock
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
-
-SHARED_STACK = "interviews-shared"
 
 
 class AwsCloud:
@@ -136,14 +140,58 @@ class AwsCloud:
         return functions.invoke(self._clients, function, payload)
 
     @translated()
-    def assume(self, role_arn: str, external_id: str, session_name: str) -> Access:
-        """Take up a role for the shortest time that AWS allows, to see that it can be done."""
-        return identity.assume(self._clients, role_arn, external_id, session_name)
+    def issue(self, role_arn: str, external_id: str, session_name: str, seconds: int, broker: str = "") -> Keys:
+        """Take up a role for the candidate; ``SessionTooLong`` when AWS gives a shorter session only."""
+        clients = identity.as_broker(self._clients, broker) if broker else self._clients
+        return identity.issue(clients, role_arn, external_id, session_name, seconds)
+
+    @translated()
+    def link(self, bucket: str, package: Package, seconds: int) -> Link:
+        """Store something and return an address that opens it for so long, without keys."""
+        artifacts.upload(self._clients, bucket, package)
+        return artifacts.link(self._clients, bucket, package.key, seconds)
+
+    @translated()
+    def as_candidate(self, keys: Keys) -> AwsCandidate:
+        """The same account and region, signed in with these keys."""
+        return AwsCandidate(self._clients.in_the_name_of(keys))
+
+    @translated()
+    def boundary(self, role: str) -> str:
+        """The ARN of a role's permissions boundary; empty without one."""
+        found = self._clients.iam.get_role(RoleName=role)["Role"]
+        return found.get("PermissionsBoundary", {}).get("PermissionsBoundaryArn", "")
+
+    @translated()
+    def change_parameters(self, stack_id: str, changes: Mapping[str, str]) -> None:
+        """Begin updating a stack to other values of some parameters, with the template that it has."""
+        stacks.change_parameters(self._clients, stack_id, changes)
+
+    @translated()
+    def end_tunnels(self, machine: str) -> int:
+        """Close every session to a jump host and return how many there were."""
+        return tunnels.end(self._clients, machine)
+
+    @translated()
+    def set_boundary(self, role: str, policy_arn: str) -> None:
+        """Put a role under another permissions boundary."""
+        self._clients.iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=policy_arn)
 
     @translated()
     def sweep(self, interview_id: str) -> Sweep:
         """Look through every service for what carries the interview's name, independent of the stack."""
         return sweep(self._clients, interview_id)
+
+    def log(
+        self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
+    ) -> Iterator[LogBatch]:
+        """A log group's events from a time on, each once; with ``follow`` until a wait of the clock is cancelled."""
+        return logs.log(self._clients, group, since, clock, follow=follow, live=live)
+
+    @translated()
+    def updated_at(self, function: str) -> datetime | None:
+        """When a function's code or configuration was changed last; ``None`` when nobody knows."""
+        return functions.updated_at(self._clients, function)
 
     @translated()
     def quotas(self) -> tuple[Check, ...]:

@@ -28,7 +28,7 @@ class Meaning:
 _SANDBOX = "or try everything without an account: `--sandbox`"
 _SIGN_IN = f"Sign in with `aws sso login` or `aws configure`, {_SANDBOX}."
 _SIGN_IN_AGAIN = "Sign in again with `aws sso login` (or `aws login`), then repeat the command."
-_NETWORK = "Check the network connection, the proxy and AWS_ENDPOINT_URL, then try again."
+_NETWORK = "Check the network connection, the proxy and AWS_ENDPOINT_URL."
 
 _EXPIRED = Meaning(NoCredentials, "The AWS credentials have expired.", _SIGN_IN_AGAIN)
 _REJECTED = Meaning(
@@ -182,6 +182,11 @@ LOCAL_TROUBLES: dict[str, Meaning] = {
         CannotStart,
         "The AWS library lacks a part that this profile needs: {message}",
         'Install it: `pip install "botocore[crt]"`.',
+    ),
+    "ResponseParserError": Meaning(
+        NoConnection,
+        "What answers is not AWS.",
+        "A proxy or a sign-in page of the network may be in the way: open any page in a browser.",
     ),
     "SSLError": Meaning(
         NoConnection, "The connection to AWS is not trusted: {message}", "Check the proxy and AWS_CA_BUNDLE."

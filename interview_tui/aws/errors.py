@@ -7,34 +7,44 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from interview_tui.aws.error_log import record
 from interview_tui.aws.error_tables import ANSWERS, DENIED_CODES, LOCAL_TROUBLES, PHRASES, Meaning
-from interview_tui.model.errors import CloudError, Denied, InterviewError
+from interview_tui.model.errors import CloudError, Denied, InterviewError, NoConnection
 
 LONGEST = 300
 """Characters of AWS's own words that a title carries."""
 
 _LOOK_AROUND = "Try again; `interview-tui doctor` looks at credentials, region, rights and limits."
 _ACTION = re.compile(r"not authorized to perform:? ([\w-]+:\w+)")
+_ON_THIS_MACHINE = re.compile(r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?")
 _RESOURCE = re.compile(r"on resource:? (\S+)")
-_REDACTED = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|(?<=value: )\S+")
+# Keys, and the values that botocore quotes when it refuses a parameter.
+_REDACTED = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b|(?<=value: )(?:.+?(?=, type: <|, valid min )|\S+)")
 
 
 @contextmanager
 def translated() -> Iterator[None]:
     """Around calls to AWS: lets nothing of botocore through. Also works as a decorator, ``@translated()``."""
     from botocore.exceptions import BotoCoreError, ClientError
+    from botocore.parsers import ResponseParserError
 
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, ResponseParserError) as error:
         raise translate(error) from error
 
 
 def translate(error: Exception) -> InterviewError:
-    """The error in the product's words. The original stays reachable as the cause of the raised one."""
+    """The error in the product's words, after a line in the log. The original is the cause of the raised one."""
     answer: Mapping[str, Any] | None = getattr(error, "response", None)
-    if answer is None:
-        return _local(error)
+    meant = _local(error) if answer is None else _answered(error, answer)
+    words = str(error) if answer is None else str(answer.get("Error", {}).get("Message", ""))
+    record(error, meant, _redacted(words))
+    return meant
+
+
+def _answered(error: Exception, answer: Mapping[str, Any]) -> InterviewError:
+    """An error that AWS gave as its answer."""
     code, message = aws_code(error), one_line(str(answer.get("Error", {}).get("Message", "")))
     operation = str(getattr(error, "operation_name", "the request"))
     if code in DENIED_CODES:
@@ -61,8 +71,13 @@ def says(error: BaseException, *phrases: str) -> bool:
 def one_line(text: str) -> str:
     """Somebody else's message as part of a sentence: its first line, without keys, and not endless."""
     first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-    first = _REDACTED.sub("…", " ".join(first.split()))
+    first = _redacted(first)
     return first if len(first) <= LONGEST else first[: LONGEST - 1] + "…"
+
+
+def _redacted(text: str) -> str:
+    """The text on one line, without keys and values of parameters."""
+    return _REDACTED.sub("…", " ".join(text.split()))
 
 
 def _denied(message: str, operation: str) -> Denied:
@@ -83,6 +98,12 @@ def _local(error: Exception) -> InterviewError:
     message = one_line(str(error).removeprefix("Parameter validation failed:"))
     for kind in type(error).__mro__:
         if kind.__name__ in LOCAL_TROUBLES:
+            here = _ON_THIS_MACHINE.search(message)
+            if here and LOCAL_TROUBLES[kind.__name__].error is NoConnection:
+                return NoConnection(
+                    f"Nothing answers at {here[0]} on this machine.",
+                    "`interview-tui sandbox status` looks at the sandbox; `interview-tui sandbox up` starts one.",
+                )
             return _speak(LOCAL_TROUBLES[kind.__name__], "", message)
     return CloudError(
         f"The AWS library could not do it: {message}", "Run it again; `interview-tui doctor` looks around."

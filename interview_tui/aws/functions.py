@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from interview_tui.aws.errors import one_line
+from interview_tui.aws.records import moment
 from interview_tui.model.errors import CloudError
 
 if TYPE_CHECKING:
@@ -27,6 +29,13 @@ def invoke(clients: Clients, function: str, payload: Mapping[str, Any]) -> Mappi
             f"{name} answered something that is not an object.", f"The log group /aws/lambda/{name} tells more."
         )
     return said
+
+
+def updated_at(clients: Clients, function: str) -> datetime | None:
+    """When its code or configuration was changed last; ``None`` when what AWS says is no time."""
+    # GetFunction has a limit of its own; GetFunctionConfiguration shares a small one with everything else.
+    found = clients.functions.get_function(FunctionName=function)
+    return moment(found["Configuration"].get("LastModified", ""))
 
 
 def short_name(function: str) -> str:

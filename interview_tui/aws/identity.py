@@ -1,28 +1,54 @@
-"""Who is signed in, and whether a role can be taken up."""
+"""Who is signed in, and roles that are taken up for others."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from interview_tui.model.plan import Access, Identity
+from interview_tui.aws.errors import one_line, says
+from interview_tui.model.errors import SessionTooLong
+from interview_tui.model.handoff import Keys
+from interview_tui.model.plan import Identity
+from interview_tui.model.secret import Secret
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
-
-SHORTEST_SESSION = 900
-"""Seconds; the least that STS gives."""
 
 
 def whoami(clients: Clients) -> Identity:
     """Who the credentials belong to."""
     answer = clients.sts.get_caller_identity()
-    return Identity(answer["Account"], answer["Arn"], clients.region, clients.endpoint)
+    temporary = not clients.lasting
+    return Identity(answer["Account"], answer["Arn"], clients.region, clients.endpoint, temporary=temporary)
 
 
-def assume(clients: Clients, role_arn: str, external_id: str, session_name: str) -> Access:
-    """Take up a role to see that it can be done; the keys that come with it are dropped at once."""
-    answer = clients.sts.assume_role(
-        RoleArn=role_arn, ExternalId=external_id, RoleSessionName=session_name, DurationSeconds=SHORTEST_SESSION
+def issue(clients: Clients, role_arn: str, external_id: str, session_name: str, seconds: int) -> Keys:
+    """Take up a role for others to use; ``SessionTooLong`` when AWS gives a shorter session only."""
+    from botocore.exceptions import ClientError
+
+    try:
+        answer = clients.sts.assume_role(
+            RoleArn=role_arn, ExternalId=external_id, RoleSessionName=session_name, DurationSeconds=seconds
+        )
+    except ClientError as error:
+        if says(error, "1 hour session limit", "exceeds the MaxSessionDuration"):
+            raise SessionTooLong(
+                f"AWS does not give a session of {seconds / 3600:g} hours: {one_line(str(error))}",
+                "Ask for a shorter one with --hours.",
+            ) from error
+        raise
+    given = answer["Credentials"]
+    return Keys(
+        access_key_id=given["AccessKeyId"],
+        secret_access_key=Secret(given["SecretAccessKey"]),
+        session_token=Secret(given["SessionToken"]),
+        expires_at=given["Expiration"].astimezone(UTC),
+        arn=answer["AssumedRoleUser"]["Arn"],
     )
-    return Access(answer["AssumedRoleUser"]["Arn"], answer["Credentials"]["Expiration"].astimezone(UTC))
+
+
+def as_broker(clients: Clients, secret: str) -> Clients:
+    """The clients of the user whose lasting key is in the secret; no role is in between, so no hour's limit."""
+    content = json.loads(clients.secrets.get_secret_value(SecretId=secret)["SecretString"])
+    return clients.signed_in(content["access_key_id"], Secret(content["secret_access_key"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from interview_tui.aws.statements import Arns, Policy, Statement, actions, allow, policy
+from interview_tui.model.names import SHARED_STACK
 
 MAX_CHARACTERS = 6_144
 """The longest customer managed policy, white space not counted."""
@@ -21,7 +22,7 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
     """
     arn = Arns(account, region, partition)
     interviews = arn("cloudformation", "stack/interview-*/*")
-    shared = arn("cloudformation", "stack/interviews-shared/*")
+    shared = arn("cloudformation", f"stack/{SHARED_STACK}/*")
     functions = arn("lambda", "function:interview-*")
     return policy(
         allow(
@@ -52,13 +53,23 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
         ),
         allow("HandOverAccess", "sts", ["AssumeRole"], arn.iam("role/interview/interview-*-candidate")),
         allow(
-            "RevokeAccess",
+            "AskTheBroker",
+            "secretsmanager",
+            ["GetSecretValue"],
+            arn("secretsmanager", "secret:interviews-broker-??????"),
+        ),
+        allow(
+            "RevokeAndRestoreAccess",
             "iam",
             ["PutRolePermissionsBoundary"],
             arn.iam("role/interview/interview-*"),
+            # StringLike, not StringEquals: without an account to print it for, the region is a pattern.
             {
                 "StringLike": {
-                    "iam:PermissionsBoundary": arn.iam(f"policy/interviews-shared/interviews-deny-all-{region}")
+                    "iam:PermissionsBoundary": [
+                        arn.iam(f"policy/interviews-shared/interviews-{name}-{region}")
+                        for name in ("boundary", "deny-all")
+                    ]
                 }
             },
         ),
@@ -75,16 +86,17 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
         allow(
             "ReadLogs",
             "logs",
-            ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents"],
+            ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents", "StartLiveTail"],
             arn("logs", "log-group:/aws/lambda/interview-*"),
         ),
         allow(
             "Artifacts",
             "s3",
             ["GetObject", "PutObject"],
-            [f"{arn.bucket}/packages/*", f"{arn.bucket}/templates/*"],
+            [f"{arn.bucket}/{folder}/*" for folder in ("briefs", "packages", "templates")],
         ),
         allow("FindArtifacts", "s3", ["ListBucket"], arn.bucket),
+        *_tunnels(arn),
         _look_around(),
     )
 
@@ -97,13 +109,15 @@ def bootstrap_policy(account: str, region: str, partition: str = "aws") -> Polic
     arn = Arns(account, region, partition)
     functions, groups = arn("lambda", "function:interviews-*"), arn("logs", "log-group:/aws/lambda/interviews-*")
     return policy(
-        allow("SharedStack", "cloudformation", _STACK, arn("cloudformation", "stack/interviews-shared/*")),
+        allow("SharedStack", "cloudformation", _STACK, arn("cloudformation", f"stack/{SHARED_STACK}/*")),
         allow("Bucket", "s3", _BUCKET, arn.bucket),
         allow("Objects", "s3", ["DeleteObject", "DeleteObjectVersion", "GetObject", "PutObject"], f"{arn.bucket}/*"),
         allow("Functions", "lambda", _FUNCTION, functions),
         allow("LogGroups", "logs", _LOG_GROUP, groups),
         allow("Roles", "iam", _ROLE, arn.iam("role/interviews-shared/*")),
         allow("Boundaries", "iam", _MANAGED_POLICY, arn.iam("policy/interviews-shared/*")),
+        allow("Broker", "iam", _USER, arn.iam("user/interviews-shared/*")),
+        allow("BrokerKey", "secretsmanager", _SECRET, arn("secretsmanager", "secret:interviews-broker*")),
         allow(
             "RolesForServices",
             "iam",
@@ -126,18 +140,34 @@ def bootstrap_policy(account: str, region: str, partition: str = "aws") -> Polic
     )
 
 
+def _tunnels(arn: Arns) -> tuple[Statement, ...]:
+    """Opening a tunnel of one's own, and closing those of candidates, whose ids nobody knows beforehand."""
+    # Without the check, every document of the account would do, those that give a shell too.
+    named_document = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
+    host = {**named_document, "StringLike": {"ssm:resourceTag/Name": "interview-*-tunnel"}}
+    sessions = arn("ssm", "session/*")
+    return (
+        allow("OpenTunnels", "ssm", ["StartSession"], arn("ssm", "document/interview-*-tunnel"), named_document),
+        allow("OnJumpHosts", "ssm", ["StartSession"], arn("ec2", "instance/*"), host),
+        allow("TunnelChannels", "ssmmessages", ["OpenDataChannel"], sessions),
+        allow("CloseTunnels", "ssm", ["TerminateSession"], sessions),
+    )
+
+
 def _look_around() -> Statement:
     """Listing: for the table of interviews, the quotas, and the proof that a cleanup left nothing behind."""
     reading = {
         "cloudformation": ["DescribeAccountLimits", "DescribeStacks"],
         "dynamodb": ["ListTables"],
-        "ec2": ["DescribeSecurityGroups"],
+        "ec2": ["DescribeInstances", "DescribeSecurityGroups"],
         "elasticache": ["DescribeCacheClusters"],
-        "iam": ["GetAccountSummary", "ListRoles"],
+        "iam": ["GetAccountSummary", "ListInstanceProfiles", "ListRoles"],
         "lambda": ["GetAccountSettings", "ListFunctions"],
         "logs": ["DescribeLogGroups"],
+        "pricing": ["GetProducts"],
         "rds": ["DescribeAccountAttributes", "DescribeDBInstances", "DescribeDBSnapshots"],
         "secretsmanager": ["ListSecrets"],
+        "ssm": ["DescribeInstanceInformation", "DescribeSessions", "ListDocuments"],
         "sts": ["GetCallerIdentity"],
     }
     return _look("LookAround", reading)
@@ -171,6 +201,15 @@ _ROLE = [
     "CreateRole", "DeleteRole", "DeleteRolePolicy", "GetRole", "GetRolePolicy", "ListAttachedRolePolicies",
     "ListRolePolicies", "PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole",
     "UpdateRoleDescription",
+]  # fmt: skip
+_USER = [
+    "CreateAccessKey", "CreateUser", "DeleteAccessKey", "DeleteUser", "DeleteUserPolicy", "GetLoginProfile", "GetUser",
+    "GetUserPolicy", "ListAccessKeys", "ListAttachedUserPolicies", "ListGroupsForUser", "ListUserPolicies",
+    "ListUserTags", "PutUserPolicy", "TagUser", "UntagUser", "UpdateAccessKey", "UpdateUser",
+]  # fmt: skip
+_SECRET = [
+    "CreateSecret", "DeleteSecret", "DescribeSecret", "GetSecretValue", "PutSecretValue", "TagResource",
+    "UntagResource", "UpdateSecret",
 ]  # fmt: skip
 _MANAGED_POLICY = [
     "CreatePolicy", "CreatePolicyVersion", "DeletePolicy", "DeletePolicyVersion", "GetPolicy", "GetPolicyVersion",

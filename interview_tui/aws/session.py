@@ -6,15 +6,16 @@ import difflib
 import os
 from typing import TYPE_CHECKING
 
-from interview_tui.aws.clients import Clients, is_local
+from interview_tui.aws.clients import NOTHING_FROM_FILES, Clients, is_local
 from interview_tui.aws.errors import translated
 from interview_tui.aws.timestamps import read_quickly
 from interview_tui.model.errors import CannotStart, NoCredentials
 
 if TYPE_CHECKING:
     import boto3
+    from botocore.session import Session as BotocoreSession
 
-__all__ = ["Clients", "connect"]
+__all__ = ["Clients", "chosen_region", "connect", "require_region"]
 
 
 @translated()
@@ -24,6 +25,7 @@ def connect(
     endpoint_url: str | None = None,
     access_key_id: str | None = None,
     secret_access_key: str | None = None,
+    session_token: str | None = None,
 ) -> Clients:
     """The clients for a profile and region; raises ``CannotStart`` or ``NoCredentials`` with what to do about it.
 
@@ -34,7 +36,7 @@ def connect(
     # Not handed on to the clients: boto3 reads it itself, and lets AWS_ENDPOINT_URL_S3 and its like go first.
     endpoint = endpoint_url or os.environ.get("AWS_ENDPOINT_URL") or None
     if access_key_id and secret_access_key:
-        session = _isolated_session(region, access_key_id, secret_access_key)
+        session = _isolated_session(region, access_key_id, secret_access_key, session_token)
     else:
         session = _session(profile, region)
     _check_credentials(session, profile)  # first: a newcomer has neither, and the way in is credentials or the sandbox
@@ -64,23 +66,20 @@ def _no_profile(name: str, known: list[str]) -> CannotStart:
     )
 
 
-def _isolated_session(region: str | None, access_key_id: str, secret_access_key: str) -> boto3.Session:
+def _isolated_session(
+    region: str | None, access_key_id: str, secret_access_key: str, session_token: str | None
+) -> boto3.Session:
     """A session that no AWS_PROFILE and no file under ~/.aws can disturb."""
     import boto3
     from botocore.session import Session
 
-    core = Session(
-        session_vars={
-            "profile": (None, None, None, None),
-            "config_file": (None, None, os.devnull, None),
-            "credentials_file": (None, None, os.devnull, None),
-        }
-    )
+    core = Session(session_vars=dict(NOTHING_FROM_FILES))
     read_quickly(core)
     return boto3.Session(
         botocore_session=core,
         aws_access_key_id=access_key_id,
         aws_secret_access_key=secret_access_key,
+        aws_session_token=session_token,
         region_name=region,
     )
 
@@ -93,8 +92,26 @@ def _check_region(session: boto3.Session, endpoint: str | None) -> None:
             "No AWS region is chosen.",
             "Add --region, such as --region eu-central-1, or set AWS_REGION, or run `aws configure`.",
         )
-    if endpoint:
-        return
+    if not endpoint:
+        _require_known(region, session)
+
+
+@translated()
+def chosen_region(profile: str | None = None, region: str | None = None) -> str:
+    """The region that ``connect`` would work in, without signing in; raises ``CannotStart`` where none is chosen."""
+    session = _session(profile, region or os.environ.get("AWS_REGION") or None)
+    _check_region(session, os.environ.get("AWS_ENDPOINT_URL") or None)
+    return session.region_name or ""
+
+
+def require_region(region: str) -> None:
+    """Raises ``CannotStart`` for what is no region of AWS, also where nobody signs in: a sandbox plays real ones."""
+    from botocore.session import Session
+
+    _require_known(region, Session())
+
+
+def _require_known(region: str, session: boto3.Session | BotocoreSession) -> None:
     known = [
         name
         for partition in session.get_available_partitions()

@@ -69,6 +69,33 @@ def update(clients: Clients, order: StackOrder) -> bool:
     return True
 
 
+def change_parameters(clients: Clients, stack: str, changes: Mapping[str, str]) -> None:
+    """Begin an update that changes nothing but these parameters: template, tags and service role stay as they are.
+
+    ``CloudError`` for a parameter that the stack's template does not have.
+    """
+    found = describe(clients, stack)
+    known = [parameter["ParameterKey"] for parameter in (found or {}).get("Parameters", [])]
+    missing = sorted(changes.keys() - set(known))
+    if missing:
+        raise CloudError(
+            f"The stack was made by a version of the program that had no {', '.join(missing)}.",
+            "Clean the interview up and deploy a new one.",
+        )
+    clients.cloudformation.update_stack(
+        StackName=stack,
+        UsePreviousTemplate=True,
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+        ClientRequestToken=_token(),
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": changes[key]}
+            if key in changes
+            else {"ParameterKey": key, "UsePreviousValue": True}
+            for key in known
+        ],
+    )
+
+
 def delete(clients: Clients, stack: str) -> None:
     """Begin deleting a stack; nothing happens when it is gone already."""
     from botocore.exceptions import ClientError

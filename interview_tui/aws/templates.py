@@ -77,4 +77,6 @@ def _merge(into: dict[str, Any], fragment: dict[str, Any], name: str) -> None:
 
 
 def _template(body: str, content: dict[str, Any]) -> Template:
-    return Template(body, frozenset(content.get("Parameters", {})), len(content["Resources"]))
+    resources = content["Resources"].values()
+    optional = sum("Condition" in resource for resource in resources)
+    return Template(body, frozenset(content.get("Parameters", {})), len(resources), optional)

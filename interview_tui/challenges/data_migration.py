@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from interview_tui.challenges.data_migration_trials import trials
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
@@ -54,8 +55,10 @@ CHALLENGE = Challenge(
     key="A",
     title="Data migration",
     fragment="data-migration",
-    summary="Clean and migrate four DynamoDB tables with planted defects.",
+    summary="Clean and migrate four DynamoDB tables.",
     expected=expected,
     probes=probes,
     packages={},
+    trials=trials,
+    typical_minutes=(1, 1),
 )

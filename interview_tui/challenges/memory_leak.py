@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from interview_tui.challenges.memory_leak_trials import trials
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
@@ -51,8 +52,10 @@ CHALLENGE = Challenge(
     key="B",
     title="Memory leak",
     fragment="memory-leak",
-    summary="Find three leaks in a Lambda function from its logs, fix and redeploy it.",
+    summary="Find and fix three leaks in a Lambda.",
     expected=expected,
     probes=probes,
     packages={"LeakyApiKey": "leaky-api"},
+    trials=trials,
+    typical_minutes=(1, 1),
 )

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from interview_tui.challenges.slow_queries_trials import trials
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.trials import Answer, Result, Trial
 
 TARGET_OUTPUTS = {
     "host": "DatabaseEndpoint",
@@ -32,20 +34,28 @@ def expected(interview: Interview) -> tuple[Expected, ...]:
 
 def target(interview: Interview) -> dict[str, str]:
     """The database and the cache as the caretaker wants them."""
-    return {name: interview.output(output) for name, output in TARGET_OUTPUTS.items()}
+    found = {name: interview.output(output) for name, output in TARGET_OUTPUTS.items()}
+    return {**found, "allow_indexes": interview.outputs.get("AllowIndexes", "false")}
 
 
 def probes(interview: Interview, cloud: Cloud) -> tuple[Probe, ...]:
-    """The caretaker has the database-agent count rows, run a query and ping the cache."""
+    """The caretaker has the database-agent count rows, run a query and ping the cache; each answers for itself."""
     return (Probe(("Sample data (C)", "Redis answers"), partial(_verify, interview, cloud)),)
 
 
 def _verify(interview: Interview, cloud: Cloud) -> Iterable[Finding]:
     answer = cloud.caretaker({"action": "verify", "challenge": "C", "target": target(interview)})
-    return [_judge_database(answer), _judge_cache(answer["cache"])]
+    return [_judge_database(answer, own_indexes=_own_indexes(interview)), _judge_cache(answer["cache"])]
 
 
-def _judge_database(answer: Mapping[str, Any]) -> Finding:
+def _own_indexes(interview: Interview) -> bool:
+    """Whether the candidate's login may make indexes."""
+    return interview.outputs.get("AllowIndexes") == "true"
+
+
+def _judge_database(answer: Mapping[str, Any], *, own_indexes: bool) -> Finding:
+    if "error" in answer:
+        return CheckState.UNKNOWN, answer["error"]
     rows, wanted = answer["rows"], answer["expected"]
     short = [
         f"{table} {rows.get(table, 0):,} of {count:,} rows"
@@ -54,30 +64,65 @@ def _judge_database(answer: Mapping[str, Any]) -> Finding:
     ]
     if short:
         return CheckState.FAILED, " · ".join(short)
-    if answer["indexes"]:
+    if answer["indexes"] and not own_indexes:
         return CheckState.FAILED, "indexes that were not planted: " + ", ".join(answer["indexes"])
     if not answer["statements"]:
         return CheckState.FAILED, "pg_stat_statements is not on"
     if not answer["candidate_login"]:
-        return CheckState.FAILED, "the candidate's login does not work as it should"
-    return (
-        CheckState.OK,
-        f"{sum(rows.values()):,} rows · query {answer['query_ms']:.0f} ms · PostgreSQL {answer['version']}",
-    )
+        return CheckState.FAILED, f"the candidate's login {answer.get('login', 'does not work as it should')}"
+    words = [f"{sum(rows.values()):,} rows", f"query {answer['query_ms']:.0f} ms", f"PostgreSQL {answer['version']}"]
+    return CheckState.OK, " · ".join([*words, *_login_words(answer, own_indexes=own_indexes)])
+
+
+def _login_words(answer: Mapping[str, Any], *, own_indexes: bool) -> list[str]:
+    """Worth a word only when the candidate may make indexes: these, and what the login can."""
+    if not own_indexes:
+        return []
+    return [f"login {answer.get('login', '')}".strip(), *(f"index {name}" for name in answer["indexes"])]
 
 
 def _judge_cache(cache: Mapping[str, Any]) -> Finding:
     if not cache["pong"]:
-        return CheckState.FAILED, "no PONG"
+        return CheckState.FAILED, " · ".join(part for part in ("no PONG", cache.get("error", "")) if part)
     return CheckState.OK, f"PONG {cache['ms']:.1f} ms · {cache['keys']:,} keys"
+
+
+def reach(interview: Interview, cloud: Cloud) -> Iterable[Result]:
+    """The agent signs in as the candidate, from inside of the network: the way that the tunnel leads to."""
+    answer = cloud.caretaker({"action": "reach", "challenge": "C", "target": target(interview)})
+    words = str(answer.get("detail", ""))
+    indexes = Answer.ALLOWED if _own_indexes(interview) else Answer.DENIED
+    return (
+        _tried("read the database", Answer.ALLOWED, answer["reads"], words),
+        _tried("write to the database", Answer.DENIED, not answer["writes_denied"], words),
+        _tried("make an index", indexes, answer["creates_indexes"], words),
+        _tried("talk to Redis", Answer.ALLOWED, answer["pong"], words),
+    )
+
+
+def _tried(what: str, expected: Answer, worked: bool, words: str) -> Result:
+    return Result(Trial(what, "", "", expected=expected), Answer.ALLOWED if worked else Answer.DENIED, words)
+
+
+def close(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """Tunnels first, so that nobody signs in again; then every login to the database and the cache."""
+    machine = interview.outputs.get("TunnelTarget")
+    if machine:
+        yield f"{cloud.end_tunnels(machine)} tunnels closed."
+    answer = cloud.caretaker({"action": "close_sessions", "challenge": "C", "target": target(interview)})
+    yield f"{answer.get('closed', 0)} logins to the database and the cache closed."
 
 
 CHALLENGE = Challenge(
     key="C",
     title="Slow queries",
     fragment="slow-queries",
-    summary="Explain, index or rewrite slow PostgreSQL queries, and cache with Redis.",
+    summary="Speed up slow SQL queries; cache in Redis.",
     expected=expected,
     probes=probes,
     packages={},
+    trials=trials,
+    reach=reach,
+    close=close,
+    typical_minutes=(5, 10),  # a micro instance takes 3 to 8, a cache node 4 to 6, and then the rows are inserted
 )

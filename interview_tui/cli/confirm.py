@@ -10,8 +10,24 @@ from interview_tui.cli.output import console, is_terminal
 from interview_tui.cli.words import local
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
+from interview_tui.model.kinds import contents
 from interview_tui.model.statuses import State
 from interview_tui.operations.desk import Desk
+
+
+def confirm_revocation(interview: Interview) -> None:
+    """Say what ends, and want the candidate's name typed. ``WrongUse`` when not confirmed."""
+    if not is_terminal(sys.stdin):
+        raise WrongUse(
+            "Revoking asks before it ends anything, and there is nobody to ask.", "Add --yes when you mean it."
+        )
+    console().print(
+        f"Every key of {interview.candidate} for {interview.id} stops working, its function too, and open logins are"
+        " closed. New keys can be made afterwards."
+    )
+    token = interview.candidate or "yes"
+    if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
+        raise WrongUse("Nothing was revoked.", f"The word to type was {token}.")
 
 
 def confirm_cleanup(desk: Desk, interview: Interview) -> None:
@@ -25,7 +41,7 @@ def confirm_cleanup(desk: Desk, interview: Interview) -> None:
     out = console()
     out.print(f"Account {identity.account}, region {identity.region}: remove {interview.id} of {interview.candidate}")
     ends = local(interview.expires_at)
-    out.print(f"({interview.state}, ends {ends}) with its {len(resources)} resources and all data in them.")
+    out.print(f"({interview.state}, ends {ends}) with all data in it. It has {contents(resources)}.")
     token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
         raise WrongUse("Nothing was removed.", f"The word to type was {token}.")

@@ -15,7 +15,7 @@ import click
 from interview_tui.cli.crash import unexpected
 from interview_tui.cli.options import Options
 from interview_tui.cli.output import console, is_terminal
-from interview_tui.cli.place import current_config, desk_in, ensure_sandbox, open_desk, sandbox_policies
+from interview_tui.cli.place import current_config, desk_in, ensure_sandbox, reopen_desk, sandbox_policies
 from interview_tui.config import Config, config_path
 from interview_tui.model.errors import DONE, CannotStart, InterviewError, WrongUse
 from interview_tui.remembered import recall, remember, state_folder
@@ -33,7 +33,7 @@ DEMO_CALLS_PER_SECOND = 1.0  # slow enough to watch the memory grow, quick enoug
 
 def open_dashboard(options: Options) -> int:
     """Open the dashboard on the chosen place; it paints first and signs in while it is on the screen."""
-    from interview_tui.ui.place import Exit, Place
+    from interview_tui.ui.place import AWS, Exit, Place
 
     _require_terminal("`interview-tui list` and `interview-tui --help` work without one.")
     _check_keys(current_config())
@@ -42,8 +42,8 @@ def open_dashboard(options: Options) -> int:
         ensure_sandbox(options, quiet=False)
         place = Place("sandbox", opening="Connecting to the sandbox…")
     else:
-        place = Place("AWS", region=options.region or "")
-    left_by = _run(_app(lambda: open_desk(options, quiet=True), place, read_only=options.read_only))
+        place = Place(AWS, region=options.region or "")
+    left_by = _run(_app(lambda: reopen_desk(options), place, read_only=options.read_only))
     return open_dashboard(replace(options, sandbox=True)) if left_by is Exit.SANDBOX else DONE
 
 

@@ -9,10 +9,11 @@ from typing import Any
 from interview_tui.cli.options import Options
 from interview_tui.cli.place import open_desk
 from interview_tui.cli.records import check_record
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import CannotHandOver, InterviewError
+from interview_tui.model.handoff import offer
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.plan import Identity
-from interview_tui.operations.bootstrap import shared_tier_is_current
+from interview_tui.operations.bootstrap import has_broker, shared_tier_is_current
 from interview_tui.operations.desk import Desk
 
 
@@ -49,6 +50,7 @@ def diagnose(options: Options, *, quiet: bool) -> Diagnosis:
     checks = (
         _credentials(identity),
         Check("Region", CheckState.OK, identity.region + (f" at {identity.endpoint}" if identity.endpoint else "")),
+        _keys(desk, identity),
         tier,
         *desk.cloud.quotas(),
     )
@@ -65,6 +67,22 @@ def diagnose(options: Options, *, quiet: bool) -> Diagnosis:
 def _credentials(identity: Identity) -> Check:
     state = CheckState.FAILED if identity.is_root else CheckState.OK
     return Check("Credentials", state, f"{identity.arn} in account {identity.account}")
+
+
+def _keys(desk: Desk, identity: Identity) -> Check:
+    """For how long this caller can make keys for a candidate, as far as that is known before AWS is asked."""
+    name = "Candidate keys"
+    try:
+        may = offer(identity)
+        with_broker = may.longest is not None and has_broker(desk.cloud.shared_tier())
+    except CannotHandOver as error:
+        return Check(name, CheckState.FAILED, f"{error.title} {error.hint}")
+    except InterviewError as error:
+        return Check(name, CheckState.UNKNOWN, error.title)
+    if may.longest is None or with_broker:
+        why = "the broker makes them" if with_broker else may.why
+        return Check(name, CheckState.OK, f"until the interview ends: {why}")
+    return Check(name, CheckState.OK, f"one hour at a time: {may.why}. {may.hint}")
 
 
 def _shared_tier(desk: Desk) -> tuple[Check, str]:

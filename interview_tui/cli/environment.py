@@ -45,18 +45,25 @@ def doctor(options: Options, as_json: bool, policy: str | None) -> int:
 
 
 @click.command()
+@click.option(
+    "--with-broker/--without-broker",
+    "broker",
+    default=None,
+    help="Add or remove a user who makes keys for the whole interview where AWS gives one hour only.",
+)
 @place_options
 @json_option
-def bootstrap(options: Options, as_json: bool) -> int:
+def bootstrap(broker: bool | None, options: Options, as_json: bool) -> int:
     """Create or update the shared tier.
 
     It holds what outlives interviews: bucket, network, caretaker, roles. It costs nothing while idle but
-    for a few megabytes of packages.
+    for a few megabytes of packages; a broker adds about $0.40 a month and a lasting key (see
+    docs/handoff.md).
     """
     from interview_tui.cli.place import open_desk
 
     desk = open_desk(options, quiet=as_json)
-    tier = run(desk.bootstrap(), quiet=as_json)
+    tier = run(desk.bootstrap(broker=broker), quiet=as_json)
     if as_json:
         print_json({"stack_id": tier.stack_id, "status": tier.status, "outputs": dict(tier.outputs)})
     return DONE

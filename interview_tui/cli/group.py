@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from interview_tui import __version__
-from interview_tui.cli import dashboard, environment, interviews, sandbox, settings
+from interview_tui.cli import cost, dashboard, environment, handoff, interviews, logs, sandbox, settings, tunnel
 from interview_tui.cli.options import Options, place_options
 from interview_tui.model.errors import DONE
 
@@ -38,6 +38,13 @@ for command in (
     interviews.show,
     interviews.verify,
     interviews.events,
+    logs.logs,
+    handoff.credentials,
+    handoff.brief,
+    handoff.revoke,
+    tunnel.tunnel,
+    cost.cost,
+    cost.prices,
     interviews.cleanup,
     sandbox.group,
     settings.settings,

@@ -24,6 +24,9 @@ from interview_tui.model.plan import Order
     help="Which challenges: A data migration, B memory leak, C slow queries.",
 )
 @click.option("--hours", type=float, default=4.0, show_default=True, help="How long it may live.")
+@click.option(
+    "--allow-indexes", is_flag=True, help="Let the candidate's login own the database's schema, to try out indexes."
+)
 @click.option("--keep-failed", is_flag=True, help="Keep what was made when the deployment fails, to look into it.")
 @place_options
 @json_option
@@ -32,6 +35,7 @@ def deploy(
     interview_id: str | None,
     challenges: str,
     hours: float,
+    allow_indexes: bool,
     keep_failed: bool,
     options: Options,
     as_json: bool,
@@ -51,6 +55,7 @@ def deploy(
         hours=names.session_hours(hours),
         id=None if interview_id is None else names.interview_id(interview_id),
         keep_failed=keep_failed,
+        allow_indexes=allow_indexes,
     )
     deployment = deploy_or_undo(open_desk(options, quiet=as_json), order, quiet=as_json)
     if as_json:

@@ -63,14 +63,14 @@ def report(error: InterviewError, *, as_json: bool) -> None:
         out.print(Text("  " + error.hint))
 
 
-def run(operation: Generator[Progress, None, Result], *, quiet: bool) -> Result:
-    """Drive an operation, showing its progress unless ``quiet``."""
+def run(operation: Generator[Progress, None, Result], *, quiet: bool, stderr: bool = False) -> Result:
+    """Drive an operation, showing its progress unless ``quiet``; on standard error when the result is the output."""
     from interview_tui.cli.progress import ProgressView
     from interview_tui.operations.desk import drive
 
     if quiet:
         return drive(operation, _ignore)
-    with ProgressView(console()) as view:
+    with ProgressView(console(stderr=stderr)) as view:
         return drive(operation, view.show)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from interview_tui.cli.options import DEFAULT_REGION, Options
 from interview_tui.cli.output import console
 from interview_tui.config import Config, config_path, load
-from interview_tui.model.errors import AlreadyExists
+from interview_tui.model.errors import AlreadyExists, NoConnection
 from interview_tui.operations.clock import SystemClock
 from interview_tui.operations.desk import Desk
 
@@ -26,6 +26,18 @@ def open_desk(options: Options, *, quiet: bool) -> Desk:
 
         desk = _desk(connect(profile=options.profile, region=options.region))
     return desk.looking_only() if options.read_only or current_config().read_only else desk
+
+
+def reopen_desk(options: Options) -> Desk:
+    """The desk of a program that is running already; a sandbox that has ended meanwhile is not started anew."""
+    from interview_tui import sandbox
+
+    if options.sandbox and sandbox.running(options.sandbox_name) is None:
+        raise NoConnection(
+            f"The sandbox {options.sandbox_name} is not running any more; what was in it is gone.",
+            "`interview-tui sandbox up` starts a new, empty one, which is found by itself.",
+        )
+    return open_desk(options, quiet=True)
 
 
 def current_config() -> Config:
@@ -50,13 +62,15 @@ def desk_in(sandbox: Sandbox) -> Desk:
 def ensure_sandbox(options: Options, *, quiet: bool) -> Sandbox:
     """The running sandbox of that name, or a new one in the background."""
     from interview_tui import sandbox
+    from interview_tui.aws.session import require_region
 
     found = sandbox.running(options.sandbox_name)
     if found is not None:
         return found
+    region = options.region or DEFAULT_REGION
+    require_region(region)
     if not quiet:
         console(stderr=True).print("Starting the sandbox. `interview-tui sandbox down` removes it.")
-    region = options.region or DEFAULT_REGION
     try:
         return sandbox.start(options.sandbox_name, policies=sandbox_policies(), region=region)
     except AlreadyExists:
@@ -79,6 +93,18 @@ def _desk(clients: Clients) -> Desk:
     from interview_tui.aws.blueprints import PackagedBlueprints
     from interview_tui.aws.cloud import AwsCloud
     from interview_tui.challenges import CHALLENGES
+    from interview_tui.journal import FileJournal, journal_path
     from interview_tui.prices import rates
+    from interview_tui.stationery import JinjaStationery
 
-    return Desk(AwsCloud(clients), PackagedBlueprints(CHALLENGES), CHALLENGES, SystemClock(), rates(clients.region))
+    clock = SystemClock()
+    return Desk(
+        AwsCloud(clients),
+        PackagedBlueprints(CHALLENGES),
+        CHALLENGES,
+        clock,
+        JinjaStationery(CHALLENGES, config_path().parent / "handoff", clock.now),
+        FileJournal(journal_path(), clock.now),
+        rates(clients.region),
+        tunnels=not clients.endpoint,
+    )

@@ -44,6 +44,8 @@ class ProgressView:
     def show(self, event: Progress) -> None:
         """Draw one event."""
         match event:
+            case Said(text, warning=True):
+                self._console.print(Text(f"! {text}", style="yellow"))
             case Said(text):
                 self._console.print(Text(text))
             case Step():

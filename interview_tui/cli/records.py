@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Cleanup
@@ -20,6 +21,17 @@ def interview_record(interview: Interview, *, ready: bool) -> dict[str, Any]:
         "challenges": list(interview.challenges),
         "created_at": interview.created_at,
         "expires_at": interview.expires_at,
+    }
+
+
+def revocation_record(revoked: Revocation) -> dict[str, Any]:
+    """The answer of ``revoke``."""
+    return {
+        "id": revoked.interview_id,
+        "roles": list(revoked.roles),
+        "proven": revoked.proven,
+        "detail": revoked.detail,
+        "seconds": round(revoked.seconds, 1),
     }
 
 

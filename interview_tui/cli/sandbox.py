@@ -39,8 +39,10 @@ def group() -> None:
 def up(name: str, port: int | None, latency: float, region: str, as_json: bool) -> int:
     """Start a sandbox in the background, or say where the running one is."""
     from interview_tui import sandbox
+    from interview_tui.aws.session import require_region
     from interview_tui.cli.place import sandbox_policies
 
+    require_region(region)
     found = sandbox.running(name)
     was_running = found is not None
     if found is None:

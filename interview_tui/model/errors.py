@@ -74,5 +74,17 @@ class CleanupFailed(InterviewError):
     """Something could not be removed and is still there."""
 
 
+class CannotHandOver(WrongUse):
+    """This caller, or this state of the interview, allows no keys for the candidate."""
+
+
+class NotSafe(InterviewError):
+    """The candidate's keys reach further, or less far, than they must."""
+
+
+class SessionTooLong(CloudError):
+    """AWS gives a shorter session only: a role that takes up a role gets one hour."""
+
+
 class Interrupted(InterviewError):
     """Ctrl-C, or the program is quitting."""

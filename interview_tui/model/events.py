@@ -24,9 +24,10 @@ class StepState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A sentence for the user, such as what is about to happen unasked."""
+    """A sentence for the user, such as what is about to happen unasked; a ``warning`` stays to be read."""
 
     text: str
+    warning: bool = False
 
 
 @dataclass(frozen=True, slots=True)

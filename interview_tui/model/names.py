@@ -9,6 +9,10 @@ from datetime import datetime
 from interview_tui.model.errors import WrongUse
 
 PREFIX = "interview-"
+DENY_ALL = "interviews-deny-all-"
+"""What the name of the policy begins with under which revoked roles are."""
+
+SHARED_STACK = "interviews-shared"  # of the shared tier
 MAX_ID = 40  # the longest that fits every service's limit once "-database-candidate" and the like are added
 MAX_CANDIDATE = 64
 MIN_HOURS, MAX_HOURS = 0.5, 12.0  # a role session lasts twelve hours at most

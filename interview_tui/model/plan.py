@@ -27,6 +27,8 @@ class Identity:
     arn: str
     region: str
     endpoint: str = ""
+    temporary: bool = False
+    """Whether the keys end by themselves: those of a role, or a user's after GetSessionToken."""
 
     @property
     def name(self) -> str:
@@ -80,11 +82,15 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A composed template: its text, the parameters that it takes and how many resources it makes."""
+    """A composed template: its text, the parameters that it takes and how many resources it makes.
+
+    ``optional`` is how many of these depend on a condition.
+    """
 
     body: str = field(repr=False)
     parameters: frozenset[str] = frozenset()
     resources: int = 0
+    optional: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +151,8 @@ class Order:
     hours: float = 4.0
     id: str | None = None
     keep_failed: bool = False
+    allow_indexes: bool = False
+    """Whether the candidate's login owns the database's schema, to try out indexes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +194,3 @@ class Cleanup:
     def complete(self) -> bool:
         """Whether the stack is gone and the independent look found nothing, everywhere."""
         return self.state == "gone" and not self.sweep.found and not self.sweep.unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class Access:
-    """A role that could be assumed: as whom, and until when (UTC). The keys themselves are not kept."""
-
-    arn: str
-    expires_at: datetime

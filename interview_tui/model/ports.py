@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.handoff import Format, Handoff, Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Access, Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+from interview_tui.model.log import LogBatch
+from interview_tui.model.notes import Note
+from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+from interview_tui.model.trials import Result, Trial
 
 Finding = tuple[CheckState, str]
 
@@ -76,14 +80,76 @@ class Cloud(Protocol):
     def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         """Call a function and return its answer; an error inside the function raises ``CloudError``."""
 
-    def assume(self, role_arn: str, external_id: str, session_name: str) -> Access:
-        """Take up a role for the shortest time that AWS allows, to see that it can be done."""
+    def issue(self, role_arn: str, external_id: str, session_name: str, seconds: int, broker: str = "") -> Keys:
+        """Take up a role for the candidate; ``SessionTooLong`` when AWS gives a shorter session only.
+
+        ``broker`` is a secret with the lasting key of a user in whose name that is done.
+        """
+
+    def link(self, bucket: str, package: Package, seconds: int) -> Link:
+        """Store something and return an address that opens it for so long, without keys."""
+
+    def as_candidate(self, keys: Keys) -> Candidate:
+        """The same account and region, signed in with these keys."""
+
+    def boundary(self, role: str) -> str:
+        """The ARN of a role's permissions boundary; empty without one."""
+
+    def change_parameters(self, stack_id: str, changes: Mapping[str, str]) -> None:
+        """Begin updating a stack to other values of some parameters, with the template that it has."""
+
+    def end_tunnels(self, machine: str) -> int:
+        """Close every session to a jump host and return how many there were."""
+
+    def set_boundary(self, role: str, policy_arn: str) -> None:
+        """Put a role under another permissions boundary: ends what its sessions may do, or lets them work again."""
 
     def sweep(self, interview_id: str) -> Sweep:
         """Look through every service for what carries the interview's name, independent of the stack."""
 
+    def log(
+        self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
+    ) -> Iterator[LogBatch]:
+        """A log group's events from a time on, each once; with ``follow`` until a wait of the clock is cancelled.
+
+        ``live`` follows by Live Tail, which costs by the minute.
+        """
+
+    def updated_at(self, function: str) -> datetime | None:
+        """When a function's code or configuration was changed last, in UTC; ``None`` when nobody knows."""
+
     def quotas(self) -> tuple[Check, ...]:
         """The account's limits that decide whether an interview fits."""
+
+
+class Candidate(Protocol):
+    """The account through the candidate's eyes."""
+
+    def attempt(self, trial: Trial) -> Result:
+        """Make a call with the candidate's keys and tell what AWS made of it; raises nothing."""
+
+
+class Stationery(Protocol):
+    """Writes what a candidate gets to read; it has secrets in it and goes where the user wants it, only."""
+
+    def write(self, handoff: Handoff, form: Format, *, with_briefs: bool = False) -> str:
+        """The keys in one of the forms; the e-mail is complete and carries no brief unless asked."""
+
+    def mail(self, handoff: Handoff, *, with_briefs: bool = False) -> bytes:
+        """The e-mail as a file that mail programs open, ready to be sent."""
+
+    def brief(self, interview: Interview, challenge: str, region: str, endpoint_url: str) -> str:
+        """The brief of a challenge with the interview's names in it, as Markdown; has no secret in it."""
+
+
+class Journal(Protocol):
+    """Notes on this machine: what happened when in an interview."""
+
+    def note(self, interview_id: str, kind: str, text: str) -> None:
+        """Write down something that happened now."""
+
+    def notes(self, interview_id: str) -> tuple[Note, ...]:
+        """What was written down, oldest first."""
 
 
 class Blueprints(Protocol):
@@ -113,11 +179,26 @@ class Probe:
     run: Callable[[], Iterable[Finding]]
 
 
+def no_reach(_interview: Interview, _cloud: Cloud) -> Iterable[Result]:
+    """Nothing is reached but by AWS itself."""
+    return ()
+
+
+def no_logins(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
+    """Nothing outlives the keys."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """A challenge: its template fragment, what its environment must contain, and the probes that prove it.
 
     ``expected`` is read from the interview's outputs and costs nothing to look at; ``probes`` call functions.
+    ``trials`` is what its candidate must be able to do and must be denied.
+    ``reach`` tries out, in the same spirit, what the candidate reaches without AWS, such as a database.
+    ``close`` ends what outlives the candidate's keys, such as logins to a database, and says so.
+    ``typical_minutes`` is the usual range of minutes until its resources are there and seeded on AWS, from what people
+    report of the slowest one; challenges come up side by side.
     """
 
     key: str
@@ -127,3 +208,7 @@ class Challenge:
     expected: Callable[[Interview], tuple[Expected, ...]]
     probes: Callable[[Interview, Cloud], tuple[Probe, ...]]
     packages: Mapping[str, str]
+    typical_minutes: tuple[int, int]
+    trials: Callable[[Interview], tuple[Trial, ...]]
+    reach: Callable[[Interview, Cloud], Iterable[Result]] = no_reach
+    close: Callable[[Interview, Cloud], Iterable[str]] = no_logins

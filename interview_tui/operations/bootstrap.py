@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 
-from interview_tui.model.errors import AlreadyExists, CloudError, DeploymentFailed
+from interview_tui.model.errors import AlreadyExists, CloudError, Denied, DeploymentFailed
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
+from interview_tui.model.names import SHARED_STACK
 from interview_tui.model.plan import SharedTier, StackOrder
 from interview_tui.model.ports import Blueprints, Clock, Cloud
 from interview_tui.model.statuses import USABLE_STATUSES
 from interview_tui.operations.follow import follow_stack
 
-SHARED_STACK = "interviews-shared"
+BROKER = "BrokerSecretArn"
+"""The output that only a tier with a broker has."""
+
 TAGS = {"interview:tier": "shared"}
 Events = Generator[Progress, None, None]
 
@@ -21,14 +24,24 @@ def shared_tier_is_current(tier: SharedTier | None, blueprints: Blueprints) -> b
     return tier is not None and tier.usable and tier.source_hash == blueprints.shared_source_hash()
 
 
-def bootstrap(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Generator[Progress, None, SharedTier]:
+def has_broker(tier: SharedTier | None) -> bool:
+    """Whether the tier has a user who takes up candidates' roles for those whom AWS gives one hour only."""
+    return tier is not None and BROKER in tier.outputs
+
+
+def bootstrap(
+    cloud: Cloud, blueprints: Blueprints, clock: Clock, *, broker: bool | None = None
+) -> Generator[Progress, None, SharedTier]:
     """Bring the shared tier up to date; says so and changes nothing when it is.
+
+    ``broker`` adds or removes the user who takes up candidates' roles; left out, the tier stays as it is.
 
     The functions' packages live in the tier's own bucket, so a new tier is made in two goes: first
     everything but the functions, then, with the packages uploaded, the functions.
     """
     tier = yield from _settled(cloud, clock)
-    if tier is not None and shared_tier_is_current(tier, blueprints):
+    wanted = has_broker(tier) if broker is None else broker
+    if tier is not None and shared_tier_is_current(tier, blueprints) and has_broker(tier) is wanted:
         yield Said("The shared tier is up to date.")
         return tier
     began = clock.now()
@@ -37,9 +50,30 @@ def bootstrap(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Generator[P
         yield from _create(cloud, blueprints, clock)
         tier = _require(cloud)
     keys = yield from _upload(cloud, blueprints, tier.outputs["ArtifactsBucket"])
-    yield from _update(cloud, blueprints, clock, keys)
+    yield from _update(cloud, blueprints, clock, {**keys, "Broker": "on" if wanted else "off"})
     yield Step("Shared tier", StepState.DONE, seconds=(clock.now() - began).total_seconds())
     return _require(cloud)
+
+
+def tier_for_deploying(cloud: Cloud, blueprints: Blueprints, clock: Clock) -> Generator[Progress, None, SharedTier]:
+    """The shared tier, made or updated first when it has to be, after saying so.
+
+    Interviewers may deploy without being allowed to update the tier: one of another version that works is used as it
+    is. Should a template need what that one does not export, CloudFormation names it before anything is made.
+    """
+    tier = cloud.shared_tier()
+    if tier is not None and shared_tier_is_current(tier, blueprints):
+        return tier
+    what = "There is no shared tier here yet" if tier is None else "The shared tier is of another version"
+    yield Said(f"{what}: bootstrapping it first.")
+    try:
+        return (yield from bootstrap(cloud, blueprints, clock))
+    except Denied as denied:
+        if tier is None or not tier.usable:
+            raise
+        why = f"The shared tier is of another version and was not updated: {denied.title}"
+        yield Said(f"{why} An administrator should run `interview-tui bootstrap`.", warning=True)
+        return tier
 
 
 def _settled(cloud: Cloud, clock: Clock) -> Generator[Progress, None, SharedTier | None]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import timedelta
 
+from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Step, StepState, first_failure
-from interview_tui.model.interview import Interview
+from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Cleanup, Sweep
-from interview_tui.model.ports import Clock, Cloud
+from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.revoke import close
 
 GONE, STUCK = "gone", "stuck"
 # IAM and DynamoDB go on listing what has just been deleted, for seconds.
 LISTINGS_LAG, LISTINGS_PAUSE = 30.0, 3.0
 
 
-def cleanup(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, Cleanup]:
-    """Delete the stack, follow it to its end, then look through every service by name for what is left."""
+def cleanup(
+    cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
+) -> Generator[Progress, None, Cleanup]:
+    """Take the candidate's access away, delete the stack, then look through every service for what is left."""
     began = clock.now()
+    yield from _take_access_away(cloud, challenges, interview)
     yield Step("Delete", StepState.RUNNING, interview.id)
     seen = frozenset(event.id for event in cloud.events(interview.stack_id))
     total = len(cloud.resources(interview.stack_id))
@@ -35,6 +40,21 @@ def cleanup(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progr
     sweep = _sweep(cloud, clock, interview.id)
     yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, _proof(sweep))
     return Cleanup(interview.id, GONE, sweep, (clock.now() - began).total_seconds())
+
+
+def _take_access_away(
+    cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview
+) -> Generator[Progress, None, None]:
+    """First, so that nobody works on in what is being deleted. When it fails, deleting the roles does it."""
+    if interview.state not in (State.LIVE, State.UPDATING):
+        return
+    yield Step("Access", StepState.RUNNING, "taking it away")
+    try:
+        roles, _ = yield from close(cloud, challenges, interview)
+    except InterviewError as error:
+        yield Step("Access", StepState.FAILED, f"{error.title} It ends with the roles.")
+    else:
+        yield Step("Access", StepState.DONE, f"everything is denied to {len(roles)} roles")
 
 
 def _sweep(cloud: Cloud, clock: Clock, interview_id: str) -> Sweep:

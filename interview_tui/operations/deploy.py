@@ -15,7 +15,7 @@ from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Deployment, Order, SharedTier, StackOrder
 from interview_tui.model.ports import Blueprints, Clock, Cloud
-from interview_tui.operations.bootstrap import bootstrap, shared_tier_is_current
+from interview_tui.operations.bootstrap import tier_for_deploying
 from interview_tui.operations.follow import follow_stack
 
 # New roles and policies need some seconds until every part of AWS knows them.
@@ -36,10 +36,13 @@ class DeploymentInterrupted(Interrupted):
 
 
 def deploy(
-    cloud: Cloud, blueprints: Blueprints, clock: Clock, verify: Verify, order: Order
+    cloud: Cloud, blueprints: Blueprints, clock: Clock, verify: Verify, order: Order, *, tunnels: bool
 ) -> Generator[Progress, None, Deployment]:
-    """Deploy the order and return once every check is ok; raises with the first failing resource otherwise."""
-    return _Deployer(cloud, blueprints, clock, order).deploy(verify)
+    """Deploy the order and return once every check is ok; raises with the first failing resource otherwise.
+
+    With ``tunnels`` a database gets a jump host, by which it is reached from outside of its network.
+    """
+    return _Deployer(cloud, blueprints, clock, order, tunnels).deploy(verify)
 
 
 @dataclass(frozen=True)
@@ -50,12 +53,13 @@ class _Deployer:
     blueprints: Blueprints
     clock: Clock
     order: Order
+    tunnels: bool
     external_id: str = field(default_factory=lambda: secrets.token_hex(16))
 
     def deploy(self, verify: Verify) -> Generator[Progress, None, Deployment]:
         began = self.clock.now()
         interview_id = self._free_id()
-        tier = yield from self._shared_tier()
+        tier = yield from tier_for_deploying(self.cloud, self.blueprints, self.clock)
         keys = yield from self._upload(tier)
         interview_id, stack_id, total = self._begin(tier, interview_id, keys)
         try:
@@ -79,15 +83,6 @@ class _Deployer:
             raise _taken(existing[wanted])
         return wanted
 
-    def _shared_tier(self) -> Generator[Progress, None, SharedTier]:
-        """The shared tier, made or updated first when it has to be, after saying so."""
-        tier = self.cloud.shared_tier()
-        if tier is not None and shared_tier_is_current(tier, self.blueprints):
-            return tier
-        what = "There is no shared tier here yet" if tier is None else "The shared tier is of another version"
-        yield Said(f"{what}: bootstrapping it first.")
-        return (yield from bootstrap(self.cloud, self.blueprints, self.clock))
-
     def _upload(self, tier: SharedTier) -> Generator[Progress, None, Mapping[str, str]]:
         """Store the challenges' packages and return their keys by template parameter."""
         packages = self.blueprints.interview_packages(self.order.challenges)
@@ -104,7 +99,9 @@ class _Deployer:
         while True:
             stack = self._stack_order(tier, interview_id, keys)
             try:
-                return interview_id, self.cloud.create_stack(stack), stack.template.resources
+                stack_id, template = self.cloud.create_stack(stack), stack.template
+                # The tunnel is the only part of an interview that depends on a condition.
+                return interview_id, stack_id, template.resources - (0 if self.tunnels else template.optional)
             except AlreadyExists:
                 if self.order.id is not None:
                     raise
@@ -135,6 +132,8 @@ class _Deployer:
             "ExpiresAt": iso(expires_at),
             "ExternalId": self.external_id,
             "MaxSessionSeconds": str(session),
+            "Tunnel": "on" if self.tunnels else "off",
+            "AllowIndexes": "true" if self.order.allow_indexes else "false",
         }
 
     def _until_created(self, interview_id: str, stack_id: str, total: int) -> Generator[Progress, None, None]:

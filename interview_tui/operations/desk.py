@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from interview_tui.beside import all_of
 from interview_tui.model.cost import Rates
 from interview_tui.model.events import Progress
+from interview_tui.model.handoff import Handoff, Link, Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
+from interview_tui.model.log import LogBatch
+from interview_tui.model.memory import Memory
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
-from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud
-from interview_tui.operations import bootstrap, cleanup, deploy, survey, verify
-from interview_tui.operations.read_only import read_only
+from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Stationery
+from interview_tui.operations import bootstrap, cleanup, deploy, handoff, revoke, survey, verify, watching
+from interview_tui.operations.read_only import read_only, refuse
 
 Result = TypeVar("Result")
 
@@ -28,18 +32,22 @@ class Desk:
     blueprints: Blueprints
     challenges: Mapping[str, Challenge]
     clock: Clock
+    stationery: Stationery
+    journal: Journal
     rates: Rates = field(default_factory=dict)
     """US dollars per hour by challenge key in this region; empty where the prices are not known."""
+    tunnels: bool = True
+    """Whether databases are reached by a tunnel; without, they are on this machine's own network."""
     read_only: bool = False
     """Whether this desk only looks: its cloud then refuses every change."""
 
-    def bootstrap(self) -> Generator[Progress, None, SharedTier]:
-        """Create or update the shared tier."""
-        return bootstrap.bootstrap(self.cloud, self.blueprints, self.clock)
+    def bootstrap(self, *, broker: bool | None = None) -> Generator[Progress, None, SharedTier]:
+        """Create or update the shared tier, with or without a broker; ``None`` leaves that as it is."""
+        return bootstrap.bootstrap(self.cloud, self.blueprints, self.clock, broker=broker)
 
     def deploy(self, order: Order) -> Generator[Progress, None, Deployment]:
         """Bring up one interview."""
-        return deploy.deploy(self.cloud, self.blueprints, self.clock, self.verify, order)
+        return deploy.deploy(self.cloud, self.blueprints, self.clock, self.verify, order, tunnels=self.tunnels)
 
     def verify(self, interview: Interview) -> Generator[Progress, None, Health]:
         """Prove an environment by real calls."""
@@ -47,7 +55,41 @@ class Desk:
 
     def cleanup(self, interview: Interview) -> Generator[Progress, None, Cleanup]:
         """Remove one interview, with proof."""
-        return cleanup.cleanup(self.cloud, self.clock, interview)
+        return cleanup.cleanup(self.cloud, self.challenges, self.clock, interview)
+
+    def hand_over(
+        self, interview: Interview, hours: float | None = None, *, forced: bool = False, again: bool = False
+    ) -> Generator[Progress, None, Handoff]:
+        """Keys for the candidate, until the interview ends or for so many hours; ``again`` after a revocation."""
+        self._may_change()
+        wanted = handoff.Handover(interview, hours, forced, again)
+        handed = yield from handoff.hand_over(self.cloud, self.challenges, self.clock, wanted)
+        self.journal.note(interview.id, "handoff", f"keys until {handed.ends_at:%Y-%m-%dT%H:%M:%SZ}")
+        return handed
+
+    def revoke(self, interview: Interview) -> Generator[Progress, None, Revocation]:
+        """Take the candidate's access away, with proof."""
+        self._may_change()
+        revoked = yield from revoke.revoke(self.cloud, self.challenges, self.clock, interview)
+        self.journal.note(interview.id, "revoke", revoked.detail)
+        return revoked
+
+    def brief(self, interview: Interview, challenge: str) -> str:
+        """The brief of one of its challenges, noted as handed over now; has no secret in it."""
+        identity = self.cloud.identity()
+        text = self.stationery.brief(interview, challenge, identity.region, identity.endpoint)
+        self.journal.note(interview.id, "brief", challenge)
+        return text
+
+    def link_brief(self, interview: Interview, challenge: str) -> Link:
+        """An address at which the brief can be read for an hour, without keys."""
+        self._may_change()
+        return handoff.link(self.cloud, interview, challenge, self.brief(interview, challenge))
+
+    def _may_change(self) -> None:
+        """Refuse where nothing may be changed: keys are for changing things, even if making them changes nothing."""
+        if self.read_only:
+            refuse()
 
     def look(self, interview: Interview, known: frozenset[str] = frozenset()) -> Health:
         """The checks of one interview that cost nothing, but for those whose names are known."""
@@ -65,6 +107,26 @@ class Desk:
         """The same desk, unable to change anything."""
         return replace(self, cloud=read_only(self.cloud), read_only=True)
 
+    def log(
+        self,
+        interview: Interview,
+        since: datetime,
+        *,
+        follow: bool = False,
+        live: bool = False,
+        clock: Clock | None = None,
+    ) -> Iterator[LogBatch]:
+        """The lines of its function from a time on; with ``follow`` until a wait of the clock is cancelled."""
+        return watching.log(self.cloud, clock or self.clock, interview, since, follow=follow, live=live)
+
+    def memory(self, interview: Interview, since: datetime | None = None) -> tuple[Memory, str]:
+        """What its function's calls say about memory, and what is wrong with the log, if anything."""
+        return watching.memory(self.cloud, self.clock, interview, since or interview.created_at)
+
+    def updated_at(self, interview: Interview) -> datetime | None:
+        """When its function was changed last."""
+        return watching.updated_at(self.cloud, interview)
+
     def look_all(self, interviews: Sequence[Interview]) -> tuple[Health, ...]:
         """The free checks of several interviews at once, in their order."""
         return all_of([partial(self.look, interview) for interview in interviews], 4)
@@ -72,14 +134,16 @@ class Desk:
 
 def drive(operation: Generator[Progress, None, Result], show: Callable[[Progress], None]) -> Result:
     """Run an operation to its end, showing each event, and return its result."""
+    go_on: Callable[[], Progress] = partial(next, operation)
     while True:
         try:
-            event = next(operation)
+            event = go_on()
         except StopIteration as end:
             result: Result = end.value
             return result
+        go_on = partial(next, operation)
         try:
             show(event)
         except KeyboardInterrupt as interrupt:
-            # Ctrl-C while printing belongs to the operation too: it knows what has been begun.
-            operation.throw(interrupt)
+            # Ctrl-C while printing belongs to the operation too: it knows what was begun, and may have more to say.
+            go_on = partial(operation.throw, interrupt)

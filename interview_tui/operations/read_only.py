@@ -7,7 +7,12 @@ from typing import Any, NoReturn, cast
 from interview_tui.model.errors import ReadOnly
 from interview_tui.model.ports import Cloud
 
-CHANGING = frozenset({"create_stack", "update_stack", "delete_stack", "upload"})
+CHANGING = frozenset(
+    {
+        "change_parameters", "create_stack", "delete_stack", "end_tunnels", "link", "set_boundary", "update_stack",
+        "upload",
+    }
+)  # fmt: skip
 """What is refused. Verification calls functions and takes up the candidate's role: that changes nothing and stays."""
 
 
@@ -21,10 +26,11 @@ class _ReadOnlyCloud:
         self._cloud = cloud
 
     def __getattr__(self, name: str) -> Any:
-        return _refuse if name in CHANGING else getattr(self._cloud, name)
+        return refuse if name in CHANGING else getattr(self._cloud, name)
 
 
-def _refuse(*_args: object, **_options: object) -> NoReturn:
+def refuse(*_args: object, **_options: object) -> NoReturn:
+    """Say that nothing may be changed."""
     raise ReadOnly(
         "This would change something, and the program was started to look only.", "Start it without --read-only."
     )

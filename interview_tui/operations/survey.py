@@ -11,7 +11,8 @@ from interview_tui.model.health import Check, CheckState, Expected, Health, Reso
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Fleet, Item, Survey
 from interview_tui.model.ports import Challenge, Clock, Cloud
-from interview_tui.operations.verify import AT_ONCE, chosen, every_check, stack_check
+from interview_tui.operations.boundary import chosen
+from interview_tui.operations.verify import AT_ONCE, every_check, stack_check
 
 
 def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock) -> Survey:

@@ -12,8 +12,9 @@ from interview_tui.model.events import Checked, Progress
 from interview_tui.model.health import Check, CheckState, Expected, Health, group_check
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.operations import boundary
+from interview_tui.operations.boundary import chosen
 
-CANDIDATE_ROLE = "Candidate role"
 STACK = "Stack"
 AT_ONCE = 8  # probes at a time; the Lambda control plane allows 15 requests a second in all
 
@@ -75,12 +76,7 @@ def _probe_jobs(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock,
 
 def _probes(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview) -> list[Probe]:
     probes = [probe for challenge in chosen(challenges, interview) for probe in challenge.probes(interview, cloud)]
-    return [*probes, Probe((CANDIDATE_ROLE,), partial(_assume, cloud, interview))]
-
-
-def chosen(challenges: Mapping[str, Challenge], interview: Interview) -> list[Challenge]:
-    """The interview's challenges, as far as this version of the program knows them."""
-    return [challenges[key] for key in interview.challenges if key in challenges]
+    return [*probes, Probe((boundary.CHECK,), partial(_access, cloud, challenges, interview))]
 
 
 def stack_check(interview: Interview, at: datetime) -> Check:
@@ -107,9 +103,9 @@ def _make(probe: Probe, clock: Clock) -> list[Check]:
     return [Check(name, state, detail, at) for name, (state, detail) in zip(probe.names, probe.run(), strict=True)]
 
 
-def _assume(cloud: Cloud, interview: Interview) -> Iterable[Finding]:
-    access = cloud.assume(interview.output("CandidateRoleArn"), interview.output("ExternalId"), "interview-tui-verify")
-    yield CheckState.OK, f"can be assumed · {access.arn.split('/')[-2]}"
+def _access(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview) -> Iterable[Finding]:
+    check = boundary.candidate_access(cloud, challenges, interview)
+    yield check.state, check.detail
 
 
 def _safely(names: tuple[str, ...], job: Callable[[], Iterable[Check]], clock: Clock) -> list[Check]:

@@ -16,8 +16,12 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
+from interview_tui.clipboard import Clipboard
+from interview_tui.model.errors import CannotStart
 from interview_tui.model.events import Resource
+from interview_tui.model.handoff import Link
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.notes import Note
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
@@ -29,6 +33,8 @@ from interview_tui.ui.opening import Opening
 from interview_tui.ui.place import Place, Settings
 from interview_tui.ui.screens.commanding import APP_COMMANDS
 from interview_tui.ui.screens.dashboard import Dashboard
+from interview_tui.ui.screens.errands import Errands
+from interview_tui.ui.tabs import Within
 from interview_tui.ui.themes import FALLBACKS, THEMES
 from interview_tui.ui.threads import WorkerClock
 from interview_tui.ui.view import recall
@@ -39,8 +45,8 @@ class InterviewApp(Opening):
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
     operation's thread. ``on_quit`` is called once at the end and must not take long. ``remembered`` is what
-    ``remember`` was given in an earlier run. The result of ``run`` says where to go on; ``crash`` is what ended it,
-    if anything did.
+    ``remember`` was given in an earlier run. ``clipboard`` is the desktop's unless another is given. The result of
+    ``run`` says where to go on; ``crash`` is what ended it, if anything did.
     """
 
     TITLE = "interview-tui"
@@ -65,8 +71,9 @@ class InterviewApp(Opening):
         clock_for: Callable[[Clock, Event], Clock] = WorkerClock,
         remembered: Mapping[str, str] | None = None,
         remember: Callable[[Mapping[str, str]], None] | None = None,
+        clipboard: Clipboard | None = None,
     ) -> None:
-        super().__init__(desk_factory, settings or Settings(), now, clock_for)
+        super().__init__(desk_factory, settings or Settings(), now, clock_for, clipboard)
         self._order = order
         self._on_ready = on_ready
         self._on_quit = on_quit
@@ -74,8 +81,9 @@ class InterviewApp(Opening):
         self._remember = remember
         self._settling: Timer | None = None
         self._keys = keys_in_force(self.settings.keys)
-        shown = {command: shown_key(key) for command, key in self._keys.items()}
-        self._dashboard = Dashboard(now, self.settings, shown, self._resources)
+        shown = {each.id: shown_key(self._keys.get(each.id, self._keys["palette"])) for each in COMMANDS}
+        errands = Errands(self._resources, self._notes, self._brief, self._link)
+        self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
 
@@ -103,6 +111,7 @@ class InterviewApp(Opening):
 
     def on_unmount(self) -> None:
         """The end, however it came."""
+        self.forget_secrets()
         if self._on_quit is not None:
             self._on_quit()
 
@@ -122,6 +131,11 @@ class InterviewApp(Opening):
         """Put the cursor on an interview."""
         self._dashboard.choose(interview_id)
 
+    def ask_to_reopen(self, interview: Interview) -> None:
+        """Ask, unless the user is in the middle of something else; the tab says it as well."""
+        if len(self.screen_stack) == 1:
+            self._dashboard.ask_to_reopen(interview)
+
     def watch_board(self, board: Board) -> None:
         """News goes to the screen."""
         self._dashboard.board = board
@@ -137,6 +151,7 @@ class InterviewApp(Opening):
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
         self.board = changes.with_snapshot(self.board, event.snapshot)
+        self.handoffs.keep(self.board.access.keys())
         if self._order is not None and self.board.read_at is not None:
             order, self._order = self._order, None
             self.deploy(order, self._on_ready)
@@ -145,11 +160,13 @@ class InterviewApp(Opening):
     @on(messages.InterviewSelected)
     def _interview_selected(self, event: messages.InterviewSelected) -> None:
         """Show what is known at once; read it when the cursor rests."""
+        self.mask()
         self.board = replace(self.board, selected=event.interview_id)
         self._read_soon()
 
     @on(messages.TabOpened)
     def _tab_opened(self, event: messages.TabOpened) -> None:
+        self.mask()
         self.board = replace(self.board, tab=event.tab)
         self._read_soon()
 
@@ -176,3 +193,20 @@ class InterviewApp(Opening):
     def _resources(self, interview: Interview) -> tuple[Resource, ...]:
         """In a thread: what the interview's stack holds."""
         return self.desk.cloud.resources(interview.stack_id) if self.desk is not None else ()
+
+    def _notes(self, interview: Interview) -> tuple[Note, ...]:
+        """In a thread: what was noted of it."""
+        return self._open_desk().journal.notes(interview.id)
+
+    def _brief(self, interview: Interview, challenge: str) -> str:
+        """In a thread: the brief, presented now."""
+        return self._open_desk().brief(interview, challenge)
+
+    def _link(self, interview: Interview, challenge: str) -> Link:
+        """In a thread: an address of the brief."""
+        return self._open_desk().link_brief(interview, challenge)
+
+    def _open_desk(self) -> Desk:
+        if self.desk is None:
+            raise CannotStart("Not connected yet.", "Wait until the interviews are there.")
+        return self.desk

@@ -10,11 +10,14 @@ from functools import cached_property
 from interview_tui.model.cost import Rates
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import StackEvent
+from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import Item
+from interview_tui.model.notes import Note
+from interview_tui.model.plan import Identity, Item
 from interview_tui.model.ports import Challenge
-from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.handoffs import Issued
+from interview_tui.ui.jobs import Job
 from interview_tui.ui.place import Place
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
@@ -34,6 +37,23 @@ class Trouble:
     next_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What this run knows of a candidate's access; the keys themselves are with the app."""
+
+    issued: Issued | None = None
+    """The keys that were made last, as long as they are good for anything."""
+    refused: InterviewError | None = None
+    """Why the last handover or revocation did not come about."""
+    revocation: Revocation | None = None
+    """How access was taken away, if nothing was handed over since."""
+    closed: bool = False
+    """Whether a handover has to open access again first."""
+
+
+NO_ACCESS = Access()
+
+
 @dataclass(frozen=True, eq=False)
 class Board:
     """The state of the dashboard; mappings go by interview id, checks within one by their name."""
@@ -46,6 +66,8 @@ class Board:
     tab: str = FIRST_TAB
     interviews: tuple[Interview, ...] = ()
     read_at: datetime | None = None
+    identity: Identity | None = None
+    """Who the program is signed in as; ``None`` until AWS has told."""
     trouble: Trouble | None = None
     expected_at: datetime | None = None
     """When the next reading is to begin; ``None`` before the first."""
@@ -63,6 +85,10 @@ class Board:
     """When the events and the items of an interview were read."""
     refused: Mapping[str, InterviewError] = field(default_factory=dict)
     """Why the last closer look at an interview failed."""
+    notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    access: Mapping[str, Access] = field(default_factory=dict)
+    revealed: str = ""
+    """The interview whose secrets are shown at this moment."""
     jobs: Mapping[str, Job] = field(default_factory=dict)
 
     @cached_property
@@ -81,6 +107,10 @@ class Board:
         """The job under way on the interview."""
         job = self.jobs.get(interview_id)
         return job if job is not None and job.running else None
+
+    def access_of(self, interview_id: str) -> Access:
+        """What is known of its candidate's access."""
+        return self.access.get(interview_id, NO_ACCESS)
 
     def silence(self, now: datetime) -> float:
         """For how many seconds a reading has been overdue: AWS neither answers nor refuses; 0 while all is well."""
@@ -113,6 +143,6 @@ class Board:
         return Question(
             self.selected,
             wants=next((tab.wants for tab in TABS if tab.id == self.tab), Wants.NOTHING),
-            followed=followed is not None and followed.kind is not JobKind.VERIFY,
-            identity=not self.place.account,
+            followed=followed is not None and followed.kind.moves,
+            identity=self.identity is None,
         )

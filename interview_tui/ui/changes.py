@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from interview_tui.model.errors import InterviewError, NotReady
 from interview_tui.model.events import Checked, Progress
+from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.plan import Cleanup, Deployment, Survey
 from interview_tui.operations.cleanup import GONE
-from interview_tui.ui.board import Board, Checks, Trouble
+from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, Trouble
+from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
 
@@ -20,13 +22,12 @@ def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
     """The board after a reading; what could not be read stays as it was known."""
     trouble = None
     if snapshot.error is not None:
-        trouble = Trouble(snapshot.error, snapshot.at + timedelta(seconds=snapshot.next_in))
-    board = replace(board, trouble=trouble, expected_at=snapshot.at + timedelta(seconds=snapshot.next_in))
+        trouble = Trouble(snapshot.error, snapshot.next_at or snapshot.at)
+    board = replace(board, trouble=trouble, expected_at=snapshot.next_at)
     if snapshot.survey is not None:
         board = _with_survey(board, snapshot.survey)
     if snapshot.identity is not None:
-        place = replace(board.place, region=snapshot.identity.region, account=snapshot.identity.account)
-        board = replace(board, place=place)
+        board = replace(board, place=board.place.known_as(snapshot.identity), identity=snapshot.identity)
     return _with_closer_look(board, snapshot) if snapshot.selected else board
 
 
@@ -46,6 +47,8 @@ def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datet
     if isinstance(outcome, InterviewError):
         # A deployment that was not ready in time has made every check.
         verified = board.verified | {job.interview_id} if isinstance(outcome, NotReady) else board.verified
+        if job.kind in (JobKind.HAND_OVER, JobKind.REVOKE):
+            board = with_access(board, job.interview_id, replace(board.access_of(job.interview_id), refused=outcome))
         return with_job(replace(board, verified=verified), replace(job, ended=at, error=outcome))
     board = with_job(board, replace(job, ended=at, result=outcome))
     match outcome:
@@ -57,7 +60,22 @@ def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datet
         case Cleanup() if outcome.state == GONE:
             others = tuple(other for other in board.interviews if other.id != job.interview_id)
             return replace(board, interviews=others)
+        case Issued():
+            return with_access(board, job.interview_id, Access(outcome))
+        case Revocation():
+            return with_access(board, job.interview_id, Access(revocation=outcome, closed=True))
     return board
+
+
+def with_access(board: Board, interview_id: str, access: Access) -> Board:
+    """The board with what is known of a candidate's access."""
+    return replace(board, access={**board.access, interview_id: access})
+
+
+def without_refusal(board: Board, interview_id: str) -> Board:
+    """The board once another attempt begins, or the user has seen why the last one came to nothing."""
+    access = board.access_of(interview_id)
+    return board if access == NO_ACCESS else with_access(board, interview_id, replace(access, refused=None))
 
 
 def without_job(board: Board, interview_id: str) -> Board:
@@ -80,6 +98,8 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         items={key: items for key, items in board.items.items() if key in here},
         taken_at={key: at for key, at in board.taken_at.items() if key[1] in here},
         refused={key: error for key, error in board.refused.items() if key in here},
+        notes={key: notes for key, notes in board.notes.items() if key in here},
+        access={key: access for key, access in board.access.items() if key in here},
         verified=board.verified & kept,
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
     )
@@ -110,14 +130,24 @@ def _with_closer_look(board: Board, snapshot: Snapshot) -> Board:
     if snapshot.refused is not None:
         refused[selected] = snapshot.refused
     if snapshot.health is not None:
-        board = _with_checks(board, {selected: snapshot.health.checks})
+        closer = tuple(_closer(board, snapshot, check) for check in snapshot.health.checks)
+        board = _with_checks(board, {selected: closer})
     if snapshot.events is not None:
         board = replace(board, events={**board.events, selected: snapshot.events})
         taken_at[Wants.EVENTS, selected] = snapshot.at
     if snapshot.items is not None:
         board = replace(board, items={**board.items, selected: snapshot.items})
         taken_at[Wants.RESOURCES, selected] = snapshot.at
-    return replace(board, taken_at=taken_at, refused=refused)
+    notes = board.notes if snapshot.notes is None else {**board.notes, selected: snapshot.notes}
+    return replace(board, taken_at=taken_at, refused=refused, notes=notes)
+
+
+def _closer(board: Board, snapshot: Snapshot, check: Check) -> Check:
+    """A closer look that could not be made does not hide what the listing of the same interview found to be wrong."""
+    known = board.checks.get(snapshot.selected, {}).get(check.name)
+    if check.state is not CheckState.UNKNOWN or known is None or known.state is not CheckState.FAILED:
+        return check
+    return known if not known.closely else check
 
 
 def _with_checks(board: Board, news: Mapping[str, tuple[Check, ...]]) -> Board:

@@ -8,7 +8,19 @@ from enum import StrEnum
 
 from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board
-from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.reasons import (
+    READ_ONLY,
+    can_clean_up,
+    can_force,
+    can_hand_over,
+    can_present,
+    can_revoke,
+    can_verify,
+    connected,
+    has_keys,
+    has_rows,
+    has_selection,
+)
 from interview_tui.ui.tabs import TABS
 
 
@@ -17,6 +29,7 @@ class Danger(StrEnum):
 
     NONE = "none"
     COSTS = "costs money"
+    GIVES = "gives access"
     REMOVES = "cannot be undone"
 
 
@@ -32,6 +45,7 @@ def _never(_interview: Interview) -> str:
 class Command:
     """One command: ``id`` is the name of its action, ``key`` the key that it has unless the settings say otherwise.
 
+    A command without a key is in the palette only.
     ``check`` says why it cannot be done now, or nothing; ``token`` is what the user types before it is done to that
     interview, or nothing.
     """
@@ -48,42 +62,8 @@ class Command:
     def reason(self, board: Board) -> str:
         """Why it cannot be done now; empty when it can."""
         if board.read_only and self.danger is not Danger.NONE:
-            return "read-only: the program was started to look only."
+            return READ_ONLY
         return self.check(board)
-
-
-def _connected(board: Board) -> str:
-    if not board.challenges:
-        return "Not connected yet."
-    return "" if board.read_at is not None else "The interviews have not been read yet."
-
-
-def _can_verify(board: Board) -> str:
-    interview = board.interview(board.selected)
-    if interview is None:
-        return "There is no environment to verify."
-    if interview.state not in (State.LIVE, State.UPDATING):
-        return f"It is {interview.state}: only a live environment can be verified."
-    job = board.running(interview.id)
-    return f"It is {job.kind} right now." if job is not None else ""
-
-
-def _can_clean_up(board: Board) -> str:
-    interview = board.interview(board.selected)
-    if interview is None:
-        return "There is nothing to clean up."
-    job = board.running(interview.id)
-    if job is not None and job.kind is JobKind.CLEANUP:
-        return "It is being cleaned up already."
-    return ""
-
-
-def _has_selection(board: Board) -> str:
-    return "" if board.selected else "There is no interview to look into."
-
-
-def _has_rows(board: Board) -> str:
-    return "" if board.interviews or board.jobs else "There are no interviews yet."
 
 
 def _token(interview: Interview) -> str:
@@ -93,22 +73,26 @@ def _token(interview: Interview) -> str:
     return interview.candidate or interview.id
 
 
+def _name(interview: Interview) -> str:
+    return interview.candidate or interview.id
+
+
+_NEW = Command(
+    "new",
+    "n",
+    "New",
+    "Deploy a new interview: name, challenges, hours. Enter deploys with the defaults.",
+    Danger.COSTS,
+    connected,
+    in_bar=True,
+)
 _ACTS = (
-    Command(
-        "new",
-        "n",
-        "New",
-        "Deploy a new interview: name, challenges, hours. Enter deploys with the defaults.",
-        Danger.COSTS,
-        _connected,
-        in_bar=True,
-    ),
     Command(
         "verify",
         "v",
         "Verify",
         "Verify the selected environment now, by real calls to every part of it.",
-        check=_can_verify,
+        check=can_verify,
         in_bar=True,
     ),
     Command(
@@ -117,9 +101,58 @@ _ACTS = (
         "Clean up",
         "Remove the selected environment after a confirmation, and prove that nothing is left.",
         Danger.REMOVES,
-        _can_clean_up,
+        can_clean_up,
         _token,
         in_bar=True,
+    ),
+)
+_HANDOFF = (
+    Command(
+        "credentials",
+        "c",
+        "Credentials",
+        "Make keys for the candidate, or renew them; they are tried out before anybody gets them.",
+        Danger.GIVES,
+        can_hand_over,
+        in_bar=True,
+    ),
+    Command("copy", "y", "Copy", "Copy the e-mail with the keys, unseen.", check=has_keys),
+    Command(
+        "copy_as", "Y", "Copy as", "Copy the keys for a shell, as a file or with the briefs: a list.", check=has_keys
+    ),
+    Command(
+        "reveal",
+        "full_stop",
+        "Reveal",
+        "Show the secrets, or mask them; they mask themselves after half a minute.",
+        check=has_keys,
+    ),
+    Command("save", "w", "Save", "Write the e-mail or the keys into a file that only you can read.", check=has_keys),
+    Command(
+        "revoke",
+        "R",
+        "Revoke",
+        "Take the candidate's access away after a confirmation, with proof.",
+        Danger.REMOVES,
+        can_revoke,
+        _name,
+    ),
+    Command(
+        "brief",
+        "b",
+        "Brief",
+        "Present a challenge: show its brief, copy it, or make a link to it.",
+        check=can_present,
+        in_bar=True,
+    ),
+    Command(
+        "force",
+        "",
+        "Hand over by force",
+        "Hand over in spite of a wrong boundary check; in the palette only.",
+        Danger.GIVES,
+        can_force,
+        _name,
     ),
 )
 _FLEET = (
@@ -130,14 +163,12 @@ _FLEET = (
         "Show only interviews with these words: candidate, id, state, challenge or trouble.",
         in_bar=True,
     ),
-    Command(
-        "sort", "s", "Sort", "Sort by the next column; a click on a heading sorts too.", check=_has_rows, in_bar=True
-    ),
-    Command("reverse", "S", "Reverse", "Sort the other way round.", check=_has_rows),
+    Command("sort", "s", "Sort", "Sort by the next column; a click on a heading sorts too.", check=has_rows),
+    Command("reverse", "S", "Reverse", "Sort the other way round.", check=has_rows),
     Command("refresh", "f5", "Refresh", "Read AWS again now."),
 )
 _DETAILS = (
-    Command("details", "enter", "Details", "Go into the details, where arrows scroll, and back.", check=_has_selection),
+    Command("details", "enter", "Details", "Go into the details, where arrows scroll, and back.", check=has_selection),
     *(Command(f"show_{tab.id}", str(place), tab.title, tab.help) for place, tab in enumerate(TABS, 1)),
     Command("next_tab", "tab", "Next tab", "Show the next tab of the details."),
     Command("previous_tab", "shift+tab", "Tab before", "Show the tab before."),
@@ -154,7 +185,7 @@ _PROGRAM = (
     Command("help", "question_mark", "Help", "Show this help.", in_bar=True),
     Command("quit", "ctrl+q", "Quit", "Quit at once. Nothing in AWS stops.", in_bar=True),
 )
-COMMANDS = (*_ACTS, *_FLEET, *_DETAILS, *_PROGRAM)
+COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_FLEET, *_DETAILS, *_PROGRAM)
 BY_ID = {command.id: command for command in COMMANDS}
 
 
@@ -162,5 +193,8 @@ def key_table() -> str:
     """The keys as a Markdown table."""
     from interview_tui.ui.keys import shown_key
 
-    rows = [f"| `{shown_key(command.key)}` | {command.label} | {command.help} |" for command in COMMANDS]
+    rows = [
+        f"| `{shown_key(command.key or BY_ID['palette'].key)}` | {command.label} | {command.help} |"
+        for command in COMMANDS
+    ]
     return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows])

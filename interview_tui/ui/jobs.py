@@ -9,13 +9,18 @@ from enum import StrEnum
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
+from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import Cleanup, Deployment
 from interview_tui.operations.cleanup import GONE
 from interview_tui.operations.desk import drive
+from interview_tui.ui.handoffs import Handed, Issued
 
-Result = Deployment | Health | Cleanup
-Operation = Generator[Progress, None, Result]
+Result = Deployment | Health | Cleanup | Issued | Revocation
+"""What stays on the board of an operation that went well."""
+Outcome = Result | Handed | InterviewError
+"""How an operation can end; what was handed over is taken out before it comes to the board."""
+Operation = Generator[Progress, None, Result | Handed]
 
 
 class JobKind(StrEnum):
@@ -24,6 +29,13 @@ class JobKind(StrEnum):
     DEPLOY = "deploying"
     VERIFY = "verifying"
     CLEANUP = "cleaning up"
+    HAND_OVER = "handing over"
+    REVOKE = "revoking"
+
+    @property
+    def moves(self) -> bool:
+        """Whether it makes or removes the stack; otherwise the environment stands meanwhile."""
+        return self in (JobKind.DEPLOY, JobKind.CLEANUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +53,7 @@ class Job:
     challenges: tuple[str, ...]
     began: datetime
     said: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     step: Step | None = None
     events: tuple[StackEvent, ...] = ()
     done: int = 0
@@ -66,6 +79,8 @@ class Job:
     def after(self, event: Progress) -> Job:
         """The job once the event has been taken in."""
         match event:
+            case Said(text, warning=True):
+                return replace(self, warnings=(*self.warnings, text))
             case Said(text):
                 return replace(self, said=(*self.said, text))
             case StackProgress(stack_event, _, done, total):
@@ -78,7 +93,7 @@ class Job:
         return self
 
 
-def run(operation: Operation, show: Callable[[Progress], None]) -> Result | InterviewError:
+def run(operation: Operation, show: Callable[[Progress], None]) -> Outcome:
     """Run an operation to its end; an error that a user can meet is an outcome like any other."""
     try:
         return drive(operation, show)

@@ -63,7 +63,7 @@ def _letter(name: str) -> str:
 
 
 def _defaults() -> dict[str, str]:
-    return {command.id: command.key for command in COMMANDS}
+    return {command.id: command.key for command in COMMANDS if command.key}
 
 
 def _good(keys: Mapping[str, str]) -> dict[str, str]:
@@ -83,6 +83,9 @@ def _bad(keys: Mapping[str, str]) -> dict[str, str]:
             near = difflib.get_close_matches(command, BY_ID, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"The commands are {', '.join(BY_ID)}."
             found[command] = f"There is no command {command!r} to give a key to. {hint}"
+            continue
+        if not BY_ID[command].key:
+            found[command] = f"The command {command} has no key on purpose: it is in the palette only."
             continue
         for key in given.split(","):
             if not _is_key(normal_key(key)):

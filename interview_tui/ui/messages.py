@@ -10,7 +10,7 @@ from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress
 from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk
-from interview_tui.ui.jobs import Result
+from interview_tui.ui.jobs import Outcome
 from interview_tui.ui.poller import Snapshot
 from interview_tui.ui.view import View
 
@@ -94,7 +94,7 @@ class JobProgressed(Message):
 class JobEnded(Message):
     """A job came to its end; the outcome may be an error."""
 
-    def __init__(self, interview_id: str, ticket: int, outcome: Result | InterviewError, at: datetime) -> None:
+    def __init__(self, interview_id: str, ticket: int, outcome: Outcome, at: datetime) -> None:
         super().__init__()
         self.interview_id = interview_id
         self.ticket = ticket

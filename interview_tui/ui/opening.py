@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -13,13 +14,14 @@ from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.operations.desk import Desk
 from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
-from interview_tui.ui.operating import Operating
+from interview_tui.ui.giving import Giving
+from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.screens.welcome import Welcome
 
 LOG = logging.getLogger(__name__)
 
 
-class Opening(Operating):
+class Opening(Giving):
     """The part of the app that begins, and begins again."""
 
     @on(messages.DeskOpened)
@@ -41,6 +43,7 @@ class Opening(Operating):
             self.board,
             challenges=desk.challenges,
             rates=desk.rates,
+            identity=None,
             read_only=desk.read_only or self.settings.read_only,
         )
 
@@ -72,13 +75,26 @@ class Opening(Operating):
         if event.state is not WorkerState.ERROR:
             return
         worker, problem = event.worker, event.worker.error
-        LOG.error("The worker %s stumbled", worker.group, exc_info=problem)
-        title = f"The program stumbled: {type(problem).__name__}: {problem}"
+        title = f"The program stumbled: {type(problem).__name__}"
+        if self._is_secret(worker):
+            # The words of the error may hold what the worker had in its hands: only where it was.
+            places = "".join(traceback.format_tb(problem.__traceback__)) if problem is not None else ""
+            LOG.error("The worker %s stumbled: %s\n%s", worker.group, type(problem).__name__, places)
+        else:
+            LOG.error("The worker %s stumbled", worker.group, exc_info=problem)
+            title = f"{title}: {problem}"
         error = InterviewError(title, "This is a defect of interview-tui; the log has the details.")
         if worker.group in (workers.OPEN, workers.POLL):
             pause = self.settings.longest_pause
             self._trouble(error, self.now(), pause)
             self.set_timer(pause, self.read_at_once if self.desk is not None else self.open_desk)
+        elif not worker.group.startswith(workers.group_of("")):
+            self.notify(f"{error.title}. {error.hint}", severity="error", timeout=8, markup=False)
         else:
             interview_id = worker.group.removeprefix(workers.group_of(""))
             self.post_message(messages.JobEnded(interview_id, int(worker.name), error, self.now()))
+
+    def _is_secret(self, worker: Worker[object]) -> bool:
+        """Whether the thread had to do with a handoff."""
+        job = self.board.job(worker.group.removeprefix(workers.group_of("")))
+        return worker.group == workers.HAND or (job is not None and job.kind is JobKind.HAND_OVER)

@@ -11,6 +11,7 @@ from threading import Event
 from textual import on
 
 from interview_tui.model import names
+from interview_tui.model.errors import InterviewError
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Clock
@@ -36,6 +37,17 @@ class Operating(Workers):
         """Interviews that were shown live, or deployed, in this run."""
         self._tickets = count(1)
 
+    def outcome_of(self, job: Job, outcome: jobs.Outcome) -> jobs.Result | InterviewError:
+        """What of the outcome goes to the board; the part of the app that knows secrets keeps them."""
+        raise NotImplementedError
+
+    def is_in_sight(self, job: Job) -> bool:
+        """Whether the screen says how the job ended, so that nothing has to pop up."""
+        raise NotImplementedError
+
+    def job_is_over(self, job: Job) -> None:
+        """What is to be done after a job; the part of the app that hands over knows."""
+
     def show_interview(self, interview_id: str) -> None:
         """Put the cursor on an interview; the app that has a screen knows how."""
 
@@ -59,7 +71,7 @@ class Operating(Workers):
 
     @on(messages.DismissRequested)
     def _dismiss_requested(self, event: messages.DismissRequested) -> None:
-        self.board = changes.without_job(self.board, event.interview_id)
+        self.board = changes.without_refusal(changes.without_job(self.board, event.interview_id), event.interview_id)
 
     def deploy(self, order: Order, then: Callable[[Interview], None] | None = None) -> None:
         """Choose the id here, so that the line and its progress are there from the first moment."""
@@ -102,9 +114,11 @@ class Operating(Workers):
         job = self._current(event.interview_id, event.ticket)
         if job is None:
             return
-        self.board = changes.with_end(self.board, job, event.outcome, event.at)
-        report = reports.ended(self.board.jobs[job.interview_id])
-        if report is not None:
+        self.board = changes.with_end(self.board, job, self.outcome_of(job, event.outcome), event.at)
+        job = self.board.jobs[job.interview_id]
+        report = reports.ended(job)
+        if report is not None and not self.is_in_sight(job):
             text, good = report
             self.notify(text, severity="information" if good else "error", timeout=8, markup=False)
+        self.job_is_over(job)
         self.read_at_once()

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from urllib.parse import urlsplit
+
+from interview_tui.clipboard import KEPT_SECONDS
+from interview_tui.model.plan import Identity
+
+AWS = "AWS"
+"""The title of a place that is no sandbox."""
 
 
 class Exit(Enum):
@@ -23,6 +30,11 @@ class Place:
     opening: str = "Connecting to AWS…"
     temporary: bool = False
     """Whether everything in it ends with the program, as in the demo's sandbox."""
+
+    def known_as(self, identity: Identity) -> Place:
+        """The place with what AWS has told of it; what answers elsewhere is not called AWS."""
+        title = urlsplit(identity.endpoint).netloc if identity.endpoint and self.title == AWS else self.title
+        return replace(self, title=title, region=identity.region, account=identity.account)
 
     @property
     def words(self) -> str:
@@ -43,6 +55,10 @@ class Settings:
     """The length that the form for a new interview offers."""
     theme: str = "interview-dark"
     animations: bool = True
+    revealed: float = 30.0
+    """How long secrets are shown before they mask themselves again."""
+    copied: float = KEPT_SECONDS
+    """How long a secret stays in the clipboard."""
     read_only: bool = False
     """Whether nothing may be changed: the desk is then used through a cloud that refuses it."""
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)

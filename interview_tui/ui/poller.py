@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Event
 from time import monotonic
@@ -13,6 +13,7 @@ from interview_tui.model.errors import CannotStart, InterviewError
 from interview_tui.model.events import StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.notes import Note
 from interview_tui.model.plan import Identity, Item, Survey
 from interview_tui.operations.desk import Desk
 
@@ -32,6 +33,8 @@ class Wants(StrEnum):
     NOTHING = "nothing"
     RESOURCES = "resources"
     EVENTS = "events"
+    NOTES = "notes"
+    """What this machine has noted of it; costs no request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,12 @@ class Snapshot:
     health: Health | None = None
     events: tuple[StackEvent, ...] | None = None
     items: tuple[Item, ...] | None = None
+    notes: tuple[Note, ...] | None = None
     selected: str = ""
     error: InterviewError | None = None
     refused: InterviewError | None = None
-    next_in: float = 0.0
+    next_at: datetime | None = None
+    """When the next reading begins."""
 
 
 @dataclass(slots=True)
@@ -104,6 +109,15 @@ def _look_closer(desk: Desk, question: Question, snapshot: Snapshot, memory: Mem
     chosen = next((interview for interview in interviews if interview.id == question.selected), None)
     if chosen is None:
         return snapshot
+    if question.wants is Wants.NOTES:
+        snapshot = replace(snapshot, notes=_notes(desk, chosen))
+    return _ask_aws(desk, question, snapshot, chosen, memory, calm)
+
+
+def _ask_aws(
+    desk: Desk, question: Question, snapshot: Snapshot, chosen: Interview, memory: Memory, calm: float
+) -> Snapshot:
+    """What only AWS can tell of the selected interview."""
     wanted, now = _wanted(chosen, question), monotonic()
     if chosen.state is State.LIVE:
         wanted = {what for what in wanted if now - memory.read.get((what, chosen.id), -calm) >= calm}
@@ -120,6 +134,14 @@ def _look_closer(desk: Desk, question: Question, snapshot: Snapshot, memory: Mem
         return replace(snapshot, refused=error)
     memory.read.update({(what, chosen.id): now for what in wanted})
     return snapshot
+
+
+def _notes(desk: Desk, chosen: Interview) -> tuple[Note, ...]:
+    """What was noted; a name that cannot be one of a file has no notes."""
+    try:
+        return desk.journal.notes(chosen.id)
+    except InterviewError:
+        return ()
 
 
 def _wanted(chosen: Interview, question: Question) -> set[Wants]:
@@ -163,7 +185,7 @@ def watch(
         if cancelled.is_set():
             memory.forget()  # what was found is told to nobody: the next one finds it again
             return
-        post(replace(snapshot, next_in=pause))
+        post(replace(snapshot, next_at=desk.clock.now() + timedelta(seconds=pause)))
         cancelled.wait(pause)
 
 

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interview_tui.model.handoff import Revocation
 from interview_tui.model.plan import Cleanup, Deployment, Sweep
 from interview_tui.operations.cleanup import GONE
+from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind
-from interview_tui.ui.words import clean, count, duration
+from interview_tui.ui.words import clean, count, duration, local_minute
 
 
 def ended(job: Job) -> tuple[str, bool] | None:
     """One sentence for an ended job and whether it is good news; ``None`` when the screen says enough."""
     who = clean(job.candidate) or job.interview_id
     if job.error is not None:
+        if job.kind is JobKind.REVOKE:
+            return f"{who}: access could not be revoked. {clean(job.error.title)}", False
         return f"{who}: {clean(job.error.title)}", False
     match job.result:
         case Deployment(_, _, seconds):
             return f"{who} is ready after {duration(seconds)}.", True
+        case Issued(_, ends_at, safe):
+            return f"{who}: keys until {local_minute(ends_at)}{'' if safe else ', by force'}.", safe
+        case Revocation(proven=proven, detail=detail):
+            return f"{who}: access is revoked; {clean(detail)}.", proven
         case Cleanup(state=state, sweep=sweep, reason=reason):
             if state != GONE:
                 return f"{who}: could not be removed. {clean(reason)}", False
@@ -35,10 +43,13 @@ def farewell(jobs: Iterable[Job]) -> str:
     """What goes on in AWS after the program has ended; empty when nothing does."""
     lines = []
     for job in jobs:
-        if not job.running or job.kind is JobKind.VERIFY:
+        if not job.running or job.kind in (JobKind.VERIFY, JobKind.HAND_OVER):
             continue
         who = f"{clean(job.candidate)} ({job.interview_id})"
-        if job.kind is JobKind.CLEANUP:
+        if job.kind is JobKind.REVOKE:
+            again = f"`interview-tui revoke {job.interview_id}` proves that no session works any more."
+            lines.append(f"Access of {who} may be revoked only in part; {again}")
+        elif job.kind is JobKind.CLEANUP:
             again = f"`interview-tui cleanup {job.interview_id}` proves that nothing is left."
             lines.append(f"{who} is still being removed; {again}")
         else:

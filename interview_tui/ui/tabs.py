@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from interview_tui.ui.poller import Wants
 
 if TYPE_CHECKING:
+    from interview_tui.ui.handoffs import Handoffs
     from interview_tui.ui.widgets.panes import Pane
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What a pane can draw from besides the board: the secrets, and the keys in force as they are printed."""
+
+    handoffs: Handoffs
+    keys: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,34 +29,42 @@ class Tab:
     title: str
     help: str
     wants: Wants
-    pane: Callable[[], Pane]
+    pane: Callable[[Within], Pane]
 
 
-def _health() -> Pane:
+def _health(_within: Within) -> Pane:
     from interview_tui.ui.drawing import detail
     from interview_tui.ui.widgets.panes import LinesPane
 
     return LinesPane(detail.draw, id="health")
 
 
-def _resources() -> Pane:
+def _resources(_within: Within) -> Pane:
     from interview_tui.ui.drawing import resources
     from interview_tui.ui.widgets.panes import LinesPane
 
     return LinesPane(resources.draw, id="resources")
 
 
-def _events() -> Pane:
+def _events(_within: Within) -> Pane:
     from interview_tui.ui.drawing import events
     from interview_tui.ui.widgets.panes import LinesPane
 
     return LinesPane(events.draw, id="events")
 
 
+def _handoff(within: Within) -> Pane:
+    from interview_tui.ui.drawing.handoff import HandoffLines
+    from interview_tui.ui.widgets.panes import LinesPane
+
+    return LinesPane(HandoffLines(within.handoffs, within.keys).draw, id="handoff")
+
+
 TABS = (
     Tab("health", "Health", "Show every check with its evidence and age.", Wants.NOTHING, _health),
     Tab("resources", "Resources", "Show every resource of the stack; failed ones first.", Wants.RESOURCES, _resources),
     Tab("events", "Events", "Show the events of the stack; the first failure on top.", Wants.EVENTS, _events),
+    Tab("handoff", "Handoff", "Show who has which keys until when, and the e-mail.", Wants.NOTES, _handoff),
 )
 FIRST_TAB = TABS[0].id
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -63,9 +63,18 @@ def zone(moment: datetime) -> str:
 
 
 def local_minute(moment: datetime) -> str:
-    """The day and time here, such as ``21 Nov 14:02``."""
+    """The day and time here with its zone, such as ``21 Nov 14:02 CET``."""
     here = moment.astimezone()
-    return f"{here.day} {here:%b %H:%M}"
+    return f"{here.day} {here:%b %H:%M %Z}"
+
+
+def local_and_utc(moment: datetime) -> str:
+    """The day and time here with its zone, and in UTC, such as ``21 Nov 16:02 CET (15:02 UTC)``."""
+    here, utc = moment.astimezone(), moment.astimezone(UTC)
+    if here.utcoffset() == utc.utcoffset():
+        return local_minute(moment)
+    day = "" if here.date() == utc.date() else f"{utc.day} {utc:%b} "
+    return f"{local_minute(moment)} ({day}{utc:%H:%M} UTC)"
 
 
 _DOING = {"CREATE": "creating", "UPDATE": "updating", "DELETE": "deleting"}

@@ -12,7 +12,7 @@ from botocore.stub import ANY
 
 from interview_tui.aws import stacks
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.cloud import SHARED_STACK, AwsCloud
+from interview_tui.aws.cloud import AwsCloud
 from interview_tui.model.errors import (
     AlreadyExists,
     CloudError,
@@ -20,12 +20,12 @@ from interview_tui.model.errors import (
     InterviewError,
     NoCredentials,
     NotFound,
+    SessionTooLong,
     Throttled,
 )
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.plan import StackOrder, Template
 from interview_tui.model.ports import Cloud
-from interview_tui.operations import bootstrap
 from tests.aws.conftest import Stub
 from tests.aws.test_records import CREATED, described
 
@@ -65,10 +65,6 @@ def sent(**changes: Any) -> dict[str, Any]:
         **changes,
     }
     return {key: value for key, value in values.items() if value is not None}
-
-
-def test_both_sides_mean_the_same_shared_stack() -> None:
-    assert SHARED_STACK == bootstrap.SHARED_STACK
 
 
 def test_identity(cloud: Cloud, clients: Clients, stub: Stub) -> None:
@@ -397,16 +393,30 @@ def test_assume_keeps_no_key(cloud: Cloud, clients: Clients, stub: Stub) -> None
         },
         {"RoleArn": role, "ExternalId": "12345678", "RoleSessionName": session, "DurationSeconds": 900},
     )
-    access = cloud.assume(role, "12345678", session)
-    assert access.expires_at == CREATED
-    assert "secret" not in repr(access)
+    keys = cloud.issue(role, "12345678", session, 900)
+    assert keys.expires_at == CREATED
+    assert keys.secret_access_key.reveal() == "very-secret"
+    assert "very-secret" not in repr(keys)
 
 
 def test_assume_that_is_refused(cloud: Cloud, clients: Clients, stub: Stub) -> None:
     message = "User: x is not authorized to perform: sts:AssumeRole on resource: arn:role"
     stub(clients.sts).add_client_error("assume_role", "AccessDenied", message)
     with pytest.raises(Denied, match="sts:AssumeRole on arn:role"):
-        cloud.assume("arn:aws:iam::111122223333:role/interview/x", "12345678", "verify")
+        cloud.issue("arn:aws:iam::111122223333:role/interview/x", "12345678", "verify", 900)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.",
+        "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+    ],
+)
+def test_a_session_that_is_too_long(cloud: Cloud, clients: Clients, stub: Stub, message: str) -> None:
+    stub(clients.sts).add_client_error("assume_role", "ValidationError", message)
+    with pytest.raises(SessionTooLong, match="4 hours"):
+        cloud.issue("arn:aws:iam::111122223333:role/interview/x", "12345678", "jane-smith", 14400)
 
 
 def test_a_type_that_nothing_here_knows(cloud: Cloud) -> None:

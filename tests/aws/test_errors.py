@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from botocore import exceptions as boto
+from botocore import parsers
 from botocore.exceptions import ClientError
 
 from interview_tui.aws.error_tables import LOCAL_TROUBLES
@@ -142,7 +143,8 @@ def test_trouble_on_this_side(error: Exception, kind: type[InterviewError]) -> N
 
 @pytest.mark.parametrize("name", [name for name in LOCAL_TROUBLES if name != "LoginError"])
 def test_the_table_names_exceptions_that_exist(name: str) -> None:
-    assert issubclass(getattr(boto, name), boto.BotoCoreError)
+    found = getattr(boto, name, None) or getattr(parsers, name)
+    assert issubclass(found, boto.BotoCoreError | parsers.ResponseParserError)
 
 
 def test_nothing_of_botocore_gets_through_and_the_code_stays() -> None:
@@ -172,3 +174,15 @@ def test_parameter_errors_keep_what_is_wrong_and_not_the_value() -> None:
     title = translate(boto.ParamValidationError(report=report)).title
     assert "parameter Key" in title
     assert "hunter2" not in title
+
+
+def test_what_does_not_answer_on_this_machine_is_not_called_aws() -> None:
+    meant = translate(boto.EndpointConnectionError(endpoint_url="http://127.0.0.1:35013/", error="refused"))
+    assert isinstance(meant, NoConnection)
+    assert meant.title == "Nothing answers at http://127.0.0.1:35013 on this machine."
+    assert "sandbox status" in meant.hint
+
+
+def test_a_page_of_the_network_is_not_taken_for_aws() -> None:
+    with pytest.raises(NoConnection, match="What answers is not AWS"), translated():
+        raise parsers.ResponseParserError("Unable to parse response, invalid XML received: <html>Sign in to the hotel</html>")

@@ -66,10 +66,11 @@ def test_endings_come_from_the_templates() -> None:
     assert endings["AWS::DynamoDB::Table"] == {"Schools", "Classes", "Students", "Assessments"}
     assert endings["AWS::SecretsManager::Secret"] == SECRETS
     assert endings["AWS::Logs::LogGroup"] == endings["AWS::Lambda::Function"] == {"leaky-api"}
-    assert endings["AWS::IAM::Role"] == {"candidate", "leaky-api"}
+    assert endings["AWS::IAM::Role"] == {"candidate", "leaky-api", "tunnel"}
     assert endings["AWS::RDS::DBInstance"] == {"database"}
     assert endings["AWS::ElastiCache::CacheCluster"] == {"cache"}
-    assert endings["AWS::EC2::SecurityGroup"] == {"database", "cache"}
+    assert endings["AWS::EC2::SecurityGroup"] == {"database", "cache", "tunnel"}
+    assert endings["AWS::SSM::Document"] == {"database-tunnel", "cache-tunnel"}
 
 
 def test_no_two_interviews_can_have_a_name_in_common() -> None:

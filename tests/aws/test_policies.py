@@ -67,22 +67,41 @@ class TestInterviewer:
         (statement,) = granting("sts:AssumeRole")
         assert statement["Resource"] == f"arn:aws:iam::{ACCOUNT}:role/interview/interview-*-candidate"
 
-    def test_may_swap_a_boundary_for_the_one_that_denies_everything(self) -> None:
+    def test_may_swap_a_boundary_for_the_one_that_denies_everything_and_back(self) -> None:
         (statement,) = granting("iam:PutRolePermissionsBoundary")
         assert statement["Resource"] == f"arn:aws:iam::{ACCOUNT}:role/interview/interview-*"
-        ((_, condition),) = statement["Condition"].items()
-        assert condition == {
-            "iam:PermissionsBoundary": f"arn:aws:iam::{ACCOUNT}:policy/interviews-shared/interviews-deny-all-{REGION}"
+        shared_policies = f"arn:aws:iam::{ACCOUNT}:policy/interviews-shared/interviews"
+        assert statement["Condition"] == {
+            "StringLike": {
+                "iam:PermissionsBoundary": [f"{shared_policies}-{name}-{REGION}" for name in ("boundary", "deny-all")]
+            }
         }
 
     def test_has_no_other_rights_over_identities(self) -> None:
         actions = {action for statement in POLICIES["interviewer"]["Statement"] for action in statement["Action"]}
         assert {action for action in actions if action.startswith("iam:")} == {
-            "iam:GetAccountSummary", "iam:GetRole", "iam:ListRoles", "iam:PassRole", "iam:PutRolePermissionsBoundary",
+            "iam:GetAccountSummary", "iam:GetRole", "iam:ListInstanceProfiles", "iam:ListRoles", "iam:PassRole",
+            "iam:PutRolePermissionsBoundary",
         }  # fmt: skip
 
-    def test_reads_no_secret(self) -> None:
-        assert granting("secretsmanager:GetSecretValue") == []
+    def test_reads_no_secret_but_the_brokers(self) -> None:
+        (statement,) = granting("secretsmanager:GetSecretValue")
+        name = shared()["Resources"]["BrokerSecret"]["Properties"]["Name"]
+        assert statement["Resource"] == f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{name}-??????"
+
+    def test_opens_tunnels_of_interviews_only(self) -> None:
+        documents, hosts = granting("ssm:StartSession")
+        assert documents["Resource"].endswith(":document/interview-*-tunnel")
+        assert hosts["Resource"].endswith(":instance/*")
+        assert hosts["Condition"]["StringLike"] == {"ssm:resourceTag/Name": "interview-*-tunnel"}
+        for statement in (documents, hosts):
+            # Where one lacks it, the other does not hold.
+            assert statement["Condition"]["BoolIfExists"] == {"ssm:SessionDocumentAccessCheck": "true"}
+
+    def test_keeps_briefs_templates_and_packages(self) -> None:
+        (statement,) = granting("s3:PutObject")
+        folders = {arn.split("/")[1] for arn in statement["Resource"]}
+        assert folders == {"briefs", "templates", "packages"}
 
     def test_calls_the_caretaker_and_functions_of_interviews(self) -> None:
         called = {
@@ -93,16 +112,31 @@ class TestInterviewer:
     def test_meets_the_names_of_the_shared_tier(self) -> None:
         """What the policy names by pattern is what the template creates."""
         properties = {name: resource.get("Properties") for name, resource in shared()["Resources"].items()}
-        role, deny_all = properties["ServiceRole"], properties["DenyAllPolicy"]
+        role, deny_all, boundary = (properties[name] for name in ("ServiceRole", "DenyAllPolicy", "Boundary"))
         named = [
             f"role{role['Path']}{text_of(role['RoleName'])}",
             f"policy{deny_all['Path']}{text_of(deny_all['ManagedPolicyName'])}",
+            f"policy{boundary['Path']}{text_of(boundary['ManagedPolicyName'])}",
             text_of(properties["ArtifactsBucket"]["BucketName"]),
             text_of(properties["Caretaker"]["FunctionName"]),
         ]
         text = json.dumps(POLICIES["interviewer"])
         for name in named:
             assert name.replace("${AWS::Region}", REGION).replace("${AWS::AccountId}", ACCOUNT) in text
+
+
+class TestBootstrap:
+    def test_makes_users_of_the_shared_tier_only(self) -> None:
+        user = shared()["Resources"]["BrokerUser"]["Properties"]
+        assert user["Path"] == "/interviews-shared/"
+        for action in ("iam:CreateUser", "iam:CreateAccessKey", "iam:DeleteAccessKey", "iam:PutUserPolicy"):
+            (statement,) = granting(action, POLICIES["bootstrap"])
+            assert statement["Resource"] == f"arn:aws:iam::{ACCOUNT}:user/interviews-shared/*"
+
+    def test_keeps_the_brokers_secret_and_no_other(self) -> None:
+        for action in ("secretsmanager:CreateSecret", "secretsmanager:GetSecretValue", "secretsmanager:DeleteSecret"):
+            (statement,) = granting(action, POLICIES["bootstrap"])
+            assert statement["Resource"].endswith(":secret:interviews-broker*")
 
 
 def test_the_partition_is_the_callers() -> None:

@@ -17,11 +17,14 @@ from interview_tui.aws.resources import (
     db_instance,
     db_snapshot,
     dynamodb_table,
+    ec2_instance,
     iam_role,
+    instance_profile,
     lambda_function,
     log_group,
     secret,
     security_group,
+    ssm_document,
 )
 from interview_tui.aws.resources.base import Carrier, state_of
 from interview_tui.challenges import CHALLENGES
@@ -116,6 +119,28 @@ def test_database_statuses(status: str, state: CheckState) -> None:
 )
 def test_cache_statuses(status: str, state: CheckState) -> None:
     assert cache_cluster.health({"CacheClusterId": "c", "CacheClusterStatus": status}).state is state
+
+
+@pytest.mark.parametrize(
+    ("status", "state"),
+    [
+        ("running", OK),
+        ("pending", PENDING),
+        ("shutting-down", FAILED),
+        ("stopping", FAILED),
+        ("stopped", FAILED),
+        ("terminated", FAILED),
+        ("dreaming", UNKNOWN),
+    ],
+)
+def test_host_states(status: str, state: CheckState) -> None:
+    health = ec2_instance.health({"InstanceId": "i-1", "InstanceType": "t4g.nano", "State": {"Name": status}})
+    assert (health.state, health.detail) == (state, f"{status} · t4g.nano")
+
+
+def test_a_host_that_tells_little() -> None:
+    health = ec2_instance.health({"InstanceId": "i-1"})
+    assert (health.name, health.state, health.detail) == ("i-1", UNKNOWN, "no state")
 
 
 @pytest.mark.parametrize(
@@ -358,3 +383,95 @@ def test_a_security_group_by_id_or_name(clients: Clients, stub: Stub) -> None:
     stubber.add_response("describe_security_groups", {"SecurityGroups": groups})
     found = security_group.look(clients, ("sg-1", "sg-2", "interview-a-database"))
     assert [health.detail for health in found] == ["exists", "does not exist", "exists"]
+
+
+def host(instance_id: str, name: str, state: str = "running") -> dict[str, Any]:
+    tags = [{"Key": "interview:id", "Value": "interview-a"}, {"Key": "Name", "Value": name}]
+    return {"InstanceId": instance_id, "InstanceType": "t4g.nano", "State": {"Name": state}, "Tags": tags}
+
+
+def test_hosts_by_id_over_pages(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.ec2)
+    wanted = {"Filters": [{"Name": "instance-id", "Values": ["i-1", "i-2", "i-3"]}]}
+    stubber.add_response(
+        "describe_instances", {"Reservations": [{"Instances": [host("i-2", "b")]}], "NextToken": "n"}, wanted
+    )
+    stubber.add_response(
+        "describe_instances",
+        {"Reservations": [{"Instances": [host("i-1", "a", "terminated")]}]},
+        {**wanted, "NextToken": "n"},
+    )
+    found = ec2_instance.look(clients, ("i-1", "i-2", "i-3"))
+    assert [(health.name, health.state, health.detail) for health in found] == [
+        ("i-1", FAILED, "terminated · t4g.nano"),
+        ("i-2", OK, "running · t4g.nano"),
+        ("i-3", FAILED, "does not exist"),
+    ]
+
+
+def test_hosts_that_are_left_are_found_by_name_and_those_that_ended_are_not(clients: Clients, stub: Stub) -> None:
+    name = "interview-a-tunnel"
+    hosts = [host("i-1", name), host("i-2", name, "terminated"), host("i-3", name, "shutting-down")]
+    stub(clients.ec2).add_response(
+        "describe_instances",
+        {"Reservations": [{"Instances": hosts[:2]}, {"Instances": hosts[2:]}]},
+        {"Filters": [{"Name": "tag:Name", "Values": ["interview-a-*"]}]},
+    )
+    assert list(ec2_instance.existing(clients, "interview-a")) == [
+        Carrier(f"{name} (i-1)", name),
+        Carrier(f"{name} (i-3)", name),
+    ]
+
+
+def test_a_host_is_whose_its_profile_would_be() -> None:
+    assert ec2_instance.EC2_INSTANCE.named_as == instance_profile.TYPE
+    assert known_endings()[instance_profile.TYPE] == {"tunnel"}
+
+
+def test_instance_profiles_under_the_path(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.iam)
+    for _ in range(2):
+        stubber.add_response(
+            "list_instance_profiles",
+            {"InstanceProfiles": [profile("a")], "IsTruncated": True, "Marker": "more"},
+            {"PathPrefix": "/interview/"},
+        )
+        stubber.add_response(
+            "list_instance_profiles",
+            {"InstanceProfiles": [profile("b")], "IsTruncated": False},
+            {"PathPrefix": "/interview/", "Marker": "more"},
+        )
+    assert [carrier.name for carrier in instance_profile.existing(clients, "interview-a")] == ["a", "b"]
+    (found,) = RESOURCE_TYPES[instance_profile.TYPE].look(clients, ("b",))
+    assert (found.state, found.detail) == (OK, "exists")
+
+
+def profile(name: str) -> dict[str, Any]:
+    arn = f"arn:aws:iam::111122223333:instance-profile/interview/{name}"
+    return {
+        "Path": "/interview/",
+        "InstanceProfileName": name,
+        "InstanceProfileId": "A" * 16,
+        "Arn": arn,
+        "CreateDate": NOW,
+        "Roles": [],
+    }
+
+
+def test_session_documents_of_every_page(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.ssm)
+    own = {
+        "Filters": [{"Key": "Owner", "Values": ["Self"]}, {"Key": "DocumentType", "Values": ["Session"]}],
+    }
+    first = {"DocumentIdentifiers": [{"Name": "a"}], "NextToken": "n"}
+    stubber.add_response("list_documents", first, own)
+    stubber.add_response("list_documents", {"DocumentIdentifiers": [{"Name": "b"}]}, {**own, "NextToken": "n"})
+    assert [carrier.name for carrier in ssm_document.existing(clients, "interview-a")] == ["a", "b"]
+
+
+def test_a_session_document_that_is_gone(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.ssm)
+    for _ in range(2):
+        stubber.add_response("list_documents", {"DocumentIdentifiers": [{"Name": "a"}]})
+    there, gone = RESOURCE_TYPES[ssm_document.TYPE].look(clients, ("a", "b"))
+    assert (there.detail, gone.detail) == ("exists", "does not exist")

@@ -10,6 +10,13 @@ from tests.aws.documents import Statement, allowed, interview, listed, of_type, 
 
 READING = ("Describe", "Get", "List")
 EXPIRED = {"DateGreaterThanEquals": {"aws:CurrentTime": {"Ref": "ExpiresAt"}}}
+REVOKED = {"DateLessThan": {"aws:TokenIssueTime": {"Ref": "SessionsSince"}}}
+ACCESS_CHECK = {"BoolIfExists": {"ssm:SessionDocumentAccessCheck": "true"}}
+OWN_SESSION = {"StringLike": {"ssm:resourceTag/aws:ssmmessages:session-id": "${aws:userid}"}}
+AGENT = {
+    "ssm:UpdateInstanceInformation", "ssmmessages:CreateControlChannel", "ssmmessages:CreateDataChannel",
+    "ssmmessages:OpenControlChannel", "ssmmessages:OpenDataChannel",
+}  # fmt: skip
 
 
 def roles_of_interview() -> dict[str, dict]:
@@ -36,7 +43,10 @@ def granting(action: str) -> list[Statement]:
 class TestEveryRoleOfAnInterview:
     def test_ends_with_the_interview(self, name: str) -> None:
         denials = [found for found in statements(roles_of_interview()[name]) if found["Effect"] == "Deny"]
-        assert [(found["Action"], found["Resource"], found["Condition"]) for found in denials] == [("*", "*", EXPIRED)]
+        ends = [EXPIRED, REVOKED] if name == "CandidateRole" else [EXPIRED]
+        assert [(found["Action"], found["Resource"], found["Condition"]) for found in denials] == [
+            ("*", "*", end) for end in ends
+        ]
 
     def test_is_under_the_shared_boundary(self, name: str) -> None:
         assert roles_of_interview()[name]["PermissionsBoundary"] == {"Fn::ImportValue": "interviews-shared-BoundaryArn"}
@@ -58,8 +68,8 @@ class TestCandidate:
         for policy in candidate_policies().values():
             for statement in statements(policy):
                 for resource in map(text_of, listed(statement["Resource"])):
-                    # A pattern like <id>-* would match the interview <id>-2 as well.
-                    assert "*" not in resource.removesuffix(":*"), resource
+                    # A pattern like <id>-* would match the interview <id>-2 as well. Sessions are named by AWS.
+                    assert "*" not in resource.removesuffix(":*") or ":session/" in resource, resource
 
     def test_rights_belong_to_the_candidate_alone(self) -> None:
         for policy in candidate_policies().values():
@@ -79,7 +89,24 @@ class TestCandidate:
                 "lambda:UpdateFunctionCode", "logs:DescribeLogStreams", "logs:FilterLogEvents", "logs:GetLogEvents",
             },
             "slow-queries": {"secretsmanager:GetSecretValue"},
+            "tunnel": {
+                "ssm:StartSession", "ssm:ResumeSession", "ssm:TerminateSession", "ssmmessages:OpenDataChannel",
+            },
         }  # fmt: skip
+
+    def test_starts_sessions_through_its_own_tunnels_only(self) -> None:
+        start, own, channels = statements(candidate_policies()["TunnelAccess"])
+        assert start["Action"] == "ssm:StartSession"
+        assert start["Condition"] == ACCESS_CHECK
+        assert [text_of(arn).rpartition(":")[2] for arn in start["Resource"]] == [
+            "instance/${TunnelHost}", "document/${DatabaseTunnel}", "document/${CacheTunnel}",
+        ]  # fmt: skip
+        assert set(own["Action"]) == {"ssm:ResumeSession", "ssm:TerminateSession"}
+        assert own["Condition"] == OWN_SESSION
+        # What IAM is to fill in must not be filled in by CloudFormation.
+        assert [text_of(arn).rpartition(":session/")[2] for arn in channels["Resource"]] == [
+            "${!aws:userid}-*", "${Candidate}-*",
+        ]  # fmt: skip
 
     def test_sees_its_own_database_login_only(self) -> None:
         (statement,) = statements(candidate_policies()["SlowQueriesAccess"])
@@ -112,8 +139,24 @@ class TestBoundary:
 
     def test_allows_only_what_belongs_to_interviews(self) -> None:
         for statement in statements(boundary()):
-            if statement["Effect"] == "Allow":
-                assert "interview-*" in text_of(statement["Resource"])
+            named = "interview-*" in text_of(statement["Resource"])
+            if statement["Effect"] == "Allow" and not named:
+                assert self.is_for_tunnels(statement), statement["Sid"]
+
+    def is_for_tunnels(self, statement: Statement) -> bool:
+        """What has no names of ours in its ARN: a jump host's agent, hosts by their tag, sessions by whose they are."""
+        actions, condition = set(listed(statement["Action"])), statement.get("Condition", {})
+        if actions == AGENT:
+            return True
+        if actions == {"ssm:StartSession"}:
+            return condition == {**ACCESS_CHECK, "StringLike": {"ssm:resourceTag/Name": "interview-*-tunnel"}}
+        return actions == {"ssm:ResumeSession", "ssm:TerminateSession"} and condition == OWN_SESSION
+
+    def test_every_session_needs_a_document_of_an_interview(self) -> None:
+        starting = [found for found in statements(boundary()) if "ssm:StartSession" in listed(found["Action"])]
+        assert len(starting) == 2
+        for statement in starting:
+            assert statement["Condition"]["BoolIfExists"] == ACCESS_CHECK["BoolIfExists"]
 
     def test_the_revocation_denies_everything(self) -> None:
         (statement,) = statements(shared()["Resources"]["DenyAllPolicy"]["Properties"])
@@ -138,6 +181,13 @@ class TestFunctions:
         assert allowed(role) == {"logs:CreateLogStream", "logs:PutLogEvents"}
         (statement,) = [found for found in statements(role) if found["Effect"] == "Allow"]
         assert text_of(statement["Resource"]).endswith(":log-group:${LeakyApiLogGroup}:*")
+
+    def test_a_jump_host_may_run_its_agent_and_nothing_else(self) -> None:
+        role = roles_of_interview()["TunnelRole"]
+        assert allowed(role) == AGENT
+        assert "ManagedPolicyArns" not in role
+        (trust,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert trust["Principal"] == {"Service": "ec2.amazonaws.com"}
 
     def test_the_database_agent_has_no_rights_in_aws(self) -> None:
         role = shared()["Resources"]["DatabaseAgentRole"]["Properties"]
@@ -172,8 +222,17 @@ NEEDED = {
     "AWS::EC2::SecurityGroup": "ec2:CreateSecurityGroup ec2:DescribeSecurityGroups ec2:RevokeSecurityGroupEgress "
     "ec2:AuthorizeSecurityGroupEgress ec2:AuthorizeSecurityGroupIngress ec2:CreateTags ec2:DeleteSecurityGroup "
     "ec2:DescribeInstances",
+    "AWS::EC2::Instance": "iam:PassRole ec2:RunInstances ec2:CreateTags ec2:TerminateInstances ec2:DescribeInstances "
+    "ec2:DescribeNetworkInterfaces ec2:DescribeVolumes ec2:DescribeSubnets ec2:DescribeKeyPairs ec2:DescribeImages "
+    "ec2:DescribeSecurityGroups ec2:DescribeVpcs ec2:DescribeInstanceAttribute ec2:DescribeLaunchTemplates "
+    "ec2:DescribeInstanceCreditSpecifications ec2:DescribeIamInstanceProfileAssociations ec2:ModifyInstanceAttribute "
+    "ssm:DescribeAssociation ssm:ListAssociations ssm:GetParameters",
+    "AWS::EC2::SecurityGroupIngress": "ec2:DescribeSecurityGroupRules ec2:AuthorizeSecurityGroupIngress "
+    "ec2:RevokeSecurityGroupIngress ec2:DescribeSecurityGroups",
     "AWS::ElastiCache::CacheCluster": "elasticache:CreateCacheCluster elasticache:DescribeCacheClusters "
     "elasticache:DeleteCacheCluster elasticache:AddTagsToResource iam:CreateServiceLinkedRole",
+    "AWS::IAM::InstanceProfile": "iam:CreateInstanceProfile iam:AddRoleToInstanceProfile iam:GetInstanceProfile "
+    "iam:PassRole iam:RemoveRoleFromInstanceProfile iam:DeleteInstanceProfile",
     "AWS::IAM::Policy": "iam:PutRolePolicy iam:DeleteRolePolicy iam:GetRolePolicy",
     "AWS::IAM::Role": "iam:CreateRole iam:PutRolePolicy iam:GetRolePolicy iam:TagRole iam:GetRole iam:DeleteRole "
     "iam:DeleteRolePolicy iam:ListAttachedRolePolicies iam:ListRolePolicies",
@@ -184,6 +243,8 @@ NEEDED = {
     "logs:DeleteLogGroup logs:GetDataProtectionPolicy logs:DescribeIndexPolicies logs:DescribeResourcePolicies",
     "AWS::RDS::DBInstance": "rds:CreateDBInstance rds:DescribeDBInstances rds:AddTagsToResource rds:DeleteDBInstance "
     "rds:DescribeEvents iam:CreateServiceLinkedRole",
+    "AWS::SSM::Document": "ssm:CreateDocument ssm:GetDocument ssm:DescribeDocument ssm:DeleteDocument "
+    "ssm:AddTagsToResource ssm:ListTagsForResource",
     "AWS::SecretsManager::Secret": "secretsmanager:CreateSecret secretsmanager:GetRandomPassword "
     "secretsmanager:DescribeSecret secretsmanager:TagResource secretsmanager:DeleteSecret "
     "secretsmanager:GetSecretValue",
@@ -223,10 +284,36 @@ class TestServiceRole:
     def test_uses_no_patterns_for_actions(self) -> None:
         assert not [action for statement in service_role() for action in listed(statement["Action"]) if "*" in action]
 
-    def test_passes_the_roles_of_interviews_to_functions_only(self) -> None:
+    def test_passes_the_roles_of_interviews_to_functions_and_hosts_only(self) -> None:
         (statement,) = granting("iam:PassRole")
         assert text_of(statement["Resource"]).endswith(":role/interview/interview-*")
-        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+        services = ["ec2.amazonaws.com", "lambda.amazonaws.com"]
+        assert statement["Condition"] == {"StringEquals": {"iam:PassedToService": services}}
+
+    def test_starts_small_hosts_of_amazons_images_in_its_own_network(self) -> None:
+        by_resource = {
+            text_of(resource).rpartition(":")[2].split("/")[0]: statement["Condition"]
+            for statement in granting("ec2:RunInstances")
+            for resource in listed(statement["Resource"])
+        }
+        assert by_resource.keys() == {
+            "instance", "image", "network-interface", "security-group", "subnet", "volume",
+        }  # fmt: skip
+        assert by_resource["instance"] == {"StringEquals": {"ec2:InstanceType": "t4g.nano"}}
+        assert by_resource["image"] == {"StringEquals": {"ec2:Owner": "amazon"}}
+        assert by_resource["volume"] == {"Bool": {"ec2:Encrypted": "true"}}
+        for part in ("network-interface", "security-group", "subnet"):
+            assert "vpc/${Vpc}" in text_of(by_resource[part]["ArnEquals"]["ec2:Vpc"])
+
+    def test_ends_hosts_of_interviews_only(self) -> None:
+        (statement,) = granting("ec2:TerminateInstances")
+        profile = text_of(statement["Condition"]["ArnLike"]["ec2:InstanceProfile"])
+        assert profile.endswith(":instance-profile/interview/interview-*")
+
+    def test_reads_the_public_parameters_of_images_only(self) -> None:
+        (statement,) = granting("ssm:GetParameters")
+        arn = "arn:${AWS::Partition}:ssm:${AWS::Region}::parameter/aws/service/ami-amazon-linux-latest/*"
+        assert text_of(statement["Resource"]) == arn
 
     def test_calls_the_caretaker_only(self) -> None:
         (statement,) = granting("lambda:InvokeFunction")
@@ -240,3 +327,12 @@ class TestServiceRole:
     def test_fits_a_role(self) -> None:
         policies = shared()["Resources"]["ServiceRole"]["Properties"]["Policies"]
         assert len(json.dumps([policy["PolicyDocument"] for policy in policies], separators=(",", ":"))) < 10_240
+
+
+class TestBroker:
+    def test_takes_up_roles_of_candidates_and_nothing_else(self) -> None:
+        user = shared()["Resources"]["BrokerUser"]["Properties"]
+        (statement,) = statements(user)
+        assert (statement["Effect"], statement["Action"]) == ("Allow", "sts:AssumeRole")
+        assert text_of(statement["Resource"]).endswith(":role/interview/interview-*-candidate")
+        assert not {"ManagedPolicyArns", "Groups", "LoginProfile"} & user.keys()

@@ -13,7 +13,7 @@ import pytest
 
 from interview_tui.aws.clients import CALL_SECONDS, Clients
 from interview_tui.aws.cloud import AwsCloud
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import connect, require_region
 from interview_tui.model.errors import CannotStart, CloudError, NoCredentials
 
 KEYS = {"access_key_id": "testing", "secret_access_key": "testing"}
@@ -53,6 +53,12 @@ def test_regions_that_are_none(wrong: str) -> None:
 @pytest.mark.parametrize("region", ["us-gov-west-1", "cn-north-1", "mx-central-1"])
 def test_regions_of_every_partition(region: str) -> None:
     assert connect(region=region, **KEYS).region == region
+
+
+def test_a_region_can_be_asked_for_without_signing_in() -> None:
+    require_region("eu-central-1")
+    with pytest.raises(CannotStart, match="There is no AWS region 'nowhere'"):
+        require_region("nowhere")
 
 
 def test_any_region_behind_another_endpoint() -> None:

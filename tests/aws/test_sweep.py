@@ -24,7 +24,7 @@ def kind(*names: str, type_: str = "AWS::DynamoDB::Table", shown: str = "{}") ->
     def existing(_clients: Clients, _interview_id: str) -> Iterable[Carrier]:
         return [Carrier(shown.format(name), name) for name in names]
 
-    return ResourceType(type_, type_.rsplit("::", 1)[-1].lower(), present(type_, existing), existing)
+    return ResourceType(type_, present(type_, existing), existing)
 
 
 def unreadable(code: str) -> ResourceType:
@@ -35,7 +35,7 @@ def unreadable(code: str) -> ResourceType:
             {"Error": {"Code": code, "Message": "x is not authorized to perform: rds:DescribeDBInstances"}}, "Describe"
         )
 
-    return ResourceType("AWS::RDS::DBInstance", "RDS instance", present("x", existing), existing)
+    return ResourceType("AWS::RDS::DBInstance", present("x", existing), existing)
 
 
 def stacks(clients: Clients, stub: Stub, *listings: Iterable[str]) -> None:
@@ -58,8 +58,8 @@ def test_what_is_left_is_named(clients: Clients, stub: Stub) -> None:
     found = sweep(clients, ID, [kind("interview-a-Schools", "interview-ab-Schools"), group])
     assert found.found == (
         Remain("CloudFormation stack", "interview-a"),
-        Remain("table", "interview-a-Schools"),
-        Remain("loggroup", "/aws/lambda/interview-a-leaky-api"),
+        Remain("DynamoDB table", "interview-a-Schools"),
+        Remain("log group", "/aws/lambda/interview-a-leaky-api"),
     )
 
 
@@ -78,7 +78,7 @@ def test_also_when_it_comes_or_goes_meanwhile(clients: Clients, stub: Stub, list
 def test_what_cannot_be_looked_at_is_said_and_the_rest_still_found(clients: Clients, stub: Stub) -> None:
     stacks(clients, stub, [], [])
     found = sweep(clients, ID, [unreadable("AccessDenied"), kind("interview-a-Schools")])
-    assert found.found == (Remain("table", "interview-a-Schools"),)
+    assert found.found == (Remain("DynamoDB table", "interview-a-Schools"),)
     assert found.unreadable == ("RDS instance: AWS does not let you do rds:DescribeDBInstances.",)
 
 

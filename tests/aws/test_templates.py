@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -57,10 +59,11 @@ class TestComposition:
         assert alone["Description"].endswith(": memory-leak")
 
     def test_tells_its_parameters_and_the_number_of_its_resources(self) -> None:
-        root = {"InterviewId", "Candidate", "ExpiresAt", "ExternalId", "MaxSessionSeconds"}
+        root = {"InterviewId", "Candidate", "ExpiresAt", "ExternalId", "MaxSessionSeconds", "SessionsSince"}
+        slow = {"DatabaseInstanceClass", "CacheNodeType", "AllowIndexes", "Tunnel", "TunnelImage"}
         assert templates.compose(["data-migration"]).parameters == root
         assert templates.compose(["memory-leak"]).parameters == root | {"LeakyApiKey"}
-        assert templates.compose(["slow-queries"]).parameters == root | {"DatabaseInstanceClass", "CacheNodeType"}
+        assert templates.compose(["slow-queries"]).parameters == root | slow
         assert templates.compose(FRAGMENTS).resources == len(interview()["Resources"])
 
     def test_fits_into_a_request(self) -> None:
@@ -147,7 +150,8 @@ class TestContractBetweenTheTiers:
             "SchoolsTable", "ClassesTable", "StudentsTable", "AssessmentsTable",
             "LeakyApiFunction", "LeakyApiLogGroup",
             "DatabaseId", "DatabaseEndpoint", "DatabasePort", "DatabaseName", "DatabaseAdminSecretArn",
-            "DatabaseCandidateSecretArn", "CacheId", "CacheEndpoint", "CachePort",
+            "DatabaseCandidateSecretArn", "CacheId", "CacheEndpoint", "CachePort", "AllowIndexes",
+            "TunnelTarget", "DatabaseTunnelDocument", "CacheTunnelDocument",
         }  # fmt: skip
 
     def test_functions_wait_for_their_packages(self) -> None:
@@ -166,13 +170,18 @@ NAME_LIMITS = {
     "AWS::DynamoDB::Table": ("TableName", 255),
     "AWS::EC2::SecurityGroup": ("GroupName", 255),
     "AWS::ElastiCache::CacheCluster": ("ClusterName", 50),
+    "AWS::IAM::InstanceProfile": ("InstanceProfileName", 128),
     "AWS::IAM::Role": ("RoleName", 64),
     "AWS::Lambda::Function": ("FunctionName", 64),
     "AWS::Logs::LogGroup": ("LogGroupName", 512),
     "AWS::RDS::DBInstance": ("DBInstanceIdentifier", 63),
+    "AWS::SSM::Document": ("Name", 128),
     "AWS::SecretsManager::Secret": ("Name", 512),
 }
-UNNAMED = {"AWS::IAM::Policy", "AWS::SecretsManager::SecretTargetAttachment", "Custom::SampleData"}
+UNNAMED = {
+    "AWS::EC2::Instance", "AWS::EC2::SecurityGroupIngress", "AWS::IAM::Policy",
+    "AWS::SecretsManager::SecretTargetAttachment", "Custom::SampleData",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "resource"), interview()["Resources"].items())
@@ -248,6 +257,7 @@ class TestLifeOfAnInterview:
         }  # fmt: skip
         assert resources["SlowQueriesData"]["Properties"]["Target"].keys() == {
             "host", "port", "database", "admin_secret_arn", "candidate_secret_arn", "cache_host", "cache_port",
+            "allow_indexes",
         }  # fmt: skip
 
     def test_passwords_are_generated_and_referred_to(self) -> None:
@@ -262,12 +272,162 @@ class TestLifeOfAnInterview:
         assert "resolve" not in str(document["Outputs"])
 
 
+TUNNEL = {name: resource for name, resource in interview()["Resources"].items() if "Condition" in resource}
+
+
+class TestTunnel:
+    def test_is_made_as_a_whole_or_not_at_all(self) -> None:
+        assert interview()["Conditions"] == {"HasTunnel": {"Fn::Equals": [{"Ref": "Tunnel"}, "on"]}}
+        assert {resource["Condition"] for resource in TUNNEL.values()} == {"HasTunnel"}
+        assert TUNNEL.keys() == {
+            "TunnelSecurityGroup", "DatabaseFromTunnel", "CacheFromTunnel", "TunnelRole", "TunnelProfile", "TunnelHost",
+            "DatabaseTunnel", "CacheTunnel", "TunnelAccess",
+        }  # fmt: skip
+
+    def test_nothing_else_needs_it(self) -> None:
+        """What is always made must not refer to what may not be there."""
+        document = interview()
+        always = [resource for name, resource in document["Resources"].items() if name not in TUNNEL]
+        always += [output for output in document["Outputs"].values() if "Condition" not in output]
+        assert not set(intrinsics(always, "Ref")) & TUNNEL.keys()
+        assert not {name for name, _ in intrinsics(always, "Fn::GetAtt")} & TUNNEL.keys()
+        assert not [text for text in intrinsics(always, "Fn::Sub") if any(f"${{{name}" in text for name in TUNNEL)]
+
+    def test_its_outputs_are_there_with_it_only(self) -> None:
+        conditional = {name for name, output in interview()["Outputs"].items() if "Condition" in output}
+        assert conditional == {"TunnelTarget", "DatabaseTunnelDocument", "CacheTunnelDocument"}
+
+    def test_nothing_gets_in_and_little_out(self) -> None:
+        group = TUNNEL["TunnelSecurityGroup"]["Properties"]
+        assert "SecurityGroupIngress" not in group
+        out = {
+            (rule["IpProtocol"], rule["FromPort"], rule["ToPort"]): rule.get("CidrIp")
+            or rule["DestinationSecurityGroupId"]["Fn::GetAtt"][0]
+            for rule in group["SecurityGroupEgress"]
+        }
+        assert out == {
+            ("tcp", 443, 443): "0.0.0.0/0",
+            ("tcp", 5432, 5432): "DatabaseSecurityGroup",
+            ("tcp", 6379, 6379): "CacheSecurityGroup",
+        }
+
+    @pytest.mark.parametrize(("name", "port"), [("Database", 5432), ("Cache", 6379)])
+    def test_opens_one_port_to_itself(self, name: str, port: int) -> None:
+        rule = TUNNEL[f"{name}FromTunnel"]["Properties"]
+        assert (rule["FromPort"], rule["ToPort"], rule["IpProtocol"]) == (port, port, "tcp")
+        assert rule["GroupId"] == {"Fn::GetAtt": [f"{name}SecurityGroup", "GroupId"]}
+        assert rule["SourceSecurityGroupId"] == {"Fn::GetAtt": ["TunnelSecurityGroup", "GroupId"]}
+        assert not {"CidrIp", "CidrIpv6"} & rule.keys()
+
+    def test_the_host_is_small_short_lived_and_asks_for_tokens(self) -> None:
+        host = TUNNEL["TunnelHost"]["Properties"]
+        assert host["InstanceType"] == "t4g.nano"
+        assert host["MetadataOptions"] == {
+            "HttpEndpoint": "enabled",
+            "HttpTokens": "required",
+            "HttpPutResponseHopLimit": 1,
+        }
+        (disk,) = host["BlockDeviceMappings"]
+        assert disk["Ebs"] == {"VolumeType": "gp3", "VolumeSize": 8, "Encrypted": True, "DeleteOnTermination": True}
+        (interface,) = host["NetworkInterfaces"]
+        assert interface["SubnetId"] == {"Fn::ImportValue": "interviews-shared-PublicSubnetA"}
+        assert interface["GroupSet"] == [{"Fn::GetAtt": ["TunnelSecurityGroup", "GroupId"]}]
+        assert host["DisableApiTermination"] is False
+        assert not {"KeyName", "UserData"} & host.keys()
+        assert host["Tags"] == [{"Key": "Name", "Value": {"Fn::Sub": "${InterviewId}-tunnel"}}]
+
+    @pytest.mark.parametrize(
+        ("name", "host", "port"),
+        [
+            ("DatabaseTunnel", ["Database", "Endpoint.Address"], ["Database", "Endpoint.Port"]),
+            ("CacheTunnel", ["Cache", "RedisEndpoint.Address"], ["Cache", "RedisEndpoint.Port"]),
+        ],
+    )
+    def test_leads_to_one_place(self, name: str, host: list[str], port: list[str]) -> None:
+        document = TUNNEL[name]["Properties"]
+        content = document["Content"]
+        assert document["DocumentType"] == "Session"
+        assert (content["schemaVersion"], content["sessionType"]) == ("1.0", "Port")
+        assert content["parameters"].keys() == {"localPortNumber"}
+        assert content["properties"] == {
+            "type": "LocalPortForwarding",
+            "host": {"Fn::GetAtt": host},
+            "portNumber": {"Fn::GetAtt": port},
+            "localPortNumber": "{{ localPortNumber }}",
+        }
+
+    @pytest.mark.parametrize("name", ["DatabaseTunnel", "CacheTunnel"])
+    def test_takes_any_port_of_the_candidates_machine_and_nothing_else(self, name: str) -> None:
+        pattern = TUNNEL[name]["Properties"]["Content"]["parameters"]["localPortNumber"]["allowedPattern"]
+        for port in ("0", "1", "5432", "15432", "59999", "65535"):
+            assert re.search(pattern, port)
+        for port in ("", "-1", "65536", "99999", "05432", "5432 ", "host", "{{ host }}", "5432;x"):
+            assert not re.search(pattern, port)
+
+    def test_the_image_is_amazon_linux_for_arm(self) -> None:
+        image = interview()["Parameters"]["TunnelImage"]
+        assert image["Type"] == "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>"
+        assert image["Default"] == "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-arm64"
+
+
+class TestSwitches:
+    @pytest.mark.parametrize(
+        ("document", "parameter", "default", "values"),
+        [
+            (interview(), "AllowIndexes", "false", {"true", "false"}),
+            (interview(), "Tunnel", "on", {"on", "off"}),
+            (shared(), "Broker", "off", {"on", "off"}),
+        ],
+        ids=["AllowIndexes", "Tunnel", "Broker"],
+    )
+    def test_are_words_and_no_booleans(self, document: dict, parameter: str, default: str, values: set[str]) -> None:
+        found = document["Parameters"][parameter]
+        assert found["Default"] == default
+        assert set(found["AllowedValues"]) == values
+
+    def test_survive_the_way_to_text_and_back(self) -> None:
+        parsed = templates.parse(templates.compose(FRAGMENTS).body)
+        assert parsed["Parameters"]["Tunnel"]["AllowedValues"] == ["on", "off"]
+
+    def test_no_session_is_older_than_the_default_of_the_revocation(self) -> None:
+        assert interview()["Parameters"]["SessionsSince"]["Default"] == "2000-01-01T00:00:00Z"
+
+
+BROKER = {name: resource for name, resource in shared()["Resources"].items() if name.startswith("Broker")}
+
+
+class TestBroker:
+    def test_is_there_only_when_it_is_asked_for(self) -> None:
+        assert BROKER.keys() == {"BrokerUser", "BrokerKey", "BrokerSecret"}
+        assert {resource["Condition"] for resource in BROKER.values()} == {"HasBroker"}
+        assert shared()["Outputs"]["BrokerSecretArn"]["Condition"] == "HasBroker"
+        assert shared()["Conditions"]["HasBroker"] == {"Fn::Equals": [{"Ref": "Broker"}, "on"]}
+
+    def test_its_key_is_in_the_secret_and_nowhere_else(self) -> None:
+        assert shared()["Outputs"]["BrokerSecretArn"]["Value"] == {"Ref": "BrokerSecret"}
+        secret = BROKER["BrokerSecret"]
+        content = json.loads(secret["Properties"]["SecretString"]["Fn::Sub"])
+        assert content == {"access_key_id": "${BrokerKey}", "secret_access_key": "${BrokerKey.SecretAccessKey}"}
+        rest = shared()
+        del rest["Resources"]["BrokerSecret"]
+        assert "SecretAccessKey" not in json.dumps(rest)
+        assert secret["DeletionPolicy"] == secret["UpdateReplacePolicy"] == "Delete"
+
+
+def test_links_to_briefs_lead_nowhere_after_a_day() -> None:
+    (bucket,) = of_type(shared(), "AWS::S3::Bucket").values()
+    (rule,) = [rule for rule in bucket["LifecycleConfiguration"]["Rules"] if rule.get("Prefix") == "briefs/"]
+    assert rule["Status"] == "Enabled"
+    assert rule["ExpirationInDays"] == rule["NoncurrentVersionExpiration"]["NoncurrentDays"] == 1
+
+
 def test_nothing_in_the_shared_tier_bills_while_idle() -> None:
     billed = {
         "AWS::EC2::NatGateway", "AWS::EC2::VPCEndpoint", "AWS::EC2::EIP", "AWS::KMS::Key",
         "AWS::SecretsManager::Secret", "AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::EC2::Instance",
     }  # fmt: skip
-    assert not billed & {resource["Type"] for resource in shared()["Resources"].values()}
+    made = shared()["Resources"].values()
+    assert not billed & {resource["Type"] for resource in made if resource.get("Condition") != "HasBroker"}
 
 
 def test_only_the_database_agent_is_in_the_vpc() -> None:
@@ -289,7 +449,8 @@ def test_the_database_agent_reaches_databases_and_caches_only() -> None:
 
 
 def test_databases_and_caches_let_in_the_database_agent_only() -> None:
-    for group in of_type(interview(), "AWS::EC2::SecurityGroup").values():
+    groups = of_type(interview(), "AWS::EC2::SecurityGroup")
+    for group in (groups["DatabaseSecurityGroup"], groups["CacheSecurityGroup"]):
         (rule,) = group["SecurityGroupIngress"]
         assert rule["SourceSecurityGroupId"] == {"Fn::ImportValue": "interviews-shared-AgentSecurityGroup"}
         assert "CidrIp" not in rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from interview_tui.model.errors import NoCredentials
@@ -19,6 +21,7 @@ def test_all_is_well(run: Run) -> None:
     assert {check["name"] for check in outcome.json["checks"]} == {
         "Credentials",
         "Region",
+        "Candidate keys",
         "Shared tier",
         "Lambda concurrency",
     }
@@ -64,3 +67,29 @@ def test_without_credentials_the_policy_is_for_any_account(run: Run, cloud: Fake
     outcome = run("doctor", "--policy")
     assert outcome.code == 0
     assert "000000000000" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("identity", "words"),
+    [
+        (Identity("1", "arn:aws:iam::1:user/me", "us-east-1"), "until the interview ends"),
+        (Identity("1", "arn:aws:iam::1:user/me", "us-east-1", temporary=True), "one hour at a time"),
+        (Identity("1", "arn:aws:sts::1:assumed-role/AWSReservedSSO_x/me", "us-east-1"), "--with-broker"),
+        (Identity("1", "arn:aws:sts::1:federated-user/me", "us-east-1"), "cannot assume roles"),
+    ],
+)
+def test_doctor_says_for_how_long_keys_can_be_made(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, identity: Identity, words: str
+) -> None:
+    monkeypatch.setattr(cloud, "identity", lambda: identity)
+    (check,) = [check for check in run("doctor", "--json").json["checks"] if check["name"] == "Candidate keys"]
+    assert words in check["detail"]
+
+
+def test_a_broker_makes_them_for_the_whole_interview(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cloud, "identity", lambda: Identity("1", "arn:aws:sts::1:assumed-role/x/me", "us-east-1"))
+    tier = shared_tier()
+    cloud.tier = replace(tier, outputs={**tier.outputs, "BrokerSecretArn": "arn"})
+    assert "until the interview ends: the broker makes them" in run("doctor").out

@@ -8,7 +8,7 @@ from interview_tui.model.errors import NoCredentials
 from interview_tui.model.health import CheckState
 from interview_tui.model.plan import Remain, StackOrder, Sweep
 from tests.cli.conftest import Run
-from tests.fakes import FakeCloud, FakeStack, make_interview
+from tests.fakes import FakeCloud, FakeStack, MayNotUpdate, make_interview, shared_tier
 
 KEYS = {"id", "candidate", "state", "ready", "challenges", "created_at", "expires_at"}
 
@@ -28,11 +28,19 @@ def test_deploy_ends_with_the_object_that_list_has(run: Run) -> None:
     assert run("list", "--json").json == [outcome.json]
 
 
+def test_deploy_warns_of_a_shared_tier_that_may_not_be_updated(run: Run, cloud: FakeCloud) -> None:
+    cloud.tier = shared_tier("older")
+    cloud.update_stack = MayNotUpdate().update_stack  # type: ignore[method-assign]
+    outcome = run("deploy", "jane-smith", "--id", "interview-x")
+    assert outcome.code == 0
+    assert "! The shared tier is of another version and was not updated: AWS does not let you" in outcome.out
+
+
 def test_deploy_shows_each_resource_and_each_check(run: Run) -> None:
     outcome = run("deploy", "jane-smith", "--id", "interview-x")
     assert outcome.code == 0
     assert "SchoolsTable" in outcome.out
-    assert "✓ Candidate role" in outcome.out
+    assert "✓ Candidate access" in outcome.out
 
 
 @pytest.mark.parametrize(
@@ -167,6 +175,18 @@ def test_cleanup_without_a_terminal_wants_yes(run: Run, cloud: FakeCloud) -> Non
     outcome = run("cleanup", "x")
     assert outcome.code == 2
     assert "--yes" in outcome.err
+    assert "interview-x" in cloud.stacks
+
+
+def test_cleanup_shows_what_it_would_remove_in_plain_words(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(cloud)
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "no")
+    outcome = run("cleanup", "x")
+    assert "with all data in it. It has 1 resource: 1 DynamoDB table." in outcome.out
+    assert outcome.code == 2
     assert "interview-x" in cloud.stacks
 
 

@@ -83,7 +83,34 @@ def test_the_agent_gets_everything_that_it_needs(aws: Aws) -> None:
         },
         "candidate": {"user": "candidate", "password": "s3cret-candidate"},
         "cache": {"host": "cache.example", "port": 6379},
+        "allow_indexes": False,
     }
+
+
+@pytest.mark.parametrize(("given", "allowed"), [("true", True), ("false", False), (True, True), ("", False)])
+def test_whether_indexes_are_allowed_comes_as_text(aws: Aws, given: object, allowed: bool) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers({"ok": True})
+    database.verify({**TARGET, "allow_indexes": given}, Deadline.after(60))
+    assert aws.payload["allow_indexes"] is allowed
+
+
+def test_signing_in_as_the_candidate_takes_the_candidates_login_only(aws: Aws) -> None:
+    aws.holds("candidate")
+    aws.answers({"ok": True, "reads": True})
+    assert database.reach(TARGET, Deadline.after(60)) == {"ok": True, "reads": True}
+    assert aws.payload["action"] == "reach"
+    assert aws.payload["database"] == {"host": "db.example", "port": 5432, "database": "school"}
+    assert "s3cret-admin" not in json.dumps(aws.payload)
+
+
+def test_closing_sessions_takes_the_owners_login(aws: Aws) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers({"ok": True, "closed": 2})
+    assert database.close_sessions(TARGET, Deadline.after(60)) == {"ok": True, "closed": 2}
+    assert (aws.payload["action"], aws.payload["database"]["user"]) == ("close_sessions", "interviewer")
 
 
 def test_the_call_is_made_once_and_waited_for_no_longer_than_the_deadline(aws: Aws) -> None:

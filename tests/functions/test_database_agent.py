@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 import redis
-from database_agent import cache, handler, postgres, scram
+from database_agent import cache, candidates, handler, postgres, scram
+from database_agent.candidates import Reach
 from database_agent.errors import AgentError
 
 from interview_tui.data import data_path
@@ -53,6 +54,11 @@ class Redis:
         self._check()
         self.keys = 0
 
+    def client_kill_filter(self, _type: str, skipme: bool) -> int:
+        self._check()
+        assert (_type, skipme) == ("normal", True)
+        return 2
+
 
 class TestCache:
     def test_is_emptied(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -69,12 +75,41 @@ class TestCache:
 
     def test_that_is_away_is_a_finding_and_no_crash(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
-        assert cache.verify({}) == {"pong": False, "ms": 0.0, "keys": 0}
+        assert cache.verify({}) == {"pong": False, "ms": 0.0, "keys": 0, "error": "Connection refused"}
 
     def test_that_is_away_fails_the_seeding_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
         with pytest.raises(AgentError, match=r"cache\.example:6379 could not be emptied: Connection refused"):
             cache.empty({"host": "cache.example", "port": 6379})
+
+    def test_its_connections_can_be_closed(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cache, "_client", lambda _: Redis())
+        assert cache.close_clients({}) == 2
+        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        with pytest.raises(AgentError, match=r"connections to the cache could not be closed: Connection refused"):
+            cache.close_clients({})
+
+
+class TestReach:
+    READER = Reach(reads=True, writes_denied=True)
+    OWNER = Reach(reads=True, writes_denied=True, creates_indexes=True)
+
+    @pytest.mark.parametrize(
+        ("login", "reader", "owner", "words"),
+        [
+            (READER, True, False, "can only read"),
+            (OWNER, False, True, "can read and create indexes"),
+            (Reach(reads=True), False, False, "can read and change rows"),
+            (Reach(reads=True, creates_indexes=True), False, True, "can read and change rows and create indexes"),
+            (Reach(writes_denied=True), False, False, "cannot read the tables"),
+            (Reach(error="It is away."), False, False, "It is away."),
+        ],
+        ids=str,
+    )
+    def test_is_one_login_or_the_other(self, login: Reach, reader: bool, owner: bool, words: str) -> None:
+        assert login.is_right(allow_indexes=False) is reader
+        assert login.is_right(allow_indexes=True) is owner
+        assert login.words == words
 
 
 def test_a_database_that_is_away_is_named() -> None:
@@ -110,7 +145,7 @@ class Session:
 
 
 def test_the_candidates_password_itself_is_never_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postgres, "_Session", Session)
+    monkeypatch.setattr(postgres, "Session", Session)
     monkeypatch.setattr(postgres, "ROOT", data_path("assets", "challenges", "slow-queries"))
     postgres.seed({}, {"user": "candidate", "password": "s3cret"}, 5)
     assert "s3cret" not in str(Session.sent)
@@ -128,6 +163,7 @@ FOUND = {
     "statements": True,
     "indexes": [],
     "candidate_login": True,
+    "login": "can only read",
 }
 EVENT = {"action": "verify", "database": {}, "candidate": {}, "cache": {}}
 
@@ -150,22 +186,105 @@ class TestHandler:
     ) -> None:
         pong = change.get("pong", True)
         database = {key: value for key, value in change.items() if key != "pong"}
-        monkeypatch.setattr(postgres, "verify", lambda *_: {**FOUND, **database})
+        monkeypatch.setattr(postgres, "verify", lambda *_, **__: {**FOUND, **database})
         monkeypatch.setattr(cache, "verify", lambda _: {"pong": pong, "ms": 0.1, "keys": 0})
         assert handler.handle(EVENT, context)["ok"] is ok
+
+    def test_a_database_that_is_away_says_nothing_about_the_cache(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context
+    ) -> None:
+        pong = {"pong": True, "ms": 0.1, "keys": 7}
+        monkeypatch.setattr(postgres, "ROOT", data_path("assets", "challenges", "slow-queries"))
+        monkeypatch.setattr(cache, "verify", lambda _: pong)
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            database = {"host": "127.0.0.1", "port": closed.getsockname()[1], "database": "school"}
+            login = {"user": "interviewer", "password": "s3cret"}
+            answer = handler.handle({**EVENT, "database": {**database, **login}}, context)
+        assert answer["ok"] is False
+        assert "PostgreSQL cannot be reached at 127.0.0.1" in answer["error"]
+        assert "s3cret" not in answer["error"]
+        assert answer["cache"] == pong
 
     def test_seeding_empties_the_cache_and_counts_rows(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
         emptied: list[object] = []
         monkeypatch.setattr(cache, "empty", emptied.append)
-        monkeypatch.setattr(postgres, "seed", lambda *_: {"students": 2})
-        answer = handler.handle({**EVENT, "action": "seed", "cache": {"host": "c"}}, context)
+        allowed: list[object] = []
+
+        def seed(*_: object, allow_indexes: bool) -> dict[str, int]:
+            allowed.append(allow_indexes)
+            return {"students": 2}
+
+        monkeypatch.setattr(postgres, "seed", seed)
+        answer = handler.handle({**EVENT, "action": "seed", "cache": {"host": "c"}, "allow_indexes": True}, context)
         assert answer == {"ok": True, "rows": {"students": 2}}
         assert emptied == [{"host": "c"}]
+        assert allowed == [True]
+
+    def test_a_candidates_own_indexes_are_in_order_where_they_are_allowed(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context
+    ) -> None:
+        monkeypatch.setattr(postgres, "verify", lambda *_, **__: {**FOUND, "indexes": ["by_name"]})
+        monkeypatch.setattr(cache, "verify", lambda _: {"pong": True, "ms": 0.1, "keys": 0})
+        assert handler.handle({**EVENT, "allow_indexes": True}, context)["ok"] is True
+
+    @pytest.mark.parametrize(
+        ("login", "pong", "allowed", "ok", "detail"),
+        [
+            (TestReach.READER, True, False, True, "can only read"),
+            (TestReach.READER, True, True, False, "can only read"),
+            (TestReach.OWNER, True, True, True, "can read and create indexes"),
+            (TestReach.OWNER, True, False, False, "can read and create indexes"),
+            (TestReach.READER, False, False, False, "can only read · the cache does not answer · gone"),
+            (Reach(error="It is away."), True, False, False, "It is away."),
+        ],
+    )
+    def test_how_far_the_candidate_gets(
+        self,
+        monkeypatch: pytest.MonkeyPatch,
+        context: Context,
+        login: Reach,
+        pong: bool,
+        allowed: bool,
+        ok: bool,
+        detail: str,
+    ) -> None:
+        monkeypatch.setattr(candidates, "reach", lambda *_: login)
+        monkeypatch.setattr(cache, "verify", lambda _: {"pong": pong, "error": "" if pong else "gone"})
+        answer = handler.handle({**EVENT, "action": "reach", "allow_indexes": allowed}, context)
+        assert answer == {
+            "ok": ok,
+            "reads": login.reads,
+            "writes_denied": login.writes_denied,
+            "creates_indexes": login.creates_indexes,
+            "pong": pong,
+            "detail": detail,
+        }
+
+    def test_closing_counts_both_servers(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
+        monkeypatch.setattr(candidates, "close_sessions", lambda _database, user, _seconds: {"candidate": 3}[user])
+        monkeypatch.setattr(cache, "close_clients", lambda _: 2)
+        event = {**EVENT, "action": "close_sessions", "candidate": {"user": "candidate", "password": "x"}}
+        assert handler.handle(event, context) == {"ok": True, "closed": 5}
+
+    def test_one_server_that_is_away_does_not_keep_the_other_open(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context
+    ) -> None:
+        closed: list[object] = []
+
+        def away(*_: object) -> int:
+            raise AgentError("PostgreSQL cannot be reached.")
+
+        monkeypatch.setattr(candidates, "close_sessions", away)
+        monkeypatch.setattr(cache, "close_clients", lambda where: closed.append(where) or 1)
+        with pytest.raises(AgentError, match="cannot be reached"):
+            handler.handle({**EVENT, "action": "close_sessions", "candidate": {"user": "candidate"}}, context)
+        assert closed == [{}]
 
     def test_its_log_holds_no_password(
         self, monkeypatch: pytest.MonkeyPatch, context: Context, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        monkeypatch.setattr(postgres, "verify", lambda *_: dict(FOUND))
+        monkeypatch.setattr(postgres, "verify", lambda *_, **__: dict(FOUND))
         monkeypatch.setattr(cache, "verify", lambda _: {"pong": True, "ms": 0.1, "keys": 0})
         handler.handle({**EVENT, "candidate": {"password": "s3cret"}}, context)
         written = capsys.readouterr().out
@@ -173,5 +292,5 @@ class TestHandler:
         assert "s3cret" not in written
 
     def test_anything_else_is_refused(self, context: Context) -> None:
-        with pytest.raises(AgentError, match="seed and verify, not 'drop'"):
+        with pytest.raises(AgentError, match="seed, verify, reach, close_sessions, not 'drop'"):
             handler.handle({**EVENT, "action": "drop"}, context)

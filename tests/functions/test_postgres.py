@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
+import pg8000.native
 import pytest
-from database_agent import postgres
+from database_agent import candidates, postgres
 from database_agent.errors import AgentError
 
 from interview_tui.data import data_path
@@ -16,6 +18,7 @@ pytestmark = pytest.mark.sandbox
 
 CANDIDATE = {"user": "candidate", "password": "Pa55wordOfTheCandidate"}
 SECONDS = 60.0
+WAITING = "FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +46,7 @@ def test_what_was_seeded_verifies(database: dict) -> None:
     assert found["rows"] == found["expected"] == expected()
     assert found["indexes"] == []
     assert found["statements"] is True
-    assert found["candidate_login"] is True
+    assert (found["candidate_login"], found["login"]) == (True, "can only read")
     assert found["query_ms"] > 0
     assert found["version"].split(".")[0].isdigit()
 
@@ -101,6 +104,27 @@ def test_a_candidate_with_another_password_is_told(database: dict) -> None:
     assert postgres.verify(database, {**CANDIDATE, "password": "other"}, SECONDS)["candidate_login"] is False
 
 
+def test_a_database_that_stops_answering_is_told(database: dict, server: SchoolServer) -> None:
+    with server.owner() as owner:
+        owner.run("BEGIN")
+        owner.run("LOCK TABLE assessments")
+        with pytest.raises(AgentError, match="PostgreSQL stopped answering: timed out"):
+            postgres.verify(database, CANDIDATE, 0.5)
+        owner.run("ROLLBACK")
+
+
+def test_a_connection_that_breaks_is_told(database: dict, server: SchoolServer) -> None:
+    with server.superuser() as admin, server.owner() as owner, ThreadPoolExecutor(1) as pool:
+        owner.run("BEGIN")
+        owner.run("LOCK TABLE assessments")
+        looking = pool.submit(postgres.verify, database, CANDIDATE, SECONDS)
+        while not admin.run(f"SELECT pg_terminate_backend(pid) {WAITING}"):
+            assert not looking.done()
+        owner.run("ROLLBACK")
+        with pytest.raises(AgentError, match="PostgreSQL stopped answering: network error"):
+            looking.result(SECONDS)
+
+
 def test_a_wrong_password_is_told_in_the_servers_words(database: dict) -> None:
     with pytest.raises(
         AgentError, match=r"does not let in .* as interviewer: password authentication failed"
@@ -117,6 +141,113 @@ def test_seeding_again_puts_everything_back(database: dict, server: SchoolServer
     found = postgres.verify(database, CANDIDATE, SECONDS)
     assert found["rows"] == expected()
     assert found["indexes"] == []
+
+
+@pytest.fixture(scope="class")
+def owned(database: dict) -> Iterator[dict]:
+    postgres.seed(database, CANDIDATE, SECONDS, allow_indexes=True)
+    yield database
+    postgres.seed(database, CANDIDATE, SECONDS)
+
+
+class TestAnOwnersLogin:
+    """With --allow-indexes the tables are the candidate's own."""
+
+    def candidate(self, server: SchoolServer) -> pg8000.native.Connection:
+        return server.login(CANDIDATE["user"], CANDIDATE["password"])
+
+    def test_is_as_it_should_be(self, owned: dict) -> None:
+        found = postgres.verify(owned, CANDIDATE, SECONDS, allow_indexes=True)
+        assert (found["candidate_login"], found["login"]) == (True, "can read and create indexes")
+        assert found["rows"] == expected()
+
+    def test_is_not_what_a_reader_should_be(self, owned: dict) -> None:
+        assert postgres.verify(owned, CANDIDATE, SECONDS)["candidate_login"] is False
+
+    def test_creates_and_drops_indexes_and_analyzes(self, owned: dict, server: SchoolServer) -> None:
+        with self.candidate(server) as candidate:
+            candidate.run("CREATE INDEX by_student ON assessments (student_id)")
+            candidate.run("ANALYZE assessments")
+            assert postgres.verify(owned, CANDIDATE, SECONDS, allow_indexes=True)["indexes"] == ["by_student"]
+            candidate.run("DROP INDEX by_student")
+            candidate.run("CREATE INDEX CONCURRENTLY by_city ON schools (city)")
+            candidate.run("DROP INDEX CONCURRENTLY by_city")
+
+    def test_changes_no_row_by_mistake(self, owned: dict, server: SchoolServer) -> None:
+        with self.candidate(server) as candidate, pytest.raises(pg8000.native.DatabaseError, match="permission denied"):
+            candidate.run("DELETE FROM students")
+
+    @pytest.mark.parametrize(
+        "statement",
+        [
+            "CREATE ROLE another",
+            "CREATE DATABASE another",
+            "ALTER ROLE interviewer SUPERUSER",
+            "SET ROLE interviewer",
+            "CREATE SCHEMA another",
+            "CREATE TEMPORARY TABLE another ()",
+            "DROP SCHEMA public CASCADE",
+            "COPY schools TO PROGRAM 'true'",
+            "SELECT pg_read_file('postgresql.conf')",
+            "SELECT pg_stat_statements_reset()",
+        ],
+    )
+    def test_does_nothing_beyond_its_tables(self, owned: dict, server: SchoolServer, statement: str) -> None:
+        with self.candidate(server) as candidate, pytest.raises(pg8000.native.DatabaseError) as refused:
+            candidate.run(statement)
+        assert refused.value.args[0]["C"] == "42501", refused.value
+
+    def test_does_nothing_in_other_databases(self, owned: dict, server: SchoolServer) -> None:
+        login = {"host": "127.0.0.1", "port": server.port, "password": CANDIDATE["password"], "database": "postgres"}
+        with (
+            pg8000.native.Connection(CANDIDATE["user"], **login) as candidate,
+            pytest.raises(pg8000.native.DatabaseError, match="permission denied for schema public"),
+        ):
+            candidate.run("CREATE TABLE another ()")
+
+    def test_what_it_made_is_gone_when_the_data_is_loaded_anew(self, owned: dict, server: SchoolServer) -> None:
+        with self.candidate(server) as candidate:
+            candidate.run("CREATE MATERIALIZED VIEW mine AS SELECT count(*) FROM schools")
+            candidate.run("CREATE FUNCTION mine_too() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+            candidate.run("CREATE INDEX by_student ON assessments (student_id)")
+        postgres.seed(owned, CANDIDATE, SECONDS)
+        found = postgres.verify(owned, CANDIDATE, SECONDS)
+        assert (found["indexes"], found["candidate_login"], found["login"]) == ([], True, "can only read")
+        with server.owner() as owner:
+            assert owner.run("SELECT to_regclass('mine'), to_regproc('mine_too')") == [[None, None]]
+            assert owner.run("SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = 'public'") == [[OWNER]]
+        postgres.seed(owned, CANDIDATE, SECONDS, allow_indexes=True)
+
+
+def test_reaching_leaves_nothing_behind(database: dict, server: SchoolServer) -> None:
+    login = {**database, **CANDIDATE}
+    assert candidates.reach(login, SECONDS).words == "can only read"
+    with server.owner() as owner:
+        before = owner.run("SELECT count(*) FROM pg_class")
+        owner.run("BEGIN")
+        owner.run("LOCK TABLE students IN SHARE ROW EXCLUSIVE MODE")
+        # Somebody at work on the tables is no want of rights.
+        assert candidates.reach(login, SECONDS).words == "can only read"
+        owner.run("ROLLBACK")
+        assert owner.run("SELECT count(*) FROM pg_class") == before
+
+
+def test_a_login_that_does_not_work_says_why(database: dict) -> None:
+    found = candidates.reach({**database, **CANDIDATE, "password": "wr0ng"}, SECONDS)
+    assert (found.reads, found.is_right(allow_indexes=False)) == (False, False)
+    assert "password authentication failed" in found.words
+    assert "wr0ng" not in found.words
+
+
+def test_the_candidates_sessions_are_closed_and_nobody_elses(database: dict, server: SchoolServer) -> None:
+    with server.owner() as owner:
+        open_ones = [server.login(CANDIDATE["user"], CANDIDATE["password"]) for _ in range(2)]
+        assert candidates.close_sessions(database, CANDIDATE["user"], SECONDS) == 2
+        for connection in open_ones:
+            with pytest.raises((pg8000.native.InterfaceError, pg8000.native.DatabaseError, OSError)):
+                connection.run("SELECT 1")
+        assert owner.run("SELECT 1") == [[1]]
+    assert candidates.close_sessions(database, CANDIDATE["user"], SECONDS) == 0
 
 
 def test_a_file_that_fails_is_named(database: dict, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:

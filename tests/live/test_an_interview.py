@@ -28,7 +28,7 @@ CHECKS = {
     "Redis",
     "Sample data (C)",
     "Redis answers",
-    "Candidate role",
+    "Candidate access",
 }
 
 

@@ -58,3 +58,29 @@ def test_what_is_only_still_listed_is_waited_for() -> None:
     cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
     result, _ = cleanup(cloud)
     assert result.complete
+
+
+def test_access_is_taken_away_before_anything_is_deleted() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.roles = ("interview-x-candidate",)
+    _, events = cleanup(cloud)
+    order = [name for name, _ in cloud.calls if name in ("set_boundary", "delete_stack")]
+    assert order == ["set_boundary", "delete_stack"]
+    assert any(isinstance(event, Step) and event.name == "Access" and event.state is StepState.DONE for event in events)
+
+
+def test_access_that_cannot_be_taken_away_first_holds_up_nothing() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.tier = None  # type: ignore[assignment]
+    result, events = cleanup(cloud)
+    assert result.complete
+    said = [event for event in events if isinstance(event, Step) and event.name == "Access"]
+    assert said[-1].state is StepState.FAILED
+    assert "It ends with the roles." in said[-1].detail
+
+
+def test_what_was_never_handed_over_needs_no_revocation() -> None:
+    cloud = FakeCloud(make_interview(stack_status="ROLLBACK_COMPLETE"))
+    cloud.roles = ("interview-x-candidate",)
+    drive(fake_desk(cloud=cloud).cleanup(make_interview(stack_status="ROLLBACK_COMPLETE")), lambda _event: None)
+    assert "set_boundary" not in {name for name, _ in cloud.calls}

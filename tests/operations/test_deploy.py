@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from interview_tui.model import plan
-from interview_tui.model.errors import AlreadyExists, DeploymentFailed, Interrupted, NotReady
+from interview_tui.model.errors import AlreadyExists, Denied, DeploymentFailed, Interrupted, NotReady
 from interview_tui.model.events import Checked, Progress, Said, StackProgress
 from interview_tui.model.health import CheckState
 from interview_tui.model.plan import Deployment, Order
@@ -18,6 +18,7 @@ from tests.fakes import (
     FakeClock,
     FakeCloud,
     FakeStack,
+    MayNotUpdate,
     fake_challenge,
     fake_challenges,
     fake_desk,
@@ -42,7 +43,7 @@ def test_a_deployment_ends_ready_with_its_stack_and_checks_shown() -> None:
         "SchoolsTable",
         "interview-x",
     ]
-    assert {event.check.name for event in events if isinstance(event, Checked)} >= {"Stack", "Candidate role"}
+    assert {event.check.name for event in events if isinstance(event, Checked)} >= {"Stack", "Candidate access"}
 
 
 def test_the_order_carries_tags_parameters_and_the_service_role() -> None:
@@ -127,6 +128,25 @@ def test_a_missing_shared_tier_is_made_first_after_saying_so() -> None:
     said = [event.text for event in events if isinstance(event, Said)]
     assert any("no shared tier" in text for text in said)
     assert cloud.made == ["create", "update"]
+
+
+def test_a_tier_of_another_version_that_may_not_be_updated_is_used_as_it_is_after_a_warning() -> None:
+    cloud = MayNotUpdate(tier=shared_tier("older"))
+    deployment, events = deploy(fake_desk(cloud=cloud))
+    assert deployment.health.ready
+    (warning,) = [event.text for event in events if isinstance(event, Said) and event.warning]
+    assert "was not updated: AWS does not let you do cloudformation:UpdateStack. An administrator" in warning
+    assert "`interview-tui bootstrap`" in warning
+    assert cloud.orders[0].role_arn == "arn:role"
+
+
+def test_a_tier_that_is_not_complete_and_may_not_be_updated_is_an_error() -> None:
+    tier = shared_tier("older")
+    incomplete = {name: value for name, value in tier.outputs.items() if name != "CaretakerArn"}
+    cloud = MayNotUpdate(tier=replace(tier, outputs=incomplete))
+    with pytest.raises(Denied):
+        deploy(fake_desk(cloud=cloud))
+    assert not cloud.orders
 
 
 def test_not_ready_in_time_is_an_error_that_names_the_check() -> None:

@@ -28,8 +28,12 @@ READING = frozenset(
         "look",
         "caretaker",
         "invoke",
-        "assume",
+        "issue",
+        "as_candidate",
+        "boundary",
         "sweep",
+        "log",
+        "updated_at",
         "quotas",
     ]
 )

@@ -11,7 +11,7 @@ from interview_tui.operations.desk import Desk, drive
 from tests.fakes import FakeCloud, fake_challenge, fake_challenges, fake_desk, make_interview
 
 NAMES = ["Stack", "Data migration", "Memory leak", "Slow queries"]
-PROBES = ["Data migration data", "Memory leak data", "Slow queries data", "Candidate role"]
+PROBES = ["Data migration data", "Memory leak data", "Slow queries data", "Candidate access"]
 
 
 def verify(desk: Desk, **changes: object) -> Health:
@@ -33,14 +33,14 @@ def test_every_check_is_made_and_kept_in_order() -> None:
 
 def test_only_the_chosen_challenges_are_checked() -> None:
     health = verify(fake_desk(), challenges=("B",))
-    assert [check.name for check in health.checks] == ["Stack", "Memory leak", "Memory leak data", "Candidate role"]
+    assert [check.name for check in health.checks] == ["Stack", "Memory leak", "Memory leak data", "Candidate access"]
 
 
 def test_trouble_makes_checks_unknown_with_the_reason() -> None:
     cloud = FakeCloud()
     cloud.trouble = Throttled("AWS asked to slow down.", "")
     health = verify(fake_desk(cloud=cloud))
-    assert states(health)["Candidate role"] is CheckState.UNKNOWN
+    assert states(health)["Candidate access"] is CheckState.UNKNOWN
     assert states(health)["Data migration"] is CheckState.UNKNOWN
     assert health.checks[1].detail == "AWS asked to slow down."
     assert not health.ready

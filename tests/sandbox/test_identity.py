@@ -155,6 +155,33 @@ def test_an_export_in_use_holds_its_stack(aws: Aws, stack: str) -> None:
     assert aws.delete(f"{stack}-shared")["StackStatus"] == "DELETE_COMPLETE"
 
 
+def test_a_right_to_set_some_boundaries_is_no_right_to_set_others(aws: Aws, stack: str) -> None:
+    policies = {
+        name: {
+            "Type": "AWS::IAM::ManagedPolicy",
+            "Properties": {"ManagedPolicyName": f"{stack}-{name}", "PolicyDocument": document(statement("Deny", "*"))},
+        }
+        for name in ("One", "Two", "Other")
+    }
+    arns = {name: f"arn:aws:iam::{ACCOUNT}:policy/{stack}-{name}" for name in policies}
+    swap = statement(
+        "Allow",
+        "iam:PutRolePermissionsBoundary",
+        Condition={"StringEquals": {"iam:PermissionsBoundary": [arns["One"], arns["Two"]]}},
+    )
+    trust = document(
+        {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
+    )
+    aws.deploy(stack, {**policies, "Role": role(f"{stack}-role", [swap], AssumeRolePolicyDocument=trust)})
+    arn = f"arn:aws:iam::{ACCOUNT}:role/{stack}-role"
+    keys = aws.client("sts").assume_role(RoleArn=arn, RoleSessionName="jane-smith")["Credentials"]
+    put = Aws(aws.sandbox, keys).client("iam").put_role_permissions_boundary
+    target = {"RoleName": "nobody-has-this-role"}
+    assert denied(put, **target, PermissionsBoundary=arns["Other"]) == "AccessDenied"
+    for name in ("One", "Two"):
+        assert denied(put, **target, PermissionsBoundary=arns[name]) == "NoSuchEntity"
+
+
 def test_revoking_by_a_boundary_works_at_once(aws: Aws, stack: str) -> None:
     trust = document(
         {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}

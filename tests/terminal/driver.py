@@ -35,6 +35,7 @@ class Terminal:
     ) -> None:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
+        self.written = bytearray()  # everything so far, also what stood on the screen only for a moment
         self._master, slave = pty.openpty()
         if tells_size:
             fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -99,5 +100,6 @@ class Terminal:
             data = os.read(self._master, 65536)
         except OSError:  # Linux says EIO when the other end is closed
             return False
+        self.written += data
         self._stream.feed(data)
         return bool(data)

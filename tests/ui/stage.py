@@ -46,6 +46,22 @@ class QuickClock:
         return self._cancelled.wait(0.003)
 
 
+class FakeClipboard:
+    """A clipboard in memory; it may have stopped to answer."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.answers = True
+
+    def copy(self, text: str) -> bool:
+        if self.answers:
+            self.text = text
+        return self.answers
+
+    def paste(self) -> str | None:
+        return self.text if self.answers else None
+
+
 @dataclass
 class Stage:
     """What a test holds in its hands."""
@@ -54,6 +70,7 @@ class Stage:
     pilot: Pilot[Exit | None]
     cloud: FakeCloud
     desk: Desk
+    clipboard: FakeClipboard
 
     @property
     def table(self) -> InterviewTable:
@@ -133,16 +150,17 @@ async def stage(
     place: Place = SANDBOX,
     settings: Settings = QUICK,
     desk_factory: Callable[[], Desk] | None = None,
+    clipboard: FakeClipboard | None = None,
     **more: Any,
 ) -> AsyncIterator[Stage]:
     """Run the dashboard; leave once the test is done with it."""
     cloud = cloud or FakeCloud(*interviews)
     desk = desk or fake_desk(cloud=cloud)
-    app = InterviewApp(
-        desk_factory or (lambda: desk), place, settings, now=cloud.clock.now, clock_for=QuickClock, **more
-    )
+    clipboard = clipboard or FakeClipboard()
+    more |= {"now": cloud.clock.now, "clock_for": QuickClock, "clipboard": clipboard}
+    app = InterviewApp(desk_factory or (lambda: desk), place, settings, **more)
     async with app.run_test(size=size, notifications=notifications) as pilot:
-        yield Stage(app, pilot, cloud, desk)
+        yield Stage(app, pilot, cloud, desk, clipboard)
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ from interview_tui.model.errors import NoConnection, NotReady, Throttled
 from interview_tui.model.events import Checked, Said, StackEvent, StackProgress, Step, StepState
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Survey
+from interview_tui.model.plan import Identity, Survey
 from interview_tui.ui import changes
 from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import Job, JobKind
@@ -16,6 +16,7 @@ from interview_tui.ui.poller import Snapshot, Wants
 from tests.fakes import NOW, make_interview
 
 ID = "interview-20261121-1400"
+IDENTITY = Identity("0", "arn:aws:iam::0:user/interviewer", "us-east-1")
 
 
 def job(kind: JobKind = JobKind.DEPLOY) -> Job:
@@ -29,7 +30,7 @@ def read(it: Board, *interviews: Interview, free: tuple[Check, ...] = (), **foun
 
 def test_trouble_keeps_what_was_known_and_goes_by_itself() -> None:
     it = read(Board(Place("sandbox")), make_interview())
-    it = changes.with_snapshot(it, Snapshot(NOW, error=NoConnection("No network."), next_in=4.0))
+    it = changes.with_snapshot(it, Snapshot(NOW, error=NoConnection("No network."), next_at=NOW + timedelta(seconds=4)))
     assert it.interviews
     assert it.read_at == NOW
     assert it.trouble is not None
@@ -111,7 +112,7 @@ def test_the_question_follows_the_board() -> None:
     assert not it.question().followed
     assert it.question().wants is Wants.NOTHING
     assert replace(it, tab="events").question().wants is Wants.EVENTS
-    it = changes.with_job(replace(it, place=Place("sandbox", account="0")), job())
+    it = changes.with_job(replace(it, identity=IDENTITY), job())
     assert it.question().followed
     assert not it.question().identity
     it = changes.with_job(it, replace(job(JobKind.VERIFY), ticket=2))
@@ -146,3 +147,23 @@ def test_a_refused_closer_look_is_kept_until_one_works() -> None:
     assert ID in it.refused
     assert it.trouble is None
     assert read(it, make_interview(), items=()).refused == {}
+
+
+def test_a_closer_look_that_is_refused_hides_no_failure_of_the_listing() -> None:
+    gone = Check("Function", CheckState.FAILED, "does not exist", NOW, closely=False)
+    refused = Check("Function", CheckState.UNKNOWN, "denied", NOW)
+    it = read(Board(Place("")), make_interview(), free=(gone,), health=Health(ID, (refused,)))
+    assert it.checks[ID]["Function"] is gone
+
+
+def test_silence_counts_from_when_an_answer_was_due() -> None:
+    it = changes.with_snapshot(Board(Place("")), Snapshot(NOW - timedelta(seconds=20), next_at=NOW))
+    assert it.silence(NOW + timedelta(seconds=4)) == 0
+    assert it.silence(NOW + timedelta(seconds=9)) == 9
+
+
+def test_what_answers_elsewhere_is_not_called_aws() -> None:
+    identity = Identity("000000000000", "arn", "us-east-1", "http://127.0.0.1:4566")
+    assert Place("AWS").known_as(identity).words == "127.0.0.1:4566 · us-east-1 · 000000000000"
+    assert Place("sandbox").known_as(identity).title == "sandbox"
+    assert Place("AWS").known_as(replace(identity, endpoint="")).title == "AWS"

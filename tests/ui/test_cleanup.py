@@ -32,7 +32,7 @@ def deletions(cloud: FakeCloud) -> int:
 async def test_the_plan_is_shown_and_a_live_one_wants_its_name() -> None:
     async with live(make_interview(), notifications=True) as it:
         screen = await ask(it)
-        await it.until(lambda: "1 resource: 1 DynamoDB Table" in it.text)
+        await it.until(lambda: "1 resource: 1 DynamoDB table" in it.text)
         for word in ("jane-smith", ID, "000000000000", "us-east-1", "live", "cannot be undone"):
             assert word in it.text
         go = screen.query_one("#go", Button)

@@ -77,11 +77,11 @@ async def test_text_from_outside_is_never_markup() -> None:
 async def test_a_live_one_is_verified_once_when_it_is_first_shown() -> None:
     async with live(make_interview()) as it:
         await it.until(lambda: "8/8" in it.row(ID))
-        assert "can be assumed" in it.detail
+        assert "33 of 33 boundary checks" in it.detail
         for _ in range(3):
             before = len(it.cloud.calls)
             await it.until(lambda before=before: len(it.cloud.calls) > before + 3)
-        assert [name for name, _ in it.cloud.calls].count("assume") == 1
+        assert [name for name, _ in it.cloud.calls].count("issue") == 1
 
 
 async def test_the_free_checks_go_on_by_themselves() -> None:
@@ -105,7 +105,7 @@ async def test_a_reading_that_is_not_repeated_shows_its_age() -> None:
 async def test_v_verifies_again() -> None:
     async with live(make_interview()) as it:
         await it.pilot.press("v")
-        await it.until(lambda: [name for name, _ in it.cloud.calls].count("assume") == 2)
+        await it.until(lambda: [name for name, _ in it.cloud.calls].count("issue") == 2)
 
 
 async def test_a_key_that_cannot_be_used_says_why() -> None:
@@ -114,7 +114,7 @@ async def test_a_key_that_cannot_be_used_says_why() -> None:
         assert hint.has_class("-off")
         await it.pilot.press("v")
         await it.until(lambda: "It is failed: only a live environment can be verified." in it.text)
-        assert "assume" not in {name for name, _ in it.cloud.calls}
+        assert "issue" not in {name for name, _ in it.cloud.calls}
 
 
 async def test_the_countdown_needs_no_aws() -> None:

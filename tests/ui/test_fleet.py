@@ -15,6 +15,8 @@ from tests.ui.stage import QUICK as FAST
 from tests.ui.stage import Stage, live
 
 JANE, JOHN, STUCK = "interview-1-jane", "interview-2-john", "interview-3-stuck"
+ACCESS = {"boundary", "issue", "as_candidate", "attempt"}
+"""What the boundary check of a verification asks."""
 
 
 def three() -> FakeCloud:
@@ -44,7 +46,7 @@ async def test_every_row_has_its_readiness_from_one_reading() -> None:
         await it.until(lambda: [name for name, _ in it.cloud.calls].count("fleet") >= 2)
         looked = {detail for name, detail in it.cloud.calls if name == "look"}
         assert looked <= {"Data migration", "Memory leak", "Slow queries"}
-        assert {name for name, _ in it.cloud.calls} <= {"fleet", "look", "events", "identity", "invoke", "assume"}
+        assert {name for name, _ in it.cloud.calls} <= {"fleet", "look", "events", "identity", "invoke", *ACCESS}
         assert "8/8" in it.row(JANE)
         assert "2/4" in it.row(JOHN) or "4/4" in it.row(JOHN)
 
@@ -170,7 +172,7 @@ def test_what_is_not_understood_is_not_remembered() -> None:
 async def test_money_is_an_estimate_and_unknown_where_a_price_is_missing() -> None:
     cloud = three()
     desk = replace(fake_desk(cloud=cloud), rates={"A": Decimal("0.5"), "B": Decimal("0.1")})
-    async with live(cloud=cloud, desk=desk) as it:
+    async with live(cloud=cloud, desk=desk, size=(160, 36)) as it:
         assert "unknown" in it.row(JANE)
         assert "$0.02" in it.row(JOHN)
         assert "est. $0.10 + 2 unknown/h · est. $0.02 + 2 unknown so far" in it.text

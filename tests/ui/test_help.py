@@ -9,7 +9,7 @@ from interview_tui.ui.widgets.key_bar import KeyHint
 from tests.fakes import make_interview
 from tests.ui.stage import live
 
-SHOWN = {command.id: shown_key(command.key) for command in COMMANDS}
+SHOWN = {command.id: shown_key(command.key or "ctrl+p") for command in COMMANDS}
 
 
 async def test_help_lists_every_command_and_closes() -> None:
@@ -46,7 +46,7 @@ def test_the_readme_table_has_every_key() -> None:
 async def test_every_key_is_bound_and_every_hint_is_a_command() -> None:
     async with live(make_interview()) as it:
         bound = it.app.screen.active_bindings
-        assert {command.key for command in COMMANDS} <= bound.keys()
+        assert {command.key for command in COMMANDS if command.key} <= bound.keys()
         hints = [hint.command.id for hint in it.app.screen.query(KeyHint)]
         assert hints == [command.id for command in COMMANDS if command.in_bar]
         assert all(hint.tooltip is not None for hint in it.app.screen.query(KeyHint))
@@ -55,5 +55,5 @@ async def test_every_key_is_bound_and_every_hint_is_a_command() -> None:
 async def test_the_palette_offers_our_commands() -> None:
     async with live(make_interview()) as it:
         titles = [command.title for command in it.app.get_system_commands(it.app.screen)]
-        assert {"New", "Verify", "Clean up", "Help"} <= set(titles)
+        assert {"New", "Verify", "Clean up", "Help", "Hand over by force"} <= set(titles)
         assert titles.count("Quit") == 1

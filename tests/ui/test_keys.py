@@ -12,7 +12,7 @@ from interview_tui.ui.widgets.key_bar import KeyHint
 from tests.fakes import make_interview
 from tests.ui.stage import QUICK, live
 
-DEFAULTS = {command.id: command.key for command in COMMANDS}
+DEFAULTS = {command.id: command.key for command in COMMANDS if command.key}
 
 
 def test_the_defaults_are_right() -> None:
@@ -32,12 +32,13 @@ def test_keys_that_keyboards_have(key: str) -> None:
     ("keys", "words"),
     [
         ({"clean-up": "X"}, "There is no command 'clean-up' to give a key to. Did you mean clean_up?"),
-        ({"fly": "X"}, "The commands are new, verify"),
+        ({"fly": "X"}, "The commands are new, credentials"),
         ({"new": "ctrl+"}, "The key 'ctrl+' for new is not the name of a key"),
         ({"new": "enterr"}, "not the name of a key"),
         ({"new": ""}, "not the name of a key"),
         ({"new": "down"}, "moves the cursor already"),
         ({"new": "v"}, "The key 'v' is wanted by new and verify"),
+        ({"force": "F"}, "The command force has no key on purpose"),
         ({"new": "?"}, "The key '?' is wanted by new and help"),
     ],
 )

@@ -10,7 +10,7 @@ from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.ui.screens.new_interview import ChallengeBox, NewInterview
-from tests.fakes import FakeCloud, fake_challenge, fake_desk
+from tests.fakes import FakeCloud, MayNotUpdate, fake_challenge, fake_desk, shared_tier
 from tests.ui.stage import Stage, live, stage
 
 
@@ -42,7 +42,7 @@ async def test_a_name_and_enter_bring_up_an_interview() -> None:
         assert order.tags["interview:challenges"] == "A B C"
         assert "● | jane-smith" in it.row(interview_id)
         assert "jane-smith is ready after" in it.text
-        assert [name for name, _ in it.cloud.calls].count("assume") == 1, "the operation has verified it already"
+        assert [name for name, _ in it.cloud.calls].count("issue") == 1, "the operation has verified it already"
 
 
 async def test_what_was_chosen_is_what_is_ordered() -> None:
@@ -166,6 +166,16 @@ async def test_a_failed_deployment_is_calm_and_stays_until_it_was_seen() -> None
         await it.pilot.press("escape")
         await it.until(lambda: it.ids == [])
         assert "No interviews yet" in it.text
+
+
+async def test_a_shared_tier_that_may_not_be_updated_is_told_until_the_end() -> None:
+    async with live(cloud=MayNotUpdate(tier=shared_tier("older"))) as it:
+        await form(it)
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.until(lambda: "Deployed in" in it.detail)
+        assert "? The shared tier is of another version and was not updated" in it.detail
+        assert "An administrator should run `interview-tui bootstrap`." in " ".join(it.detail.split())
 
 
 async def test_an_environment_that_does_not_get_ready_says_which_check_failed() -> None:

@@ -6,9 +6,9 @@ from time import monotonic
 
 import pytest
 
-from interview_tui.model.errors import Throttled
+from interview_tui.model.errors import Throttled, WrongUse
 from interview_tui.ui.poller import Memory, Question, Snapshot, Wants, take, watch
-from tests.fakes import FakeCloud, fake_desk, make_interview
+from tests.fakes import FakeCloud, FakeJournal, fake_desk, make_interview
 
 TABLES = "AWS::DynamoDB::Table"
 
@@ -119,7 +119,8 @@ def test_trouble_slows_the_readings_down_and_the_end_of_it_speeds_them_up() -> N
     cloud, cancelled, pauses = FakeCloud(make_interview()), Event(), []
 
     def post(snapshot: Snapshot) -> None:
-        pauses.append(snapshot.next_in)
+        assert snapshot.next_at is not None
+        pauses.append((snapshot.next_at - cloud.clock.now()).total_seconds())
         cloud.trouble = Throttled("Slow down.") if len(pauses) < 4 else None
         if len(pauses) == 6:
             cancelled.set()
@@ -145,3 +146,26 @@ def test_a_cancelled_poll_says_nothing_more() -> None:
 
     watch(fake_desk(cloud=cloud), fake_desk, ask, posted.append, cancelled, refresh=60, longest_pause=60)
     assert posted == []
+
+
+def test_notes_are_read_while_their_tab_is_open_and_cost_no_request() -> None:
+    desk = fake_desk(make_interview())
+    desk.journal.note("interview-20261121-1400", "brief", "A")
+    question = Question("interview-20261121-1400")
+    assert take(desk, question).notes is None
+    memory = Memory()
+    for _ in range(2):
+        notes = take(desk, replace(question, wants=Wants.NOTES), memory, calm=60).notes
+        assert notes is not None
+        assert [note.text for note in notes] == ["A"]
+
+
+def test_a_name_that_can_have_no_notes_is_no_trouble() -> None:
+    class Strict(FakeJournal):
+        def notes(self, interview_id: str):
+            raise WrongUse("Not a name.")
+
+    desk = replace(fake_desk(make_interview()), journal=Strict(FakeCloud().clock))
+    snapshot = take(desk, Question("interview-20261121-1400", wants=Wants.NOTES))
+    assert snapshot.notes == ()
+    assert snapshot.refused is None

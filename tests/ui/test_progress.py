@@ -3,8 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from interview_tui.model.events import StackEvent
-from interview_tui.ui.drawing.lines import bar, entry, said
-from interview_tui.ui.drawing.progress import draw, resource_lines, short_type
+from interview_tui.ui.drawing.lines import bar, entry, flowing, said
+from interview_tui.ui.drawing.progress import draw, resource_lines
 from interview_tui.ui.drawing.tones import PASSED
 from tests.fakes import NOW
 
@@ -43,11 +43,6 @@ def test_a_failure_shows_its_reason() -> None:
     assert "interview " not in text
 
 
-def test_types_are_short() -> None:
-    assert short_type("AWS::RDS::DBInstance") == "RDS DBInstance"
-    assert short_type("Custom::SampleData") == "SampleData"
-
-
 def test_long_evidence_hangs_below_itself_and_fits() -> None:
     lines = entry(PASSED, "Name", said("word " * 40), 60, 10, "12 s ago")
     assert len(lines) > 3
@@ -60,3 +55,20 @@ def test_the_bar_says_its_numbers() -> None:
     assert bar(3, 9, 40).plain.endswith(" 3 of 9")
     assert bar(0, 0, 40).plain.endswith(" 0 of 0")
     assert bar(12, 9, 40).cell_length <= 40
+
+
+def test_prose_flows_and_what_is_pasted_or_aligned_does_not() -> None:
+    text = "one two three\nfour\n\n  aws s3 ls --and-more\n  next\n```\nexport A=12345\nexport B\n```\n| a | b |\n| c |"
+    assert flowing(text, 8) == [
+        "one two three four",
+        "",
+        "  aws s3 ls --and-more",
+        "  next",
+        "```",
+        "export A=12345",
+        "export B",
+        "```",
+        "| a | b |",
+        "| c |",
+    ]
+    assert flowing("one two\nthree", 20) == ["one two", "three"]

@@ -62,12 +62,22 @@ def job(kind: JobKind) -> Job:
 
 
 def test_what_goes_on_in_aws_is_told_afterwards() -> None:
-    text = reports.farewell([job(JobKind.DEPLOY), job(JobKind.CLEANUP), job(JobKind.VERIFY)])
+    text = reports.farewell([job(JobKind.DEPLOY), job(JobKind.CLEANUP), job(JobKind.VERIFY), job(JobKind.REVOKE)])
     assert text.splitlines() == [
         f"jane-smith ({ID}) is still being deployed; `interview-tui list` shows where it stands.",
         f"jane-smith ({ID}) is still being removed; `interview-tui cleanup {ID}` proves that nothing is left.",
+        (
+            f"Access of jane-smith ({ID}) may be revoked only in part; "
+            f"`interview-tui revoke {ID}` proves that no session works any more."
+        ),
     ]
 
 
 def test_nothing_is_told_when_nothing_goes_on() -> None:
-    assert reports.farewell([job(JobKind.VERIFY)]) == ""
+    assert reports.farewell([job(JobKind.VERIFY), job(JobKind.HAND_OVER)]) == ""
+
+
+async def test_the_letter_q_tells_how_to_quit() -> None:
+    async with live(make_interview(), notifications=True) as it:
+        await it.pilot.press("q")
+        await it.until(lambda: "^q quits. Nothing in AWS stops." in it.text)

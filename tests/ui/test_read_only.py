@@ -16,9 +16,11 @@ CHANGING = {"create_stack", "update_stack", "delete_stack", "upload"}
 async def test_what_changes_something_is_off_with_its_reason() -> None:
     async with live(make_interview(), settings=LOOKING, notifications=True) as it:
         assert "read-only" in it.text
-        for key in ("n", "x"):
+        for key in ("n", "x", "c", "R", "y", "Y", "full_stop", "w"):
             await it.pilot.press(key)
             await it.until(lambda: "read-only: the program was started to look only." in it.text)
+            it.app.clear_notifications()
+            await it.until(lambda: "read-only: the program" not in it.text)
             assert len(it.app.screen_stack) == 1
         off = {hint.command.id for hint in it.app.screen.query(KeyHint) if hint.has_class("-off")}
         assert {"new", "clean_up"} <= off
@@ -42,4 +44,10 @@ async def test_a_desk_that_looks_only_says_so() -> None:
 
 
 def test_every_dangerous_command_is_covered() -> None:
-    assert {command.id for command in COMMANDS if command.danger is not Danger.NONE} == {"new", "clean_up"}
+    assert {command.id for command in COMMANDS if command.danger is not Danger.NONE} == {
+        "new",
+        "clean_up",
+        "credentials",
+        "force",
+        "revoke",
+    }

@@ -20,7 +20,7 @@ async def test_what_matters_is_on_the_screen_at_every_size(size: tuple[int, int]
         text = "\n".join(lines)
         for words in ("sandbox · us-east-1", "jane-smith", "live", "8/8", "2:00:00", "? Help", ID):
             assert words in text
-        assert "✓ Candidate role" in text
+        assert "✓ Candidate access" in text
         assert ("Challenges" in text) == (size[0] >= 120)
         assert ("Owner" in text) == (size[0] >= 160), "the facts of the interview use the room that there is"
         assert max(len(line) for line in lines) <= size[0]

@@ -110,6 +110,31 @@ async def test_new_interview(size: tuple[int, int]) -> None:
         await check(it, "new-interview")
 
 
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_handoff(size: tuple[int, int]) -> None:
+    cloud = FakeCloud(make_interview(LIVE))
+    cloud.longest_session = 3600
+    async with live(cloud=cloud, size=size) as it:
+        await it.pilot.press("4")
+        await it.until(lambda: "c issues them" in it.tab("handoff"))
+        await check(it, "handoff-before")
+        await it.pilot.press("c")
+        await it.until(lambda: "Keys made" in it.tab("handoff"))
+        await it.idle()
+        await check(it, "handoff")
+
+
+@pytest.mark.parametrize("key", ["R", "Y", "w", "b"])
+async def test_handoff_dialogs(key: str) -> None:
+    async with live(make_interview(LIVE), size=SMALL) as it:
+        await it.pilot.press("c")
+        await it.until(lambda: "Keys made" in it.tab("handoff"))
+        await it.idle()
+        await it.pilot.press(key)
+        await it.until(lambda: len(it.app.screen_stack) == 2)
+        await check(it, f"dialog-{key}")
+
+
 async def test_trouble() -> None:
     async with live(cloud=fleet(), size=SMALL) as it:
         await choose(it, LIVE)

@@ -55,11 +55,11 @@ async def test_keys_and_clicks_open_tabs_and_only_the_open_one_is_read() -> None
 async def test_tab_goes_round_both_ways() -> None:
     async with live(make_interview()) as it:
         order = []
-        for key in ("tab", "tab", "tab", "shift+tab"):
+        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
             await it.pilot.press(key)
             await it.pilot.pause(0.02)
             order += shown(it)
-        assert order == ["resources", "events", "health", "events"]
+        assert order == ["resources", "events", "handoff", "health", "handoff"]
 
 
 def test_an_unknown_tab_leads_to_the_first() -> None:
@@ -94,7 +94,7 @@ async def test_resources_show_status_reason_and_health_failed_first() -> None:
         lines = it.tab("resources").splitlines()
         assert lines[0] == "3 resources, 2 failed"
         assert [line.split()[1] for line in lines[2:5]] == ["SchoolsTable", "Bad", "Role"]
-        assert "RDS DBInstance · create failed · no [/room]" in lines[3]
+        assert "RDS instance · create failed · no [/room]" in lines[3]
         assert "failed: is being deleted" in lines[2]
 
 

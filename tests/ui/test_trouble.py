@@ -113,7 +113,7 @@ async def test_a_defect_of_ours_is_said_calmly_and_reading_goes_on(caplog: pytes
 
 async def test_a_defect_in_an_operation_ends_the_operation_only() -> None:
     class Broken(FakeCloud):
-        def assume(self, role_arn: str, external_id: str, session_name: str):
+        def issue(self, *_given: object):
             raise ZeroDivisionError("oh no")
 
     async with live(cloud=Broken(make_interview())) as it:
@@ -143,9 +143,9 @@ async def test_a_late_word_of_a_job_that_was_given_up_is_passed_over() -> None:
     gate = Event()
 
     class Held(FakeCloud):
-        def assume(self, role_arn: str, external_id: str, session_name: str):
+        def boundary(self, role: str):
             gate.wait(5)
-            return super().assume(role_arn, external_id, session_name)
+            return super().boundary(role)
 
     async with stage(cloud=Held(make_interview())) as it:
         await it.until(lambda: it.app.board.running(ID))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import timedelta
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -62,3 +63,17 @@ def test_statuses_in_words() -> None:
 def test_counts() -> None:
     assert words.count(1, "thing") == "1 thing"
     assert words.count(0, "thing") == "0 things"
+
+
+def test_a_time_is_told_here_and_in_utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
+    for zone, expected in (
+        ("UTC", "21 Nov 23:30 UTC"),
+        ("CET-1", "22 Nov 00:30 CET (21 Nov 23:30 UTC)"),
+        ("EST5", "21 Nov 18:30 EST (23:30 UTC)"),
+    ):
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+        assert words.local_and_utc(moment) == expected
+    monkeypatch.undo()
+    time.tzset()

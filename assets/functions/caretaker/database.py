@@ -26,6 +26,16 @@ def verify(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     return _ask("verify", target, deadline)
 
 
+def reach(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Has the agent sign in as the candidate and tell what that login can do."""
+    return _ask("reach", target, deadline)
+
+
+def close_sessions(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Ends every connection of the candidate to database and cache."""
+    return _ask("close_sessions", target, deadline)
+
+
 def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     missing = [name for name in _NEEDED if not target.get(name)]
     if missing:
@@ -33,9 +43,11 @@ def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str
     login = {"host": target["host"], "port": int(target["port"]), "database": target["database"]}
     request = {
         "action": action,
-        "database": {**login, **_login(target["admin_secret_arn"])},
+        "database": login if action == "reach" else {**login, **_login(target["admin_secret_arn"])},
         "candidate": _login(target["candidate_secret_arn"]),
         "cache": {"host": target["cache_host"], "port": int(target["cache_port"])},
+        # Everything that CloudFormation passes on is text.
+        "allow_indexes": str(target.get("allow_indexes", "false")).lower() == "true",
     }
     return _invoke(request, deadline)
 

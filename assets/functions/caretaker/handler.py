@@ -1,7 +1,7 @@
 """Entry point: CloudFormation's custom resource and the interviewer's direct call share it.
 
-Direct: ``{"action": "seed" | "verify", "challenge": "A" | "C", "target": {...}}``; the answer is the function's result,
-an exception its error.
+Direct: ``{"action": "seed" | "verify", "challenge": "A" | "C", "target": {...}}``, for C also ``reach`` and
+``close_sessions``; the answer is the function's result, an exception its error.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from caretaker.errors import CaretakerError
 from caretaker.log import log
 
 Action = Callable[[Mapping[str, Any], Deadline], dict[str, Any]]
+
+_ACTIONS = {"A": ("seed", "verify"), "C": ("seed", "verify", "reach", "close_sessions")}
 
 
 def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any] | None:
@@ -49,8 +51,9 @@ def _action(action: str, challenge: str) -> Action:
         from caretaker import database as module
     else:
         raise CaretakerError(f"There is no sample data for the challenge {challenge!r}.")
-    if action not in ("seed", "verify"):
-        raise CaretakerError(f"The caretaker can seed and verify, not {action!r}.")
+    if action not in _ACTIONS[challenge]:
+        known = ", ".join(_ACTIONS[challenge])
+        raise CaretakerError(f"The caretaker can {known} the data of challenge {challenge}, not {action!r}.")
     chosen: Action = getattr(module, action)
     return chosen
 

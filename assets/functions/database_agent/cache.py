@@ -22,7 +22,7 @@ def empty(cache: Mapping[str, Any]) -> None:
 
 
 def verify(cache: Mapping[str, Any]) -> dict[str, Any]:
-    """Whether it answers, how fast, and how many keys it holds."""
+    """Whether it answers, how fast, and how many keys it holds; otherwise why it does not."""
     import redis
 
     client = _client(cache)
@@ -32,8 +32,18 @@ def verify(cache: Mapping[str, Any]) -> dict[str, Any]:
         pong = bool(client.ping())
         milliseconds = (time.perf_counter() - started) * 1000
         return {"pong": pong, "ms": round(milliseconds, 2), "keys": int(client.dbsize())}
-    except redis.RedisError:
-        return {"pong": False, "ms": 0.0, "keys": 0}
+    except redis.RedisError as error:
+        return {"pong": False, "ms": 0.0, "keys": 0, "error": str(error)}
+
+
+def close_clients(cache: Mapping[str, Any]) -> int:
+    """Ends every connection but this one and returns how many there were."""
+    import redis
+
+    try:
+        return int(_client(cache).client_kill_filter(_type="normal", skipme=True))
+    except redis.RedisError as error:
+        raise AgentError(f"The connections to the cache could not be closed: {error}.") from None
 
 
 def _client(cache: Mapping[str, Any]) -> Any:

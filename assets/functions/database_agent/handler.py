@@ -1,17 +1,21 @@
-"""Entry point: ``{"action": "seed" | "verify", "database": {...}, "candidate": {...}, "cache": {...}}``.
+"""Entry point: ``{"action": "verify", "database": {...}, "candidate": {...}, "cache": {...}, "allow_indexes": false}``.
 
-``database`` has host, port, database, user and password; ``candidate`` user and password; ``cache`` host and port.
+Actions are seed, verify, reach and close_sessions. ``database`` has host, port, database, and, unless only the
+candidate signs in (reach), user and password; ``candidate`` user and password; ``cache`` host and port;
+``allow_indexes`` whether the candidate's login is one that may create indexes.
+A verification answers for both servers, whichever of them is away: the database's trouble is under ``error``, the
+cache's under ``error`` in ``cache``.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from database_agent import cache, postgres
+from database_agent import cache, candidates, postgres
 from database_agent.errors import AgentError
 
 _MARGIN = 5.0  # seconds that are kept back for saying what went wrong
@@ -22,12 +26,9 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     action = str(event.get("action"))
     seconds = max(1.0, context.get_remaining_time_in_millis() / 1000 - _MARGIN)
     started = time.monotonic()
-    if action == "seed":
-        result = _seed(event, seconds)
-    elif action == "verify":
-        result = _verify(event, seconds)
-    else:
-        raise AgentError(f"The database agent can seed and verify, not {action!r}.")
+    if action not in _ACTIONS:
+        raise AgentError(f"The database agent can {', '.join(_ACTIONS)}, not {action!r}.")
+    result = _ACTIONS[action](event, seconds)
     line = {"message": "done", "action": action, "seconds": round(time.monotonic() - started, 2)}
     print(json.dumps(line), flush=True)  # noqa: T201 - the log of a function
     return result
@@ -35,14 +36,56 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
 
 def _seed(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     cache.empty(event["cache"])
-    return {"ok": True, "rows": postgres.seed(event["database"], event["candidate"], seconds)}
+    rows = postgres.seed(event["database"], event["candidate"], seconds, allow_indexes=_allow_indexes(event))
+    return {"ok": True, "rows": rows}
 
 
 def _verify(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     with ThreadPoolExecutor(1) as pool:
         looked = pool.submit(cache.verify, event["cache"])
-        found = postgres.verify(event["database"], event["candidate"], seconds)
+        try:
+            found = postgres.verify(event["database"], event["candidate"], seconds, allow_indexes=_allow_indexes(event))
+        except AgentError as error:
+            return {"ok": False, "error": str(error), "cache": looked.result()}
         found["cache"] = looked.result()
-    in_order = found["rows"] == found["expected"] and not found["indexes"]
+    # Where candidates may create indexes, theirs are no disorder.
+    in_order = found["rows"] == found["expected"] and (_allow_indexes(event) or not found["indexes"])
     found["ok"] = in_order and found["statements"] and found["candidate_login"] and found["cache"]["pong"]
     return found
+
+
+def _reach(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """Whether the candidate gets to both servers, and can do there what is meant; ``detail`` says it for people."""
+    with ThreadPoolExecutor(1) as pool:
+        looked = pool.submit(cache.verify, event["cache"])
+        login = candidates.reach({**event["database"], **event["candidate"]}, seconds)
+        answer = looked.result()
+    trouble = "" if answer["pong"] else " · ".join(filter(None, ("the cache does not answer", answer.get("error"))))
+    return {
+        "ok": login.is_right(allow_indexes=_allow_indexes(event)) and answer["pong"],
+        "reads": login.reads,
+        "writes_denied": login.writes_denied,
+        "creates_indexes": login.creates_indexes,
+        "pong": answer["pong"],
+        "detail": " · ".join(filter(None, (login.words, trouble))),
+    }
+
+
+def _close_sessions(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """Ends what outlives the keys; tries both servers before it says what went wrong with one."""
+    with ThreadPoolExecutor(1) as pool:
+        clients = pool.submit(cache.close_clients, event["cache"])
+        backends = candidates.close_sessions(event["database"], event["candidate"]["user"], seconds)
+        return {"ok": True, "closed": backends + clients.result()}
+
+
+def _allow_indexes(event: Mapping[str, Any]) -> bool:
+    return event.get("allow_indexes") is True
+
+
+_ACTIONS: Mapping[str, Callable[[Mapping[str, Any], float], dict[str, Any]]] = {
+    "seed": _seed,
+    "verify": _verify,
+    "reach": _reach,
+    "close_sessions": _close_sessions,
+}

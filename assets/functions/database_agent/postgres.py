@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import socket
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from database_agent import scram
-from database_agent.errors import AgentError
+from database_agent import candidates, scram
+from database_agent.session import Session, StatementError
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where the package was unpacked: the SQL files and the expected row counts lie beside the code."""
 
-_CONNECT_SECONDS = 10.0
-_PERMISSION_DENIED = "42501"
 # What the interviewer wants to hear of: every index but the primary keys, which the seeding itself creates.
 _INDEXES = """
 SELECT c.relname
@@ -30,26 +27,35 @@ ORDER BY c.relname
 _TIMED_QUERY = "SELECT count(*), avg(score) FROM assessments WHERE student_id = 4711"
 
 
-def seed(database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: float) -> dict[str, int]:
+def seed(
+    database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: float, *, allow_indexes: bool = False
+) -> dict[str, int]:
     """Runs the SQL files in order and returns the number of rows by table.
 
-    The files create the candidate's login with what they find in the session's setting: a verifier, no password.
+    The files create the candidate's login with what they find in the session's settings: a verifier, no password, and
+    whether the tables are to be the candidate's own.
     """
-    with _Session(database, seconds) as session:
+    with Session(database, seconds) as session:
         session.run("SELECT set_config('lock_timeout', '20s', false)")
         session.run(
             "SELECT set_config('interview.candidate_password', :verifier, false)",
             verifier=scram.verifier(candidate["password"]),
+        )
+        session.run(
+            "SELECT set_config('interview.candidate_indexes', :indexes, false)",
+            indexes="on" if allow_indexes else "off",
         )
         for file in sorted((ROOT / "sql").glob("*.sql")):
             session.script(file)
         return _rows(session)
 
 
-def verify(database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: float) -> dict[str, Any]:
-    """What the database holds, how fast it answers, and whether the candidate's login works and can only read."""
+def verify(
+    database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: float, *, allow_indexes: bool = False
+) -> dict[str, Any]:
+    """What the database holds, how fast it answers, and whether the candidate's login can do what it is meant to."""
     expected = _expected()
-    with _Session(database, seconds) as session:
+    with Session(database, seconds) as session:
         rows = _rows(session)
         started = time.perf_counter()
         session.run(_TIMED_QUERY)
@@ -62,73 +68,10 @@ def verify(database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: f
             "statements": _statements(session),
             "indexes": [str(row[0]) for row in session.run(_INDEXES)],
         }
-    found["candidate_login"] = _candidate_can_only_read({**database, **candidate}, seconds)
+    login = candidates.reach({**database, **candidate}, seconds)
+    found["candidate_login"] = login.is_right(allow_indexes=allow_indexes)
+    found["login"] = login.words
     return found
-
-
-class _Session:
-    """One connection, and errors in words."""
-
-    def __init__(self, login: Mapping[str, Any], seconds: float) -> None:
-        import pg8000.native
-
-        self._error = pg8000.native.DatabaseError
-        where = f"{login['host']}:{login['port']} as {login['user']}"
-        try:
-            self._channel = socket.create_connection((login["host"], int(login["port"])), timeout=_CONNECT_SECONDS)
-        except OSError as error:
-            raise AgentError(f"PostgreSQL cannot be reached at {where}: {error}.") from None
-        # A closed port is known after seconds; a statement may take longer.
-        self._channel.settimeout(seconds)
-        try:
-            # Without an SSL context pg8000 encrypts if the server can, which RDS requires. The certificate is not
-            # checked, since the way there does not leave the VPC's private subnets.
-            self._connection = pg8000.native.Connection(
-                login["user"], password=login["password"], sock=self._channel, database=login["database"]
-            )
-        except (self._error, pg8000.native.InterfaceError, OSError) as error:
-            self._channel.close()
-            raise AgentError(f"PostgreSQL does not let in {where}: {_message(error)}.") from None
-
-    def __enter__(self) -> _Session:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._connection.close()
-        self._channel.close()
-
-    def run(self, statement: str, **values: Any) -> list[list[Any]]:
-        try:
-            return list(self._connection.run(statement, **values) or [])
-        except self._error as error:
-            raise StatementError(_message(error), _code(error)) from None
-        except OSError as error:
-            raise AgentError(f"PostgreSQL stopped answering: {error}.") from None
-
-    def script(self, file: Path) -> None:
-        try:
-            self.run(file.read_text(encoding="utf-8"))
-        except StatementError as error:
-            raise AgentError(f"{file.name}: {error}") from None
-
-
-class StatementError(AgentError):
-    """PostgreSQL refused a statement; ``code`` is its SQLSTATE."""
-
-    def __init__(self, message: str, code: str) -> None:
-        super().__init__(message)
-        self.code = code
-
-
-def _message(error: Exception) -> str:
-    """The server's own sentence, without the statement that it was about."""
-    details = error.args[0] if error.args else ""
-    return str(details.get("M", "")) if isinstance(details, dict) else str(details)
-
-
-def _code(error: Exception) -> str:
-    details = error.args[0] if error.args else ""
-    return str(details.get("C", "")) if isinstance(details, dict) else ""
 
 
 def _expected() -> dict[str, int]:
@@ -136,7 +79,7 @@ def _expected() -> dict[str, int]:
     return content
 
 
-def _rows(session: _Session) -> dict[str, int]:
+def _rows(session: Session) -> dict[str, int]:
     """Counts the tables that there should be; a missing one counts none."""
     counts = {}
     for table in _expected():
@@ -146,31 +89,10 @@ def _rows(session: _Session) -> dict[str, int]:
     return counts
 
 
-def _statements(session: _Session) -> bool:
+def _statements(session: Session) -> bool:
     """Whether pg_stat_statements is there and collecting."""
     try:
         session.run("SELECT count(*) FROM pg_stat_statements")
     except StatementError:
         return False
     return True
-
-
-def _candidate_can_only_read(login: Mapping[str, Any], seconds: float) -> bool:
-    """Signs in as the candidate: reading has to work, and writing has to fail for want of the right.
-
-    The login's read-only default is lifted first: it is a convenience that anyone may switch off, the grants are what
-    holds. Nothing is written in any case: there is no row to insert, and the transaction is rolled back.
-    """
-    try:
-        with _Session(login, seconds) as session:
-            session.run("SELECT id FROM students LIMIT 1")
-            session.run("BEGIN READ WRITE")
-            try:
-                session.run("INSERT INTO students SELECT * FROM students WHERE false")
-            except StatementError as error:
-                return error.code == _PERMISSION_DENIED
-            finally:
-                session.run("ROLLBACK")
-    except AgentError:
-        return False
-    return False

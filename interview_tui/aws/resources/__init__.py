@@ -10,11 +10,14 @@ from interview_tui.aws.resources.cache_cluster import CACHE_CLUSTER
 from interview_tui.aws.resources.db_instance import DB_INSTANCE
 from interview_tui.aws.resources.db_snapshot import DB_SNAPSHOT
 from interview_tui.aws.resources.dynamodb_table import DYNAMODB_TABLE
+from interview_tui.aws.resources.ec2_instance import EC2_INSTANCE
 from interview_tui.aws.resources.iam_role import IAM_ROLE
+from interview_tui.aws.resources.instance_profile import INSTANCE_PROFILE
 from interview_tui.aws.resources.lambda_function import LAMBDA_FUNCTION
 from interview_tui.aws.resources.log_group import LOG_GROUP
 from interview_tui.aws.resources.secret import SECRET
 from interview_tui.aws.resources.security_group import SECURITY_GROUP
+from interview_tui.aws.resources.ssm_document import SSM_DOCUMENT
 
 REGISTRY = (
     DYNAMODB_TABLE,
@@ -24,7 +27,10 @@ REGISTRY = (
     DB_SNAPSHOT,
     CACHE_CLUSTER,
     SECRET,
+    EC2_INSTANCE,
+    SSM_DOCUMENT,
     SECURITY_GROUP,
+    INSTANCE_PROFILE,
     IAM_ROLE,
 )
 

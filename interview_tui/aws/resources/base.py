@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from interview_tui.aws.clients import Clients
 from interview_tui.model.health import CheckState, ResourceHealth
+from interview_tui.model.kinds import kind_of
 
 Listing = Callable[[Clients], Iterable[ResourceHealth]]
 
@@ -32,12 +33,16 @@ class ResourceType:
     """
 
     type: str
-    kind: str
     look: Callable[[Clients, Sequence[str]], tuple[ResourceHealth, ...]]
     existing: Callable[[Clients, str], Iterable[Carrier]]
     listing: Listing | None = None
     barely: bool = False
     named_as: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The type in plain words."""
+        return kind_of(self.type)
 
 
 def missing(type_: str, name: str) -> ResourceHealth:

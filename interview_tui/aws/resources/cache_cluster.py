@@ -58,4 +58,4 @@ def _clusters(clients: Clients) -> Iterable[Mapping[str, Any]]:
         yield from page["CacheClusters"]
 
 
-CACHE_CLUSTER = ResourceType(TYPE, "ElastiCache cluster", look, existing, listing)
+CACHE_CLUSTER = ResourceType(TYPE, look, existing, listing)

@@ -79,4 +79,4 @@ def _instances(clients: Clients) -> Iterable[Mapping[str, Any]]:
         yield from page["DBInstances"]
 
 
-DB_INSTANCE = ResourceType(TYPE, "RDS instance", look, existing, listing)
+DB_INSTANCE = ResourceType(TYPE, look, existing, listing)

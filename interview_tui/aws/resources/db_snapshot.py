@@ -18,4 +18,4 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
             yield Carrier(snapshot["DBSnapshotIdentifier"], snapshot["DBInstanceIdentifier"])
 
 
-DB_SNAPSHOT = ResourceType(TYPE, "RDS snapshot", present(TYPE, existing), existing, named_as=DATABASE)
+DB_SNAPSHOT = ResourceType(TYPE, present(TYPE, existing), existing, named_as=DATABASE)

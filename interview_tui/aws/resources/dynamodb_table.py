@@ -39,4 +39,4 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
         yield from (Carrier(name, name) for name in page["TableNames"])
 
 
-DYNAMODB_TABLE = ResourceType(TYPE, "DynamoDB table", look, existing)
+DYNAMODB_TABLE = ResourceType(TYPE, look, existing)

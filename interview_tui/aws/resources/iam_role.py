@@ -32,4 +32,4 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
         yield from (Carrier(role["RoleName"], role["RoleName"]) for role in page["Roles"])
 
 
-IAM_ROLE = ResourceType(TYPE, "IAM role", look, existing)
+IAM_ROLE = ResourceType(TYPE, look, existing)

@@ -77,4 +77,4 @@ def _size(function: Mapping[str, Any]) -> list[str]:
     return [f"{function.get('MemorySize', '?')} MB", str(function.get("Runtime") or "container image")]
 
 
-LAMBDA_FUNCTION = ResourceType(TYPE, "Lambda function", look, existing, listing, barely=True)
+LAMBDA_FUNCTION = ResourceType(TYPE, look, existing, listing, barely=True)

@@ -20,4 +20,4 @@ def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
             yield Carrier(name, name.removeprefix(PREFIX))
 
 
-LOG_GROUP = ResourceType(TYPE, "log group", present(TYPE, existing), existing)
+LOG_GROUP = ResourceType(TYPE, present(TYPE, existing), existing)

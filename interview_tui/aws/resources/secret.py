@@ -46,4 +46,4 @@ def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
             yield Carrier(f"{found['Name']}{planned}", found["Name"])
 
 
-SECRET = ResourceType(TYPE, "secret", look, existing)
+SECRET = ResourceType(TYPE, look, existing)

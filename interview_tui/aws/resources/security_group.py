@@ -32,4 +32,4 @@ def _groups(clients: Clients) -> Iterator[Mapping[str, Any]]:
         yield from page["SecurityGroups"]
 
 
-SECURITY_GROUP = ResourceType(TYPE, "security group", look, existing)
+SECURITY_GROUP = ResourceType(TYPE, look, existing)

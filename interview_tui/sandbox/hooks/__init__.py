@@ -27,10 +27,12 @@ class Parts:
 def install(parts: Parts) -> None:
     """Install every hook; raises ``EmulatorChanged`` naming what moved."""
     from interview_tui.sandbox.hooks import (
+        access_keys,
         boundaries,
         credentials,
         deletes,
         elasticache,
+        iam_conditions,
         iam_paths,
         interruption,
         lambda_invoke,
@@ -39,11 +41,15 @@ def install(parts: Parts) -> None:
         lambda_process,
         pace,
         rds,
+        ssm,
     )
 
     credentials.install()
     boundaries.install()
     iam_paths.install()
+    iam_conditions.install()
+    access_keys.install()
+    ssm.install()
     deletes.install()
     interruption.install()
     elasticache.install(parts.valkey)

@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import contextvars
 import math
 import time
+import uuid
 from typing import Any
 
 from interview_tui.sandbox.hooks.lambda_invoke import INVOCATION, Environment
@@ -19,6 +21,8 @@ def install() -> None:
     require(lambda_svc, "_emit_lambda_logs", "func", "request_id", "log_text", "error", "duration_ms", "log_source")
     require(cloudwatch_logs, "_log_groups")
     require(cloudwatch_logs, "_append_log_events", "stream", "events")
+    require(cloudwatch_logs, "_fanout_to_live_tail_sessions", "group_name", "stream_name", "events")
+    require(cloudwatch_logs, "_live_tail_sessions")
     require(cloudwatch_logs, "_create_log_group", "data")
     require(cloudwatch_logs, "_create_log_stream", "data")
     require(iam_evaluator, "_gather_role_policies", "role_name", "account_id")
@@ -69,9 +73,24 @@ def _write(
     now = int(time.time() * 1000)
     start = f"START RequestId: {request_id} Version: {config.get('Version', '$LATEST')}"
     stamped = [(now - int(duration_ms), start), *((now, line) for line in lines)]
-    logs._append_log_events(
-        stream, [{"timestamp": stamp, "message": line, "ingestionTime": now} for stamp, line in stamped]
-    )
+    events = [
+        {"timestamp": stamp, "message": line, "ingestionTime": now, "eventId": uuid.uuid4().hex}
+        for stamp, line in stamped
+    ]
+    logs._append_log_events(stream, events)
+    _push(group, environment.stream, events)
+
+
+def _push(group: str, stream: str, events: list[dict[str, Any]]) -> None:
+    """Have Live Tail tell of the events; its sessions belong to the event loop, and calls work in other threads."""
+    from ministack.services import cloudwatch_logs as logs
+
+    for session in list(logs._live_tail_sessions.values()):
+        loop = getattr(session["queue"], "_loop", None)  # there once somebody waits at it
+        if loop is not None:
+            told = contextvars.copy_context()  # with the account and region of the call
+            loop.call_soon_threadsafe(told.run, logs._fanout_to_live_tail_sessions, group, stream, events)
+            return
 
 
 def _stream(config: dict[str, Any], group: str, stream: str) -> dict[str, Any] | None:

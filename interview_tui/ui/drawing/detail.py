@@ -14,7 +14,7 @@ from interview_tui.model.plan import Cleanup, Deployment
 from interview_tui.operations.cleanup import GONE
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import progress, tones
-from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, marked, paragraph, said
+from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING
@@ -48,15 +48,20 @@ def _refused(board: Board, interview: Interview | None, width: int) -> Lines:
     error = board.refused.get(board.selected)
     if error is None or interview is None or interview.state in STANDING:
         return []
-    return _hung(tones.UNSURE, f"unknown · {error.title} {error.hint}".strip(), width, Tone.ODD)
+    return hung(tones.UNSURE, f"unknown · {error.title} {error.hint}".strip(), width, Tone.ODD)
 
 
 def _moving(job: Job | None) -> bool:
-    return job is not None and job.running and job.kind is not JobKind.VERIFY
+    return job is not None and job.running and job.kind.moves
 
 
 def _job(job: Job, now: datetime, width: int) -> Lines:
-    """What this program is doing with the interview, or how it ended."""
+    """What this program is doing with the interview, or how it ended, and what it warned of."""
+    warnings = [line for text in job.warnings for line in hung(tones.UNSURE, text, width, Tone.ODD)]
+    return _going(job, now, width) + warnings
+
+
+def _going(job: Job, now: datetime, width: int) -> Lines:
     if job.running:
         return _running(job, now, width)
     if job.error is not None:
@@ -70,15 +75,15 @@ def _job(job: Job, now: datetime, width: int) -> Lines:
 
 
 def status(board: Board, now: datetime) -> str:
-    """One phrase for the pane's frame: a verification shows there, so that the checks stay where they are."""
+    """One phrase for the pane's frame: what is done to a standing environment shows there; its checks stay in place."""
     job = board.running(board.selected)
-    if job is None or job.kind is not JobKind.VERIFY:
+    if job is None or job.kind.moves:
         return ""
     return f"{job.kind}… {duration(job.seconds(now))}"
 
 
 def _running(job: Job, now: datetime, width: int) -> Lines:
-    if job.kind is JobKind.VERIFY:
+    if not job.kind.moves:
         return []
     step = f" · {job.step.name}" if job.step is not None else ""
     head = marked(tones.BUSY) + said(f"{job.kind.capitalize()}{step} · {duration(job.seconds(now))}", bold=True)
@@ -98,28 +103,22 @@ def _resources(job: Job | None, now: datetime, width: int) -> Lines:
 
 
 def _error(error: InterviewError, width: int) -> Lines:
-    lines = _hung(tones.BROKEN, error.title, width, Tone.BAD)
+    lines = hung(tones.BROKEN, error.title, width, Tone.BAD)
     return lines + (paragraph(error.hint, width, indent=2) if error.hint else [])
-
-
-def _hung(mark: tones.Mark, text: str, width: int, tone: Tone = Tone.PLAIN) -> Lines:
-    """A marked sentence; its further lines stand below its text."""
-    first, *rest = paragraph(text, width - 2, tone)
-    return [marked(mark) + first, *(line.pad_left(2) for line in rest)]
 
 
 def _proof(cleanup: Cleanup, width: int) -> Lines:
     """How a cleanup ended, with what an independent look found."""
     took = duration(cleanup.seconds)
     if cleanup.state != GONE:
-        lines = _hung(tones.BROKEN, f"Could not be removed: {cleanup.reason}", width, Tone.BAD)
+        lines = hung(tones.BROKEN, f"Could not be removed: {cleanup.reason}", width, Tone.BAD)
     else:
         lines = [marked(tones.PASSED) + said(f"Removed in {took}")]
     sweep = cleanup.sweep
     for remain in sweep.found:
         lines += entry(tones.BROKEN, remain.kind, said(remain.name, Tone.BAD), width, 18)
     for reason in sweep.unreadable:
-        lines += _hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
+        lines += hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
     if not sweep.found and not sweep.unreadable:
         lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
     if cleanup.state == GONE:
@@ -131,10 +130,10 @@ def _stack_trouble(board: Board, interview: Interview, width: int) -> Lines:
     """Why a stack is broken: the first failure, and what to do."""
     if interview.state is State.UNKNOWN:
         words = f"CloudFormation says {interview.stack_status}, which this version of the program does not know."
-        return _hung(tones.UNSURE, words, width, Tone.ODD)
+        return hung(tones.UNSURE, words, width, Tone.ODD)
     if interview.state not in (State.FAILED, State.STUCK):
         return []
-    lines = _hung(tones.BROKEN, f"The stack is in {interview.stack_status}", width, Tone.BAD)
+    lines = hung(tones.BROKEN, f"The stack is in {interview.stack_status}", width, Tone.BAD)
     cause = first_failure(board.events.get(interview.id, ()))
     reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else interview.status_reason
     if reason:

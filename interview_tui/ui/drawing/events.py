@@ -7,17 +7,17 @@ from datetime import datetime
 from textual.content import Content
 
 from interview_tui.model.events import StackEvent, first_failure
+from interview_tui.model.kinds import kind_of
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, marked, said
 from interview_tui.ui.drawing.notes import not_read
-from interview_tui.ui.drawing.progress import short_type
 from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.poller import Wants
 from interview_tui.ui.words import clean, count, local_second, resource_words, zone
 
-_SMALLEST_ROOM = 16
+_SMALLEST_ROOM, _WIDE = 16, 90
 
 
 def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
@@ -41,20 +41,23 @@ def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
 
 
 def _event(event: StackEvent, now: datetime, width: int, name_width: int) -> Lines:
-    """``14:02:31 ✓ SchoolsTable    DynamoDB Table · created``."""
+    """``14:02:31 ✓ SchoolsTable    DynamoDB table · created``."""
     mark = _mark(event)
     name = Content(clean(event.resource)).truncate(name_width, ellipsis=True)
     name = name.pad_right(max(name_width - name.cell_length, 0) + 2)
     head = said(f"{local_second(event.at, now)} ", Tone.QUIET) + marked(mark) + name
     tone = Tone.BAD if mark is tones.BROKEN else Tone.QUIET
-    detail = said(f"{short_type(event.type)} · {resource_words(event.status)}", tone)
+    detail = said(f"{kind_of(event.type)} · {resource_words(event.status)}", tone)
     if event.reason:
         detail += said(f" · {event.reason}", tone)
     first, *rest = detail.wrap(max(width - head.cell_length, _SMALLEST_ROOM)) or [EMPTY]
-    return [head + first, *(line.pad_left(head.cell_length) for line in rest)]
+    if width >= _WIDE or not rest:
+        return [head + first, *(line.pad_left(head.cell_length) for line in rest)]
+    # With little room a long reason takes the whole width below its event.
+    return [head, *(line.pad_left(2) for line in detail.wrap(width - 2))]
 
 
 def _mark(event: StackEvent) -> Mark:
-    if resource_has_failed(event.status):
+    if resource_has_failed(event.status) or event.status.endswith("ROLLBACK_COMPLETE"):
         return tones.BROKEN
     return tones.BUSY if event.status.endswith("_IN_PROGRESS") else tones.PASSED

@@ -7,9 +7,9 @@ from datetime import datetime
 from interview_tui.model.cost import hourly, money, so_far
 from interview_tui.model.interview import Interview
 from interview_tui.ui.board import Board
-from interview_tui.ui.drawing.lines import EMPTY, Lines, said
+from interview_tui.ui.drawing.lines import EMPTY, Lines, fact, said
 from interview_tui.ui.drawing.tones import Tone
-from interview_tui.ui.words import clean, countdown, local_minute
+from interview_tui.ui.words import countdown, local_minute
 
 _NAME_WIDTH = 12
 # Known from the line above them, or of no use to the eye.
@@ -23,13 +23,13 @@ def draw(board: Board, now: datetime, width: int, _fresh: float) -> Lines:
         return []
     lines: Lines = []
     for name, value in _facts(board, interview, now):
-        lines += _fact(name, value, width, _NAME_WIDTH)
+        lines += fact(name, value, width, _NAME_WIDTH)
     outputs = [(name, value) for name, value in sorted(interview.outputs.items()) if name not in _LEFT_OUT]
     if outputs:
         lines += [EMPTY, said("Outputs", Tone.QUIET)]
         name_width = max(len(name) for name, _ in outputs)
         for name, value in outputs:
-            lines += _fact(name, value, width, min(name_width, 28))
+            lines += fact(name, value, width, min(name_width, 28))
     return lines
 
 
@@ -57,10 +57,3 @@ def _cost(board: Board, interview: Interview, now: datetime) -> str:
     if rate is None:
         return "unknown: no price for some of it in this region"
     return f"{money(so_far(interview, board.rates, now))} so far · {money(rate)}/h"
-
-
-def _fact(name: str, value: str, width: int, name_width: int) -> Lines:
-    head = said(clean(name)[:name_width].ljust(name_width), Tone.QUIET)
-    room = max(width - name_width - 2, 16)
-    first, *rest = said(value).wrap(room) or [EMPTY]
-    return [head + "  " + first, *(first.blank(name_width + 2) + line for line in rest)]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from interview_tui.model.cost import Rates, hourly, money
-
-# Databases take their time to start; everything else is there in about a minute.
-_SLOW = frozenset({"C"})
+from interview_tui.model.ports import Challenge
 
 
 def price(challenges: tuple[str, ...], hours: float | None, rates: Rates) -> str:
@@ -22,7 +21,8 @@ def price(challenges: tuple[str, ...], hours: float | None, rates: Rates) -> str
     return f"{money(rate)}/h{whole}"
 
 
-def wait(challenges: tuple[str, ...]) -> str:
-    """How long it takes until it is ready, as measured on AWS."""
-    usual = "5 to 10 minutes" if _SLOW & set(challenges) else "about 1 minute"
-    return f"Ready on AWS usually after {usual}."
+def wait(challenges: Iterable[Challenge]) -> str:
+    """How long it usually takes on AWS until it is ready, which the slowest challenge decides; a sandbox is quicker."""
+    quickest, slowest = max((challenge.typical_minutes for challenge in challenges), key=lambda minutes: minutes[1])
+    usual = f"{quickest} to {slowest}" if quickest < slowest else f"about {slowest}"
+    return f"Ready on AWS usually after {usual} minute{'' if slowest == 1 else 's'}."

@@ -32,6 +32,12 @@ def paragraph(text: str, width: int, tone: Tone = Tone.PLAIN, indent: int = 0) -
     return [Content(" " * indent) + line for line in said(text, tone).wrap(room)]
 
 
+def hung(mark: Mark, text: str, width: int, tone: Tone = Tone.PLAIN) -> Lines:
+    """A marked sentence; its further lines stand below its text."""
+    first, *rest = paragraph(text, width - 2, tone)
+    return [marked(mark) + first, *(line.pad_left(2) for line in rest)]
+
+
 def entry(
     mark: Mark, name: str, detail: Content, width: int, name_width: int, age: str = "", *, ages: bool = True
 ) -> Lines:
@@ -47,6 +53,30 @@ def entry(
     if age:
         line = line.pad_right(max(width - line.cell_length - len(age), 1)) + said(age, Tone.QUIET)
     return [line, *(Content(" " * indent) + more for more in rest)]
+
+
+def fact(name: str, value: str, width: int, name_width: int) -> Lines:
+    """``Name        value that may wrap``, with the name in a quiet tone."""
+    head = said(clean(name)[:name_width].ljust(name_width), Tone.QUIET)
+    room = max(width - name_width - _GAP, _SMALLEST_ROOM)
+    first, *rest = said(value).wrap(room) or [EMPTY]
+    return [head + " " * _GAP + first, *(line.pad_left(name_width + _GAP) for line in rest)]
+
+
+def flowing(text: str, width: int) -> list[str]:
+    """The lines of a text in which what does not fit flows into the next line; nothing to be pasted, and no table."""
+    lines: list[str] = []
+    fenced = joining = False
+    for line in text.splitlines():
+        fence = line.startswith("```")
+        prose = not (fence or fenced) and line[:1].isalpha()
+        if prose and joining:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+        joining = prose and len(lines[-1]) > width
+        fenced = fenced != fence
+    return lines
 
 
 def bar(done: int, total: int, width: int) -> Content:

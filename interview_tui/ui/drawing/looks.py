@@ -11,7 +11,7 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.tones import Mark, Tone
-from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.jobs import Job
 from interview_tui.ui.words import status_words
 
 GONE_RANK = Rank.NONE + 1
@@ -51,7 +51,7 @@ def look_of_job(job: Job, now: datetime) -> Look:
 
 def _job_look(job: Job, now: datetime) -> Look | None:
     """What a job of this program says of the state; ``None`` when the stack's own state says more."""
-    if job.running and job.kind is not JobKind.VERIFY:
+    if job.running and job.kind.moves:
         counted = f"{job.done}/{job.total}" if job.total else ""
         return Look(Rank.NONE, tones.BUSY, job.kind, _slowest(job, now), Tone.BUSY, counted)
     return _gone_look(job) if job.gone else None
@@ -104,10 +104,14 @@ def _live_mark(board: Board, interview: Interview, health: Health | None) -> Mar
 
 def _quiet_words(board: Board, interview: Interview, health: Health | None) -> str:
     """What is worth a word though nothing is wrong."""
-    if board.running(interview.id) is not None:
-        return "verifying…"
+    job = board.running(interview.id)
+    if job is not None:
+        return f"{job.kind}…"
     pending = next((check for check in health.checks if check.state is CheckState.PENDING), None) if health else None
-    return f"{pending.name} pending" if pending is not None else ""
+    if pending is not None:
+        return f"{pending.name} pending"
+    unmade = board.promised.get(interview.id, 0) - len(health.checks) if health else 0
+    return "not verified yet" if unmade > 0 else ""
 
 
 _TONES = {

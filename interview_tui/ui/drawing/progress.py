@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from interview_tui.model.events import StackEvent
+from interview_tui.model.kinds import kind_of
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import Lines, entry, said
@@ -72,19 +73,13 @@ def draw(events: Iterable[StackEvent], now: datetime, width: int) -> Lines:
     """The resources as lines."""
     lines: Lines = []
     for resource in resource_lines(events, now):
-        detail = said(f"{short_type(resource.type)} · {resource_words(resource.status)}", _tone(resource))
+        detail = said(f"{kind_of(resource.type)} · {resource_words(resource.status)}", _tone(resource))
         if resource.failed and resource.reason:
             detail += said(f" · {clean(resource.reason)}", Tone.BAD)
         lines += entry(
             _mark(resource), resource.name, detail, width, 26 if width >= 90 else 20, duration(resource.seconds)
         )
     return lines
-
-
-def short_type(kind: str) -> str:
-    """``AWS::DynamoDB::Table`` as ``DynamoDB Table``."""
-    parts = clean(kind).split("::")
-    return " ".join(parts[1:]) if len(parts) == 3 else parts[-1]
 
 
 def _mark(resource: ResourceLine) -> Mark:

@@ -7,13 +7,13 @@ from datetime import datetime
 from textual.content import Content
 
 from interview_tui.model.health import CheckState
+from interview_tui.model.kinds import kind_of
 from interview_tui.model.plan import Item
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, entry, said
 from interview_tui.ui.drawing.notes import not_read
-from interview_tui.ui.drawing.progress import short_type
 from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.poller import Wants
 from interview_tui.ui.words import clean, count, resource_words
@@ -58,7 +58,7 @@ def _order(item: Item) -> tuple[int, str, str]:
 def _detail(item: Item, width: int) -> Content:
     resource, health = item.resource, item.health
     failed = resource_has_failed(resource.status)
-    words = said(f"{short_type(resource.type)} · {resource_words(resource.status)}", Tone.BAD if failed else Tone.QUIET)
+    words = said(f"{kind_of(resource.type)} · {resource_words(resource.status)}", Tone.BAD if failed else Tone.QUIET)
     if resource.reason:
         words += said(f" · {resource.reason}", Tone.BAD if failed else Tone.QUIET)
     if health is not None:

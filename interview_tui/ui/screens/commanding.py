@@ -8,11 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.reactive import var
-from textual.screen import Screen
 
-from interview_tui.model.events import Resource
-from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
@@ -27,39 +23,40 @@ from interview_tui.ui.messages import (
 )
 from interview_tui.ui.place import Settings
 from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
+from interview_tui.ui.screens.errands import Errands
+from interview_tui.ui.screens.handing_over import HandoffCommands
 from interview_tui.ui.screens.help import Help
 from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.tabs import TABS, beside
 from interview_tui.ui.widgets.filter_line import FilterLine
-from interview_tui.ui.widgets.interview_table import InterviewTable
 
 # The app itself has the keys of these, also while a dialog is open.
 APP_COMMANDS = ("palette", "quit")
-Resources = Callable[[Interview], tuple[Resource, ...]]
 
 
-class Commanding(Screen[None]):
+class Commanding(HandoffCommands):
     """A screen with the table of interviews and every command on it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(command.key, f"command('{command.id}')", command.label, id=command.id, tooltip=command.help)
-        for command in COMMANDS
-        if command.id not in APP_COMMANDS
+        *(
+            Binding(command.key, f"command('{command.id}')", command.label, id=command.id, tooltip=command.help)
+            for command in COMMANDS
+            if command.key and command.id not in APP_COMMANDS
+        ),
+        Binding("q", "how_to_quit", "Quit", show=False),
     ]
 
-    board: var[Board | None] = var[Board | None](None, init=False)
-
-    def __init__(self, settings: Settings, shown_keys: Mapping[str, str], resources: Resources) -> None:
-        super().__init__()
+    def __init__(self, settings: Settings, shown_keys: Mapping[str, str], errands: Errands) -> None:
+        super().__init__(errands)
         self._settings = settings
         self._shown_keys = shown_keys
-        self._resources = resources
         # Held rather than looked up: news may come in while the screen is being taken down.
-        self.table, self.filter_line = InterviewTable(), FilterLine()
+        self.filter_line = FilterLine()
         self._acts: Mapping[str, Callable[[Board], object]] = {
             "new": self._new,
             "verify": lambda _board: self.post_message(VerifyRequested(self.table.chosen)),
             "clean_up": self._clean_up,
+            **self.handoff_acts(),
             "filter": lambda board: self.filter_line.open(board.view.filter),
             "sort": lambda board: self.post_message(ViewChanged(board.view.next_sort())),
             "reverse": lambda board: self.post_message(ViewChanged(board.view.sorted_by(board.view.sort))),
@@ -89,6 +86,10 @@ class Commanding(Screen[None]):
             self.notify(reason, title=command.label, severity="warning", timeout=4, markup=False)
             return
         self._acts[command_id](self.board)
+
+    def action_how_to_quit(self) -> None:
+        """The letter alone ends nothing: it is too near to the others."""
+        self.notify(f"{self._shown_keys['quit']} quits. Nothing in AWS stops.", timeout=4, markup=False)
 
     def _open(self, tab: str, _board: Board) -> None:
         self.post_message(TabOpened(tab))
@@ -127,5 +128,5 @@ class Commanding(Screen[None]):
                 self.post_message(CleanupRequested(interview.id))
 
         token = BY_ID["clean_up"].token(interview)
-        question = ConfirmCleanup(interview, board.place, token, lambda: self._resources(interview))
+        question = ConfirmCleanup(interview, board.place, token, lambda: self.errands.resources(interview))
         self.app.push_screen(question, answered)

@@ -15,10 +15,12 @@ from textual.widgets import Static
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import detail, facts
 from interview_tui.ui.drawing.rows import Lister, Listing
+from interview_tui.ui.handoff_messages import MaskRequested
 from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
-from interview_tui.ui.screens.commanding import Commanding, Resources
-from interview_tui.ui.tabs import TABS
+from interview_tui.ui.screens.commanding import Commanding
+from interview_tui.ui.screens.errands import Errands
+from interview_tui.ui.tabs import TABS, Within
 from interview_tui.ui.widgets.banner import Banner
 from interview_tui.ui.widgets.filter_line import FilterLine
 from interview_tui.ui.widgets.interview_table import InterviewTable
@@ -37,17 +39,17 @@ class Dashboard(Commanding):
         self,
         now: Callable[[], datetime],
         settings: Settings,
-        shown_keys: Mapping[str, str],
-        resources: Resources,
+        within: Within,
+        errands: Errands,
     ) -> None:
-        super().__init__(settings, shown_keys, resources)
+        super().__init__(settings, within.keys, errands)
         self._now = now
         self._lister = Lister()
         self._fresh = max(2 * settings.refresh, 5.0)
-        self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(shown_keys)
+        self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
-        self.detail, self.tab_strip = Vertical(id="detail"), TabStrip(shown_keys)
-        self.panes = {tab.id: tab.pane() for tab in TABS}
+        self.detail, self.tab_strip = Vertical(id="detail"), TabStrip(within.keys)
+        self.panes = {tab.id: tab.pane(within) for tab in TABS}
         self.facts = LinesPane(facts.draw, id="facts")
 
     def compose(self) -> ComposeResult:
@@ -69,6 +71,10 @@ class Dashboard(Commanding):
     def on_mount(self) -> None:
         """Time goes on without a key and without AWS."""
         self.set_interval(1.0, self.draw)
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes in front: no secret stays behind it."""
+        self.post_message(MaskRequested())
 
     def on_resize(self) -> None:
         """Lines are wrapped to the room that there is."""

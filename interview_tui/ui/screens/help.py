@@ -68,5 +68,7 @@ def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
 
 def _line(key: str, label: str, words: str, width: int) -> Lines:
     head = Content.assemble((key.ljust(_KEY_WIDTH), "bold $primary"), label.ljust(_LABEL_WIDTH))
+    if len(label) >= _LABEL_WIDTH:
+        return [head, *_line("", "", words, width)]
     first, *rest = said(words).wrap(max(width - _KEY_WIDTH - _LABEL_WIDTH, 16))
     return [head + first, *(line.pad_left(_KEY_WIDTH + _LABEL_WIDTH) for line in rest)]

@@ -81,7 +81,8 @@ class NewInterview(ModalScreen[Order | None]):
         if not self._problem(self._chosen_challenges):
             chosen = self._chosen_challenges()
             hours = None if self._problem(self._chosen_hours) else self._chosen_hours()
-            price, wait = forecast.price(chosen, hours, self._rates), forecast.wait(chosen)
+            price = forecast.price(chosen, hours, self._rates)
+            wait = forecast.wait(self._challenges[key] for key in chosen)
         self.query_one("#price", Label).update(Content(price))
         self.query_one("#wait", Label).update(Content(wait))
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_tui.model.attention import Rank, attention
 from interview_tui.model.cost import hourly, money, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.words import clean, local_time
@@ -40,9 +41,18 @@ def _rights(board: Board, now: datetime) -> list[Content]:
     if board.read_at is None:
         return []
     live = Content.styled(f"{board.live} live", "$success" if board.live else "$muted")
+    wanted = wanting(board, now)
+    if wanted:
+        live += Content.styled(f" · {wanted} {'needs' if wanted == 1 else 'need'} a look", "bold $warning")
     rate, total = costs(board, now)
     ways = [f" · {rate}/h · {total} so far", f" · {rate}/h", ""] if rate else [""]
     return [live + Content.styled(way, "$foreground") if way else live for way in ways]
+
+
+def wanting(board: Board, now: datetime) -> int:
+    """How many interviews want the interviewer: broken, overdue, not ready or not to be read."""
+    found = (attention(interview, board.health(interview.id), now) for interview in board.interviews)
+    return sum(each.rank < Rank.EXPIRING for each in found)
 
 
 def costs(board: Board, now: datetime) -> tuple[str, str]:

@@ -3,6 +3,17 @@
 
 CREATE EXTENSION IF NOT EXISTS pg_stat_statements;
 
+-- A candidate who may create indexes may have created more than those.
+DO $$
+BEGIN
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'candidate') THEN
+        IF pg_has_role(current_user, 'candidate', 'USAGE') THEN
+            DROP OWNED BY candidate CASCADE;
+        END IF;
+    END IF;
+END
+$$;
+
 DROP FUNCTION IF EXISTS average_score(integer);
 DROP TABLE IF EXISTS assessments, enrolments, students, classes, teachers, schools CASCADE;
 

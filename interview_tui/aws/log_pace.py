@@ -1,0 +1,43 @@
+"""How often to look at a log: at once after activity, seldom when nothing happens, slower when AWS asks for it."""
+
+from __future__ import annotations
+
+QUICK, IDLE, SLOWEST = 0.25, 3.0, 30.0
+"""Seconds between two looks: after activity, when nothing happens, and when AWS goes on asking to slow down."""
+GROWTH = 1.4
+FORGIVING = 20
+"""After so many looks without trouble the pace may be doubled again."""
+
+
+class Pace:
+    """The pause before the next look, in seconds."""
+
+    def __init__(self) -> None:
+        self._pause = self._least = QUICK
+        self._calm = 0
+
+    @property
+    def least(self) -> float:
+        """The shortest pause at present; longer than ``QUICK`` after AWS has asked to slow down."""
+        return self._least
+
+    def after(self, *, activity: bool, took: float) -> float:
+        """The pause after a look that went well and took so many seconds."""
+        self._calm += 1
+        if self._calm >= FORGIVING and self._least > QUICK:
+            self._calm, self._least = 0, max(QUICK, self._least / 2)
+        # A look that takes long is a busy log: half of the time belongs to whoever reads what it brought.
+        shortest = max(self._least, took)
+        self._pause = shortest if activity else max(shortest, min(self._pause * GROWTH, IDLE))
+        return self._pause
+
+    def after_trouble(self) -> float:
+        """The pause after a look that failed."""
+        self._calm = 0
+        self._pause = min(max(self._pause, 0.5) * 2, SLOWEST)
+        return self._pause
+
+    def slow_down(self) -> float:
+        """The pause after AWS has asked to slow down; the pace stays slower for a while."""
+        self._least = min(self._least * 2, SLOWEST)
+        return max(self._least, self.after_trouble())

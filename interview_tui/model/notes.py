@@ -1,0 +1,15 @@
+"""What happened when during an interview, as the interviewer's own machine remembers it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One thing that happened: ``at`` is UTC, ``kind`` such as ``brief``, ``handoff``, ``revoke`` or ``note``."""
+
+    at: datetime
+    kind: str
+    text: str

@@ -1,0 +1,147 @@
+"""Take access away: every session of an interview's roles dead, proven by one that was made before."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from datetime import datetime, timedelta
+
+from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NotFound
+from interview_tui.model.events import Progress, Said, Step, StepState
+from interview_tui.model.handoff import MIN_SESSION, Keys, Revocation
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import SharedTier
+from interview_tui.model.ports import Candidate, Challenge, Clock, Cloud
+from interview_tui.model.trials import Answer, Trial
+from interview_tui.operations.boundary import chosen, trials
+from interview_tui.operations.follow import follow_stack
+
+ROLE = "AWS::IAM::Role"
+# IAM takes seconds, at times a minute or two, until every service knows of a changed role.
+PATIENCE, PAUSE = 180.0, 2.0
+
+
+def revoke(
+    cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
+) -> Generator[Progress, None, Revocation]:
+    """Put every role under the deny-all boundary, close what outlives keys, and wait until a session is denied."""
+    began = clock.now()
+    yield Step("Revoke", StepState.RUNNING, interview.id)
+    session = _session_before(cloud, interview)
+    roles, closed = yield from close(cloud, challenges, interview)
+    if isinstance(session, InterviewError):
+        proven, detail = isinstance(session, Denied), _without_a_session(session)
+    else:
+        yield Said("Waiting until a session from before is denied.")
+        proven = yield from _until_denied(cloud.as_candidate(session), _opening(challenges, interview), clock)
+        detail = "a session from before is denied" if proven else "a session from before is not denied yet"
+    if not closed:
+        proven, detail = False, f"{detail}; not every open login could be closed"
+    seconds = (clock.now() - began).total_seconds()
+    yield Step("Revoke", StepState.DONE if proven else StepState.FAILED, detail, seconds)
+    return Revocation(interview.id, roles, proven, seconds, detail)
+
+
+def close(
+    cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview
+) -> Generator[Progress, None, tuple[tuple[str, ...], bool]]:
+    """Swap the boundaries and close what outlives keys, without waiting for proof.
+
+    Returns the roles, and whether every tunnel and login could be closed.
+    """
+    deny_all = _output(_tier(cloud), "DenyAllPolicyArn")
+    roles = roles_of(cloud, interview)
+    for role in roles:
+        cloud.set_boundary(role, deny_all)
+    every = True
+    for challenge in chosen(challenges, interview):
+        try:
+            for line in challenge.close(interview, cloud):
+                yield Said(line)
+        except InterviewError as error:
+            every = False
+            yield Said(f"Not every open login could be closed: {error.title}")
+    return roles, every
+
+
+def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, None]:
+    """Let new sessions work again after a revocation; the old ones stay dead, since the role knows their date."""
+    tier = _tier(cloud)
+    since = f"{_time_at_aws(cloud, interview):%Y-%m-%dT%H:%M:%SZ}"
+    yield Step("Reopen", StepState.RUNNING, f"sessions from {since} on")
+    seen = frozenset(event.id for event in cloud.events(interview.stack_id))
+    cloud.change_parameters(interview.stack_id, {"SessionsSince": since})
+    stack = yield from follow_stack(cloud, clock, interview.stack_id, 1, seen)
+    if stack.status != "UPDATE_COMPLETE":
+        yield Step("Reopen", StepState.FAILED, stack.reason or stack.status)
+        raise CannotHandOver(
+            f"{interview.id} stays revoked: its stack is in {stack.status}. {stack.reason}".strip(),
+            f"`interview-tui events {interview.id}` shows why.",
+        )
+    for role in roles_of(cloud, interview):
+        cloud.set_boundary(role, _output(tier, "BoundaryArn"))
+    yield Step("Reopen", StepState.DONE, f"sessions from before {since} stay dead")
+
+
+def roles_of(cloud: Cloud, interview: Interview) -> tuple[str, ...]:
+    """The names of the stack's roles that exist."""
+    found = cloud.resources(interview.stack_id)
+    return tuple(
+        resource.physical_id
+        for resource in found
+        if resource.type == ROLE and resource.physical_id and resource.status != "DELETE_COMPLETE"
+    )
+
+
+def _time_at_aws(cloud: Cloud, interview: Interview) -> datetime:
+    """What AWS's clock says, by which it dates sessions; this machine's may be wrong."""
+    role, external_id = interview.output("CandidateRoleArn"), interview.output("ExternalId")
+    session = cloud.issue(role, external_id, "interview-tui-reopen", int(MIN_SESSION.total_seconds()))
+    return session.expires_at - MIN_SESSION
+
+
+def _session_before(cloud: Cloud, interview: Interview) -> Keys | InterviewError:
+    """A session like the candidate's, as evidence, or why there is none: revoking goes on without."""
+    try:
+        role, external_id = interview.output("CandidateRoleArn"), interview.output("ExternalId")
+        return cloud.issue(role, external_id, "interview-tui-revoke", int(MIN_SESSION.total_seconds()))
+    except InterviewError as error:
+        return error
+
+
+def _without_a_session(error: InterviewError) -> str:
+    if isinstance(error, Denied):
+        return "AWS makes no session of the role any more"
+    return f"could not be proven: {error.title}"
+
+
+def _opening(challenges: Mapping[str, Challenge], interview: Interview) -> Trial | None:
+    """Something that the candidate may do."""
+    may = (trial for trial in trials(challenges, interview) if trial.expected is Answer.ALLOWED)
+    return next(may, None)
+
+
+def _until_denied(candidate: Candidate, trial: Trial | None, clock: Clock) -> Generator[Progress, None, bool]:
+    deadline = clock.now() + timedelta(seconds=PATIENCE)
+    while trial is not None:
+        if candidate.attempt(trial).answer is Answer.DENIED:
+            return True
+        if clock.now() >= deadline or clock.wait(PAUSE):
+            return False
+        yield Said("Not denied yet; IAM takes up to some minutes.")
+    return False
+
+
+def _tier(cloud: Cloud) -> SharedTier:
+    tier = cloud.shared_tier()
+    if tier is None:
+        raise NotFound("There is no shared tier here.", "`interview-tui bootstrap` makes it.")
+    return tier
+
+
+def _output(tier: SharedTier, name: str) -> str:
+    try:
+        return tier.outputs[name]
+    except KeyError:
+        raise NotFound(
+            f"The shared tier has no output {name}.", "`interview-tui bootstrap` brings it up to date."
+        ) from None

@@ -1,0 +1,58 @@
+"""Writing a handoff into a file that only its owner can read."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from interview_tui.model.errors import InterviewError, WrongUse
+from interview_tui.model.handoff import Format
+from interview_tui.model.interview import Interview
+from interview_tui.ui.handoffs import Copy
+
+ENDINGS = {
+    ".eml": Copy(None),
+    ".txt": Copy(Format.EMAIL),
+    ".env": Copy(Format.ENV),
+    ".json": Copy(Format.JSON),
+}
+
+
+def default_path(interview: Interview) -> str:
+    """Such as ``~/jane-smith-interview.eml``; what cannot be in a file's name becomes a hyphen."""
+    name = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in interview.candidate)
+    return f"~/{name.strip('.-') or interview.id}-interview.eml"
+
+
+def chosen(text: str) -> tuple[Path, Copy]:
+    """The file and what goes into it, by its ending; ``WrongUse`` says what is wrong."""
+    path = Path(text.strip()).expanduser()
+    if path.suffix.lower() not in ENDINGS:
+        raise WrongUse("The name must end with .eml, .txt, .env or .json.", "The ending says what is written.")
+    if path.is_dir():
+        raise WrongUse(f"{path} is a folder.", "Give the name of a file.")
+    if not path.parent.is_dir():
+        raise WrongUse(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
+    return path, ENDINGS[path.suffix.lower()]
+
+
+def save(path: Path, text: str, *, overwrite: bool) -> None:
+    """Write the file with mode 0600 in one step; another one of that name is replaced only when that was said."""
+    try:
+        if overwrite:
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        else:
+            handle, name = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), str(path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(text.encode())
+            if overwrite:
+                Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except FileExistsError:
+        raise WrongUse(f"{path} exists already.", "Nothing was written; choose another name.") from None
+    except OSError as error:
+        raise InterviewError(f"{path} could not be written: {error.strerror}.", "Choose another place.") from None

@@ -1,0 +1,166 @@
+"""Handing over: keys for as long as AWS gives them, tried out before anybody gets them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from interview_tui.model.errors import CannotHandOver, InterviewError, NotSafe, ReadOnly, SessionTooLong, WrongUse
+from interview_tui.model.events import Checked, Progress, Step, StepState
+from interview_tui.model.handoff import Handoff
+from interview_tui.model.plan import Identity
+from interview_tui.model.trials import Answer
+from interview_tui.operations.desk import Desk, drive
+from tests.fakes import NOW, FakeCloud, fake_desk, make_interview, shared_tier
+
+ID = "interview-20261121-1400"
+HOUR = timedelta(hours=1)
+
+
+def interview(hours: float = 4, **more: object):
+    return make_interview(ID, expires_at=NOW + timedelta(hours=hours), **more)
+
+
+def give(desk: Desk, hours: float | None = None, events: list[Progress] | None = None, **more: bool) -> Handoff:
+    seen = events if events is not None else []
+    return drive(desk.hand_over(desk.cloud.interview(ID), hours, **more), seen.append)
+
+
+def test_keys_last_until_the_interview_ends() -> None:
+    cloud = FakeCloud(interview())
+    handed = give(fake_desk(cloud=cloud))
+    assert handed.ends_at == NOW + 4 * HOUR
+    assert (handed.shortened, handed.safe) == ("", True)
+    assert ("issue", 4 * 3600) in cloud.calls
+
+
+def test_keys_last_as_long_as_asked_and_never_longer_than_the_interview() -> None:
+    cloud = FakeCloud(interview())
+    assert give(fake_desk(cloud=cloud), 2).ends_at == NOW + 2 * HOUR
+    assert give(fake_desk(cloud=cloud), 12).ends_at == NOW + 4 * HOUR
+
+
+def test_the_last_minutes_get_the_shortest_session_that_aws_gives_and_say_when_it_really_ends() -> None:
+    cloud = FakeCloud(interview(hours=0.1))
+    handed = give(fake_desk(cloud=cloud))
+    assert ("issue", 900) in cloud.calls
+    assert handed.ends_at == NOW + timedelta(minutes=6)
+
+
+def test_the_full_time_is_asked_for_first_and_an_hour_taken_when_aws_says_so() -> None:
+    cloud = FakeCloud(interview())
+    cloud.longest_session = 3600
+    cloud.identity = lambda: Identity("0", "arn:aws:sts::0:assumed-role/AWSReservedSSO_x/me", "us-east-1")  # type: ignore[method-assign]
+    handed = give(fake_desk(cloud=cloud))
+    assert [detail for name, detail in cloud.calls if name == "issue"] == [14400, 3600]
+    assert handed.ends_at == NOW + HOUR
+    assert handed.asked_until == NOW + 4 * HOUR
+    assert handed.shortened.startswith("one hour only: you are signed in with a role")
+
+
+def test_a_broker_gives_the_full_time() -> None:
+    tier = shared_tier()
+    cloud = FakeCloud(interview(), tier=replace(tier, outputs={**tier.outputs, "BrokerSecretArn": "arn:secret"}))
+    cloud.longest_session = 3600
+    handed = give(fake_desk(cloud=cloud))
+    assert handed.ends_at == NOW + 4 * HOUR
+    assert handed.shortened == ""
+
+
+def test_an_hour_that_is_too_long_as_well_is_an_error() -> None:
+    cloud = FakeCloud(interview())
+    cloud.longest_session = 100
+    with pytest.raises(SessionTooLong):
+        give(fake_desk(cloud=cloud), 1)
+
+
+@pytest.mark.parametrize("arn", ["arn:aws:iam::0:root", "arn:aws:sts::0:federated-user/me"])
+def test_those_who_cannot_assume_roles_are_told_so_before_anything_is_asked(arn: str) -> None:
+    cloud = FakeCloud(interview())
+    cloud.identity = lambda: Identity("0", arn, "us-east-1")  # type: ignore[method-assign]
+    with pytest.raises(CannotHandOver, match="cannot assume roles") as caught:
+        give(fake_desk(cloud=cloud))
+    assert "aws sso login" in caught.value.hint
+    assert "issue" not in {name for name, _ in cloud.calls}
+
+
+def test_a_single_wrong_answer_is_not_safe_to_hand_over_unless_forced() -> None:
+    cloud = FakeCloud(interview())
+    cloud.answers["list the account's tables"] = Answer.ALLOWED
+    events: list[Progress] = []
+    with pytest.raises(NotSafe, match="list the account's tables: allowed, must be denied"):
+        give(fake_desk(cloud=cloud), events=events)
+    assert [event.check.state for event in events if isinstance(event, Checked)] == ["failed"]
+    assert any(isinstance(event, Step) and event.state is StepState.FAILED for event in events)
+    handed = give(fake_desk(cloud=cloud), forced=True)
+    assert not handed.safe
+
+
+def test_what_cannot_be_tried_out_is_not_handed_over() -> None:
+    cloud = FakeCloud(interview())
+    cloud.answers["read Data migration"] = Answer.UNKNOWN
+    with pytest.raises(NotSafe, match="not every boundary check could be made"):
+        give(fake_desk(cloud=cloud))
+
+
+def test_what_has_to_work_and_does_not_is_not_safe_either() -> None:
+    cloud = FakeCloud(interview())
+    cloud.answers["read Memory leak"] = Answer.DENIED
+    with pytest.raises(NotSafe, match="read Memory leak: denied, must be allowed"):
+        give(fake_desk(cloud=cloud))
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        ({"stack_status": "CREATE_IN_PROGRESS"}, "is deploying"),
+        ({"stack_status": "DELETE_FAILED"}, "is stuck"),
+        ({"hours": -1}, "has expired"),
+    ],
+)
+def test_what_is_not_live_is_not_handed_over(what: dict[str, object], words: str) -> None:
+    cloud = FakeCloud(interview(**what))  # type: ignore[arg-type]
+    with pytest.raises(CannotHandOver, match=words):
+        give(fake_desk(cloud=cloud))
+
+
+@pytest.mark.parametrize("hours", [0, -1, 0.1, 13, float("nan")])
+def test_hours_that_make_no_sense(hours: float) -> None:
+    with pytest.raises(WrongUse, match="cannot be made for"):
+        give(fake_desk(cloud=FakeCloud(interview())), hours)
+
+
+def test_looking_only_hands_nothing_over() -> None:
+    desk = fake_desk(cloud=FakeCloud(interview())).looking_only()
+    with pytest.raises(ReadOnly):
+        give(desk)
+
+
+def test_a_handoff_is_written_down_without_its_keys() -> None:
+    desk = fake_desk(cloud=FakeCloud(interview()))
+    handed = give(desk)
+    (note,) = desk.journal.notes(ID)
+    assert note.kind == "handoff"
+    assert "canary" not in repr(note)
+    assert "canary" not in repr(handed)
+    assert "canary" not in str(handed)
+
+
+def test_a_brief_is_presented_with_the_time() -> None:
+    desk = fake_desk(cloud=FakeCloud(interview()))
+    text = desk.brief(desk.cloud.interview(ID), "A")
+    assert text.startswith("# Brief A")
+    link = desk.link_brief(desk.cloud.interview(ID), "A")
+    assert link.expires_at == NOW + HOUR
+    assert "canary" not in repr(link)
+    assert [(note.kind, note.text, note.at) for note in desk.journal.notes(ID)] == [("brief", "A", NOW)] * 2
+
+
+def test_an_error_of_aws_in_the_middle_is_passed_on() -> None:
+    cloud = FakeCloud(interview())
+    desk, row = fake_desk(cloud=cloud), interview()
+    cloud.trouble = InterviewError("No.")
+    with pytest.raises(InterviewError, match="No"):
+        drive(desk.hand_over(row), lambda _event: None)

@@ -1,0 +1,159 @@
+"""Taking access away: every role denied everything, proven by a session from before."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from interview_tui.model.errors import CannotHandOver, Denied, NoConnection, NotFound, ReadOnly
+from interview_tui.model.events import Progress, Said
+from interview_tui.model.handoff import Revocation
+from interview_tui.model.health import CheckState
+from interview_tui.model.trials import Answer, Result, Trial
+from interview_tui.operations import revoke as module
+from interview_tui.operations.boundary import candidate_access
+from interview_tui.operations.desk import Desk, drive
+from tests.fakes import NOW, FakeCandidate, FakeCloud, fake_desk, make_interview
+
+ID = "interview-20261121-1400"
+ROLES = (f"{ID}-candidate", f"{ID}-leaky-api")
+
+
+def account() -> FakeCloud:
+    cloud = FakeCloud(make_interview(ID, expires_at=NOW + timedelta(hours=4)))
+    cloud.roles = ROLES
+    return cloud
+
+
+def take_away(desk: Desk, events: list[Progress] | None = None) -> Revocation:
+    seen = events if events is not None else []
+    return drive(desk.revoke(desk.cloud.interview(ID)), seen.append)
+
+
+def test_every_role_is_denied_everything_and_a_session_from_before_proves_it() -> None:
+    cloud = account()
+    revoked = take_away(fake_desk(cloud=cloud))
+    assert revoked.proven
+    assert revoked.roles == ROLES
+    assert all(policy.endswith("interviews-deny-all-us-east-1") for policy in cloud.boundaries.values())
+    order = [name for name, _ in cloud.calls if name in ("issue", "set_boundary", "attempt")]
+    assert order == ["issue", "set_boundary", "set_boundary", "attempt"]
+
+
+def test_iam_takes_its_time_and_that_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud, answers = account(), [Answer.ALLOWED, Answer.ALLOWED, Answer.DENIED]
+
+    def attempt(_self: FakeCandidate, trial: Trial) -> Result:
+        return Result(trial, answers.pop(0))
+
+    monkeypatch.setattr(FakeCandidate, "attempt", attempt)
+    revoked = take_away(fake_desk(cloud=cloud))
+    assert revoked.proven
+    assert revoked.seconds == 2 * module.PAUSE
+    assert answers == []
+
+
+def test_without_proof_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeCandidate, "attempt", lambda _self, trial: Result(trial, Answer.ALLOWED))
+    revoked = take_away(fake_desk(cloud=account()))
+    assert not revoked.proven
+    assert "not denied yet" in revoked.detail
+
+
+def test_an_answer_that_nobody_understands_is_no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(FakeCandidate, "attempt", lambda _self, trial: Result(trial, Answer.UNKNOWN))
+    assert not take_away(fake_desk(cloud=account())).proven
+
+
+def test_where_no_session_can_be_made_any_more_there_is_none_to_end() -> None:
+    class Expired(FakeCloud):
+        def issue(self, *_args: object, **_more: object):
+            raise Denied("AWS does not let you do sts:AssumeRole.")
+
+    cloud = Expired(make_interview(ID))
+    cloud.roles = ROLES
+    revoked = take_away(fake_desk(cloud=cloud))
+    assert revoked.proven
+    assert set(cloud.boundaries) == set(ROLES)
+
+
+def test_trouble_on_the_way_to_a_session_does_not_keep_access_open() -> None:
+    class Away(FakeCloud):
+        def issue(self, *_args: object, **_more: object):
+            raise NoConnection("No network.")
+
+    cloud = Away(make_interview(ID))
+    cloud.roles = ROLES
+    revoked = take_away(fake_desk(cloud=cloud))
+    assert set(cloud.boundaries) == set(ROLES)
+    assert not revoked.proven
+    assert "could not be proven: No network." in revoked.detail
+
+
+def test_logins_that_outlive_the_keys_are_closed_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = fake_desk(cloud=account())
+    events: list[Progress] = []
+    challenge = desk.challenges["C"]
+    monkeypatch.setitem(
+        desk.challenges,  # type: ignore[arg-type]
+        "C",
+        type(challenge)(**{**_fields(challenge), "close": lambda _interview, _cloud: ["2 logins closed."]}),
+    )
+    assert take_away(desk, events).proven
+    assert "2 logins closed." in [event.text for event in events if isinstance(event, Said)]
+
+
+def test_a_login_that_cannot_be_closed_is_no_success(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_interview: object, _cloud: object):
+        raise NoConnection("The caretaker is away.")
+
+    desk = fake_desk(cloud=account())
+    challenge = desk.challenges["C"]
+    monkeypatch.setitem(desk.challenges, "C", type(challenge)(**{**_fields(challenge), "close": fail}))  # type: ignore[arg-type]
+    revoked = take_away(desk)
+    assert not revoked.proven
+    assert "not every open login could be closed" in revoked.detail
+
+
+def _fields(challenge: object) -> dict[str, object]:
+    return {name: getattr(challenge, name) for name in challenge.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+def test_a_missing_shared_tier_is_said() -> None:
+    cloud = account()
+    cloud.tier = None  # type: ignore[assignment]
+    with pytest.raises(NotFound, match="no shared tier"):
+        take_away(fake_desk(cloud=cloud))
+
+
+def test_looking_only_takes_nothing_away() -> None:
+    cloud = account()
+    with pytest.raises(ReadOnly):
+        take_away(fake_desk(cloud=cloud).looking_only())
+    assert cloud.boundaries == {}
+
+
+def test_what_is_revoked_is_not_ready_and_not_handed_over_by_accident() -> None:
+    cloud = account()
+    desk = fake_desk(cloud=cloud)
+    take_away(desk)
+    check = candidate_access(cloud, desk.challenges, desk.cloud.interview(ID))
+    assert (check.state, check.detail) == (CheckState.FAILED, "revoked: no keys of the candidate work")
+    with pytest.raises(CannotHandOver, match="was revoked") as caught:
+        drive(desk.hand_over(desk.cloud.interview(ID)), lambda _event: None)
+    assert "--again" in caught.value.hint
+
+
+def test_access_is_opened_again_for_new_keys_only() -> None:
+    cloud = account()
+    desk = fake_desk(cloud=cloud)
+    take_away(desk)
+    cloud.clock.time += timedelta(minutes=5)
+    handed = drive(desk.hand_over(desk.cloud.interview(ID), again=True), lambda _event: None)
+    assert handed.safe
+    (changes,) = [detail for name, detail in cloud.calls if name == "change_parameters"]
+    assert changes["SessionsSince"] == f"{NOW + timedelta(minutes=5):%Y-%m-%dT%H:%M:%SZ}"
+    assert {policy.rsplit("/", 1)[-1] for policy in cloud.boundaries.values()} == {"interviews-boundary-us-east-1"}
+    order = [name for name, _ in cloud.calls if name in ("change_parameters", "set_boundary")]
+    assert order == ["set_boundary", "set_boundary", "change_parameters", "set_boundary", "set_boundary"]
