@@ -78,6 +78,10 @@ class CannotHandOver(WrongUse):
     """This caller, or this state of the interview, allows no keys for the candidate."""
 
 
+class Revoked(CannotHandOver):
+    """Access to the interview was taken away; it can be opened again, for new keys."""
+
+
 class NotSafe(InterviewError):
     """The candidate's keys reach further, or less far, than they must."""
 

@@ -7,7 +7,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from interview_tui.model.errors import CannotHandOver, NotFound, NotSafe, SessionTooLong, WrongUse
+from interview_tui.model.errors import CannotHandOver, NotFound, NotSafe, Revoked, SessionTooLong, WrongUse
 from interview_tui.model.events import Checked, Progress, Said, Step, StepState
 from interview_tui.model.handoff import CHAINED_SESSION, MIN_SESSION, Handoff, Keys, Link, offer
 from interview_tui.model.health import Check, CheckState
@@ -49,7 +49,7 @@ def hand_over(
     may = offer(identity)
     if is_revoked(cloud, interview):
         if not wanted.again:
-            raise CannotHandOver(
+            raise Revoked(
                 f"Access to {interview.id} was revoked.",
                 "--again makes new keys; those from before stay dead.",
             )

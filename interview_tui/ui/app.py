@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from threading import Event
+from time import monotonic
 from typing import ClassVar
 
 from rich.text import Text
@@ -80,6 +82,8 @@ class InterviewApp(Opening):
         self._remembered = dict(remembered or {})
         self._remember = remember
         self._settling: Timer | None = None
+        self._selected_at = monotonic()
+        self._frozen = False
         self._keys = keys_in_force(self.settings.keys)
         shown = {each.id: shown_key(self._keys.get(each.id, self._keys["palette"])) for each in COMMANDS}
         errands = Errands(self._resources, self._notes, self._brief, self._link)
@@ -156,12 +160,18 @@ class InterviewApp(Opening):
             order, self._order = self._order, None
             self.deploy(order, self._on_ready)
         self._verify_once()
+        if not self._frozen:
+            # What is there now stays: the collector need not go through all of it again and again.
+            self._frozen = True
+            gc.collect()
+            gc.freeze()
 
     @on(messages.InterviewSelected)
     def _interview_selected(self, event: messages.InterviewSelected) -> None:
         """Show what is known at once; read it when the cursor rests."""
         self.mask()
         self.board = replace(self.board, selected=event.interview_id)
+        self._selected_at = monotonic()
         self._read_soon()
 
     @on(messages.TabOpened)
@@ -182,9 +192,16 @@ class InterviewApp(Opening):
         self._settling = self.set_timer(self.settings.settle, self.look_closer)
 
     def _verify_once(self) -> None:
-        """A live interview is proved by real calls when it is first shown in this run."""
+        """A live interview is proved by real calls once the cursor first rests on it in this run.
+
+        That takes some eighty calls: who only passes by on the way to another one waits for none of them.
+        """
         interview = self.board.interview(self.board.selected)
         if interview is None or interview.state is not State.LIVE or interview.id in self.seen:
+            return
+        missing = self._selected_at + self.settings.rest - monotonic()
+        if missing > 0:
+            self.set_timer(missing, self._verify_once)
             return
         self.seen.add(interview.id)
         if self.board.running(interview.id) is None:

@@ -10,7 +10,7 @@ from threading import Event
 from textual import on
 from textual.timer import Timer
 
-from interview_tui.model.errors import CannotHandOver, InterviewError, NotSafe
+from interview_tui.model.errors import InterviewError, NotSafe, Revoked
 from interview_tui.model.events import Progress
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
@@ -94,8 +94,8 @@ class Handing(Operating):
                 # The operation's own hints name options of the command line.
                 first = "Try again." if outcome.hint.startswith("Try again") else "Clean it up and deploy anew."
                 return NotSafe(outcome.title, f"{first} If it has to be: “Hand over by force” in the palette.")
-            case CannotHandOver() if _was_revoked(outcome):
-                return CannotHandOver(outcome.title, "It can be opened again: with new keys, the old ones stay dead.")
+            case Revoked():
+                return Revoked(outcome.title, "It can be opened again: with new keys, the old ones stay dead.")
         return outcome
 
     def is_in_sight(self, job: Job) -> bool:
@@ -109,7 +109,7 @@ class Handing(Operating):
         interview = self.board.interview(job.interview_id)
         if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE):
             return
-        if job.kind is JobKind.HAND_OVER and job.error is not None and _was_revoked(job.error):
+        if job.kind is JobKind.HAND_OVER and isinstance(job.error, Revoked):
             access = replace(self.board.access_of(interview.id), closed=True)
             self.board = changes.with_access(self.board, interview.id, access)
             if self.board.selected == interview.id:
@@ -172,7 +172,3 @@ class Handing(Operating):
                 self.post_message(messages.HandingFailed(error))
 
         self.run_worker(run, thread=True, group=HAND, name=HAND, exit_on_error=False)
-
-
-def _was_revoked(error: InterviewError) -> bool:
-    return isinstance(error, CannotHandOver) and "was revoked" in error.title

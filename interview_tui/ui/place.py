@@ -51,6 +51,8 @@ class Settings:
     """The longest pause between two attempts while AWS cannot be reached."""
     settle: float = 0.25
     """How long the cursor rests on an interview before it is read: scrolling through many reads none of them."""
+    rest: float = 1.0
+    """How long the cursor rests on an interview before that is verified by itself."""
     hours: float = 4.0
     """The length that the form for a new interview offers."""
     theme: str = "interview-dark"

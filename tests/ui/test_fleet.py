@@ -197,3 +197,17 @@ async def test_three_hundred_scroll_and_only_what_is_seen_is_painted() -> None:
         cursor = [line for line in lines if POINTER in line]
         assert len(cursor) == 1
         assert it.table.chosen.removeprefix("interview-") in cursor[0]
+
+
+async def test_an_interview_that_is_only_passed_by_is_not_verified() -> None:
+    cloud = three()
+    async with live(cloud=cloud, settings=replace(FAST, rest=0.4)) as it:
+        it.app.seen.clear()
+        cloud.calls.clear()
+        it.table.choose(JOHN)
+        await it.pilot.pause(0.1)
+        it.table.choose(JANE)
+        await it.until(lambda: it.app.board.running(JANE) or JANE in it.app.seen)
+        assert JOHN not in it.app.seen
+        it.table.choose(JOHN)
+        await it.until(lambda: JOHN in it.app.seen)

@@ -186,7 +186,8 @@ def _length(board: Board, interview: Interview, now: datetime) -> tuple[str, str
 
 def _timeline(board: Board, interview: Interview, now: datetime, width: int) -> Lines:
     """What was handed over when, as this machine has noted it; the latest first."""
-    notes = board.notes.get(interview.id, ())
+    # An id may be used again: what was noted before is about another environment.
+    notes = [note for note in board.notes.get(interview.id, ()) if note.at >= interview.created_at]
     if not notes:
         return []
     lines = [said("So far, the latest first", Tone.QUIET)]
