@@ -138,4 +138,15 @@ def _account(interview: Interview) -> tuple[Trial, ...]:
         Trial("read a parameter", "ssm", "get_parameter", {"Name": f"/{nothing}"}),
         Trial("call the caretaker", "lambda", "invoke", rehearsal),
         Trial("read the caretaker's log", "logs", "filter_log_events", log),
+        *_artifacts(interview),
+    )
+
+
+def _artifacts(interview: Interview) -> tuple[Trial, ...]:
+    """The bucket with everybody's packages and briefs."""
+    _, _, _, region, account, _ = interview.stack_id.split(":", 5)
+    bucket = f"interviews-artifacts-{account}-{region}"
+    return (
+        Trial("list the artifacts", "s3", "list_objects_v2", {"Bucket": bucket, "MaxKeys": 1}),
+        Trial("read an artifact", "s3", "get_object", {"Bucket": bucket, "Key": "packages/nothing.zip"}),
     )
