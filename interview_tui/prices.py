@@ -20,6 +20,9 @@ __all__ = ["BILL", "BY_USE", "FREE", "HOURS", "Part", "Price", "bundled", "price
 
 _MEGABYTE = Decimal("0.001")  # in GB
 
+TUNNEL = "TunnelHost"
+"""The template's name of the jump host."""
+
 BILL: Mapping[str, tuple[Part, ...]] = MappingProxyType(
     {
         "A": (
@@ -36,9 +39,9 @@ BILL: Mapping[str, tuple[Part, ...]] = MappingProxyType(
             Part("DatabaseAdminSecret", "secret"),
             Part("DatabaseCandidateSecret", "secret"),
             # The tunnel is the rule on AWS; a stack without it has no host, and is not charged for one.
-            Part("TunnelHost", "ec2 t4g.nano"),
-            Part("TunnelHost", "public ipv4"),
-            Part("TunnelHost", "ebs gp3 storage", Decimal(8), minor=True),
+            Part(TUNNEL, "ec2 t4g.nano"),
+            Part(TUNNEL, "public ipv4"),
+            Part(TUNNEL, "ebs gp3 storage", Decimal(8), minor=True),
         ),
     }
 )
@@ -86,10 +89,14 @@ def tariff(region: str, now: datetime | None = None) -> Tariff:
     return Tariff(region, prices(region, now), MappingProxyType(parts), FREE, BY_USE)
 
 
-def rates(region: str) -> Mapping[str, Decimal]:
-    """US dollars per hour by challenge key, while an interview is up; a challenge with an unknown part is left out."""
+def rates(region: str, *, tunnels: bool = True) -> Mapping[str, Decimal]:
+    """US dollars per hour by challenge key, while an interview is up; a challenge with an unknown part is left out.
+
+    Without ``tunnels`` the jump hosts are left out, which are only made where they are needed.
+    """
     known = prices(region)
-    found = {challenge: _hourly(parts, known) for challenge, parts in BILL.items()}
+    made = {key: [part for part in parts if tunnels or part.resource != TUNNEL] for key, parts in BILL.items()}
+    found = {challenge: _hourly(parts, known) for challenge, parts in made.items()}
     return MappingProxyType({challenge: rate for challenge, rate in found.items() if rate is not None})
 
 

@@ -123,7 +123,7 @@ def ask(clients: Clients, region: str, now: datetime, queries: Iterable[Query] =
     kept: dict[str, str] = {}
     for query, usd in zip(wanted, answers, strict=True):
         if len(usd) == 1:
-            found[query.item] = Price(usd.pop() * query.scale, query.per, SOURCE, f"{now:%Y-%m-%d}")
+            found[query.item] = Price((usd.pop() * query.scale).normalize(), query.per, SOURCE, f"{now:%Y-%m-%d}")
         else:
             kept[query.item] = f"{len(usd)} prices in the price list" if usd else "not found in the price list"
     return PriceList(found, kept, now)

@@ -18,13 +18,14 @@ _UPPER = "* Its own beginning is not known: counted from the stack's creation, w
 
 def one(cost: Cost, tariff: Tariff) -> Iterator[Table | str]:
     """One interview: by resource, in all, what waiting adds, and the prices that it rests on."""
-    table = _table("Resource", "Item", "Billed since", right=("Est. per hour", "Est. so far", "Est. at the end"))
+    table = _table("Resource", "Since", right=("Per hour", "So far", "At the end"))
     for line in cost.lines:
-        rate, spent, at_end = fine(line.per_hour), words(line.so_far, fine), words(line.at_end, fine)
-        table.add_row(*map(Text, (line.billed.resource, line.billed.item, _since(line), rate, spent, at_end)))
-    table.add_section()
-    table.add_row(*map(Text, ("Total", "", "", *_sums(cost.per_hour, cost.so_far, cost.at_end))), style="bold")
-    yield f"{cost.interview.id} · {cost.interview.candidate or 'unknown'} · ends {local(cost.interview.expires_at)}\n"
+        named = Text(f"{line.billed.resource}\n") + Text(line.billed.item, style="dim")
+        amounts = fine(line.per_hour), words(line.so_far, fine), words(line.at_end, fine)
+        table.add_row(named, *map(Text, (_since(line, cost.at), *amounts)))
+    table.add_row(*map(Text, ("Total", "", *_sums(cost.per_hour, cost.so_far, cost.at_end))), style="bold")
+    interview = cost.interview
+    yield f"Estimate for {interview.id} · {interview.candidate or 'unknown'} · ends {local(interview.expires_at)}\n"
     yield table
     if not cost.exact:
         yield _UPPER
@@ -37,12 +38,12 @@ def one(cost: Cost, tariff: Tariff) -> Iterator[Table | str]:
 
 def several(costs: Sequence[Cost]) -> Iterator[Table | str]:
     """All interviews, one row each, and their sum."""
-    table = _table("Candidate", "Interview", "State", right=("Est. per hour", "Est. so far", "Est. at the end"))
+    table = _table("Candidate", "Interview", "State", right=("Per hour", "So far", "At the end"))
     for each in costs:
         interview, sums = each.interview, _sums(each.per_hour, each.so_far, each.at_end)
         table.add_row(*map(Text, (interview.candidate or "unknown", interview.id, interview.state.value, *sums)))
-    table.add_section()
     table.add_row(*map(Text, ("Total", "", "", *_sums(*fleet(costs)))), style="bold")
+    yield "Estimate of every interview\n"
     yield table
     if not all(each.exact for each in costs):
         yield "Some beginnings are not known and counted from the stack's creation: those are upper bounds."
@@ -65,7 +66,7 @@ def price_table(known: Mapping[str, Price], kept: Mapping[str, str]) -> Table:
     table = _table("Item", right=("USD", "Per", "Source", "Date", "Mark"), sides={"USD"})
     for item, price in known.items():
         mark = "; ".join(filter(None, (price.mark, kept.get(item, ""))))
-        table.add_row(*map(Text, (item, f"{price.usd:f}", price.per, price.source, price.date or "undated", mark)))
+        table.add_row(*map(Text, (item, f"{price.usd:f}", price.per, price.source, price.date, mark)))
     return table
 
 
@@ -79,11 +80,13 @@ def _prices_of(cost: Cost, tariff: Tariff) -> Iterator[Table | str]:
         yield f"\nUnknown in {tariff.region}: {', '.join(unknown)}."
 
 
-def _since(line: Line) -> str:
-    if line.billed.since is None:
-        return "not there yet"
+def _since(line: Line, now: datetime) -> str:
+    since = line.billed.since
+    if since is None:
+        return "not yet"
+    day = "" if since.astimezone().date() == now.astimezone().date() else f"{since.astimezone():%Y-%m-%d} "
     ended = f" to {_minute(line.billed.until)}" if line.billed.until else ""
-    return local(line.billed.since) + ended + ("" if line.billed.exact else " *")
+    return f"{day}{_minute(since)}{ended}" + ("" if line.billed.exact else " *")
 
 
 def _sums(rate: Total, spent: Total, at_end: Total) -> tuple[str, str, str]:

@@ -148,7 +148,8 @@ def _figures(memory: Memory) -> Iterator[tuple[str, str]]:
     if not memory.calls:
         return
     yield "memory", f"{memory.used_mb:.0f} of {memory.limit_mb} MB"
-    yield "calls", f"{memory.calls}, in {len(memory.environments)} environments"
+    many = len(memory.environments)
+    yield "calls", f"{memory.calls} in {many} environment{'' if many == 1 else 's'}"
     yield "cold starts", str(memory.cold_starts)
     yield "kills for memory", str(memory.kills)
     yield "errors", str(memory.errors)

@@ -94,7 +94,7 @@ def _desk(clients: Clients) -> Desk:
     from interview_tui.aws.cloud import AwsCloud
     from interview_tui.challenges import CHALLENGES
     from interview_tui.journal import FileJournal, journal_path
-    from interview_tui.prices import rates
+    from interview_tui.prices import rates, tariff
     from interview_tui.stationery import JinjaStationery
 
     clock = SystemClock()
@@ -105,6 +105,7 @@ def _desk(clients: Clients) -> Desk:
         clock,
         JinjaStationery(CHALLENGES, config_path().parent / "handoff", clock.now),
         FileJournal(journal_path(), clock.now),
-        rates(clients.region),
+        rates(clients.region, tunnels=not clients.endpoint),
+        tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,
     )

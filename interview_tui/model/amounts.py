@@ -67,11 +67,11 @@ def short(amount: Decimal) -> str:
 
 
 def words(amount: Span | Total | None, form: Callable[[Decimal | None], str] = money) -> str:
-    """A range or a sum such as ``est. $0.02 to $0.03 + 1 unknown``; one amount when both bounds read alike."""
+    """Such as ``est. $0.02 + 1 unknown``; of a range both bounds with a dash between them, unless they read alike."""
     if isinstance(amount, Total):
         more = f" + {amount.unknown} unknown" if amount.unknown and amount.known is not None else ""
         return words(amount.known, form) + more
     if amount is None:
         return form(None)
     low, high = form(amount.low), form(amount.high)
-    return low if low == high else f"{low} to {high.removeprefix('est. ')}"
+    return low if low == high else f"{low}\N{EN DASH}{high.removeprefix('est. ')}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -58,7 +57,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """An event that has been read. ``request_id`` and ``level`` are empty or ``None`` where the line has none."""
+    """An event that has been read; ``request_id`` is empty and ``level`` is ``None`` where the line has none."""
 
     event: LogEvent
     kind: Kind = Kind.TEXT
@@ -74,13 +73,8 @@ class LogLine:
         return self.kind in (Kind.START, Kind.END, Kind.INIT)
 
 
-_LEVELS = {
-    **{level.name: level for level in Level},
-    "WARN": Level.WARNING,
-    "ERR": Level.ERROR,
-    "FATAL": Level.CRITICAL,
-    "NOTICE": Level.INFO,
-}
+_OTHER_NAMES = {"WARN": Level.WARNING, "ERR": Level.ERROR, "FATAL": Level.CRITICAL, "NOTICE": Level.INFO}
+_LEVELS = {**{level.name: level for level in Level}, **_OTHER_NAMES}
 _ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _OF_A_CALL = re.compile(rf"(START|END|REPORT) RequestId: ({_ID})")
 _FIELD = re.compile(
@@ -131,7 +125,7 @@ def json_fields(message: str) -> Mapping[str, Any] | None:
 
 def _of_a_call(event: LogEvent, word: str, request_id: str) -> LogLine:
     kind = Kind[word]
-    if kind is not Kind.REPORT:
+    if word != "REPORT":
         return LogLine(event, kind, None, request_id)
     number = {name: float(value) for name, value in _FIELD.findall(event.message)}
     said = dict(_STATUS.findall(event.message))
@@ -200,4 +194,4 @@ def _number(value: object) -> float | None:
     """A number that a function or Lambda could have measured; JSON has others too."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if math.isfinite(value) and abs(value) < _LARGEST else None
+    return float(value) if -_LARGEST < value < _LARGEST else None

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from interview_tui.beside import all_of
+from interview_tui.model.billing import NO_TARIFF, Tariff
 from interview_tui.model.cost import Rates
 from interview_tui.model.events import Progress
 from interview_tui.model.handoff import Handoff, Link, Revocation
@@ -16,9 +17,10 @@ from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
+from interview_tui.model.meter import Meter
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
 from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Stationery
-from interview_tui.operations import bootstrap, cleanup, deploy, handoff, revoke, survey, verify, watching
+from interview_tui.operations import bootstrap, cleanup, cost, deploy, handoff, revoke, survey, verify, watching
 from interview_tui.operations.read_only import read_only, refuse
 
 Result = TypeVar("Result")
@@ -36,6 +38,8 @@ class Desk:
     journal: Journal
     rates: Rates = field(default_factory=dict)
     """US dollars per hour by challenge key in this region; empty where the prices are not known."""
+    tariff: Tariff = NO_TARIFF
+    """What everything costs in this region; without prices every cost is unknown."""
     tunnels: bool = True
     """Whether databases are reached by a tunnel; without, they are on this machine's own network."""
     read_only: bool = False
@@ -102,6 +106,10 @@ class Desk:
     def inventory(self, interview: Interview) -> tuple[Item, ...]:
         """Every resource of an interview, with its own health."""
         return survey.inventory(self.cloud, interview)
+
+    def meter(self, interview: Interview) -> Meter:
+        """What is billed of an interview, and since when."""
+        return cost.read_meter(self.cloud, interview, self.tariff)
 
     def looking_only(self) -> Desk:
         """The same desk, unable to change anything."""

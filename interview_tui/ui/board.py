@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import Rates
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import StackEvent
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.meter import Meter
 from interview_tui.model.notes import Note
 from interview_tui.model.plan import Identity, Item
 from interview_tui.model.ports import Challenge
@@ -86,6 +88,9 @@ class Board:
     refused: Mapping[str, InterviewError] = field(default_factory=dict)
     """Why the last closer look at an interview failed."""
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
+    meters: Mapping[str, Meter] = field(default_factory=dict)
+    """What is billed of an interview, as last read."""
+    tariff: Tariff | None = None
     access: Mapping[str, Access] = field(default_factory=dict)
     revealed: str = ""
     """The interview whose secrets are shown at this moment."""

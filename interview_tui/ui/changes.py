@@ -99,6 +99,7 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         taken_at={key: at for key, at in board.taken_at.items() if key[1] in here},
         refused={key: error for key, error in board.refused.items() if key in here},
         notes={key: notes for key, notes in board.notes.items() if key in here},
+        meters={key: meter for key, meter in board.meters.items() if key in here},
         access={key: access for key, access in board.access.items() if key in here},
         verified=board.verified & kept,
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
@@ -138,6 +139,9 @@ def _with_closer_look(board: Board, snapshot: Snapshot) -> Board:
     if snapshot.items is not None:
         board = replace(board, items={**board.items, selected: snapshot.items})
         taken_at[Wants.RESOURCES, selected] = snapshot.at
+    if snapshot.meter is not None:
+        board = replace(board, meters={**board.meters, selected: snapshot.meter})
+        taken_at[Wants.COST, selected] = snapshot.at
     notes = board.notes if snapshot.notes is None else {**board.notes, selected: snapshot.notes}
     return replace(board, taken_at=taken_at, refused=refused, notes=notes)
 

@@ -43,6 +43,7 @@ class Opening(Giving):
             self.board,
             challenges=desk.challenges,
             rates=desk.rates,
+            tariff=desk.tariff,
             identity=None,
             read_only=desk.read_only or self.settings.read_only,
         )

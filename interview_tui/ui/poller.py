@@ -13,6 +13,7 @@ from interview_tui.model.errors import CannotStart, InterviewError
 from interview_tui.model.events import StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.meter import Meter
 from interview_tui.model.notes import Note
 from interview_tui.model.plan import Identity, Item, Survey
 from interview_tui.operations.desk import Desk
@@ -34,6 +35,7 @@ class Wants(StrEnum):
     RESOURCES = "resources"
     EVENTS = "events"
     NOTES = "notes"
+    COST = "cost"
     """What this machine has noted of it; costs no request."""
 
 
@@ -62,6 +64,7 @@ class Snapshot:
     events: tuple[StackEvent, ...] | None = None
     items: tuple[Item, ...] | None = None
     notes: tuple[Note, ...] | None = None
+    meter: Meter | None = None
     selected: str = ""
     error: InterviewError | None = None
     refused: InterviewError | None = None
@@ -128,6 +131,8 @@ def _ask_aws(
             snapshot = replace(snapshot, events=desk.cloud.events(chosen.stack_id))
         if Wants.RESOURCES in wanted:
             snapshot = replace(snapshot, items=desk.inventory(chosen))
+        if Wants.COST in wanted:
+            snapshot = replace(snapshot, meter=desk.meter(chosen))
     except CannotStart as error:
         return replace(snapshot, error=error)
     except InterviewError as error:

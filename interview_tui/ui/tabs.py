@@ -60,10 +60,18 @@ def _handoff(within: Within) -> Pane:
     return LinesPane(HandoffLines(within.handoffs, within.keys).draw, id="handoff")
 
 
+def _cost(_within: Within) -> Pane:
+    from interview_tui.ui.drawing import cost
+    from interview_tui.ui.widgets.panes import LinesPane
+
+    return LinesPane(cost.draw, id="cost")
+
+
 TABS = (
     Tab("health", "Health", "Show every check with its evidence and age.", Wants.NOTHING, _health),
     Tab("resources", "Resources", "Show every resource of the stack; failed ones first.", Wants.RESOURCES, _resources),
     Tab("events", "Events", "Show the events of the stack; the first failure on top.", Wants.EVENTS, _events),
+    Tab("cost", "Cost", "Show what each resource costs: per hour, so far and at the planned end.", Wants.COST, _cost),
     Tab("handoff", "Handoff", "Show who has which keys until when, and the e-mail.", Wants.NOTES, _handoff),
 )
 FIRST_TAB = TABS[0].id

@@ -185,4 +185,6 @@ def test_what_does_not_answer_on_this_machine_is_not_called_aws() -> None:
 
 def test_a_page_of_the_network_is_not_taken_for_aws() -> None:
     with pytest.raises(NoConnection, match="What answers is not AWS"), translated():
-        raise parsers.ResponseParserError("Unable to parse response, invalid XML received: <html>Sign in to the hotel</html>")
+        raise parsers.ResponseParserError(
+            "Unable to parse response, invalid XML received: <html>Sign in to the hotel</html>"
+        )

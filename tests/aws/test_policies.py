@@ -89,6 +89,10 @@ class TestInterviewer:
         name = shared()["Resources"]["BrokerSecret"]["Properties"]["Name"]
         assert statement["Resource"] == f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{name}-??????"
 
+    def test_asks_for_prices(self) -> None:
+        (statement,) = granting("pricing:GetProducts")
+        assert statement["Resource"] == "*"  # it knows no narrower one
+
     def test_opens_tunnels_of_interviews_only(self) -> None:
         documents, hosts = granting("ssm:StartSession")
         assert documents["Resource"].endswith(":document/interview-*-tunnel")

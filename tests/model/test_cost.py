@@ -1,13 +1,18 @@
-"""A plain rate times the hours, and "unknown" where a rate is missing."""
+"""What interviews cost, by a plain rate and by AWS's rules, and "unknown" where a price is missing."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from interview_tui.model.cost import hourly, money, so_far
+from interview_tui.model.amounts import Span, Total, fine, short, words
+from interview_tui.model.cost import NextHour, cost, fleet, hourly, money, saving, so_far
+from interview_tui.model.meter import Billed, Meter, Used
+from interview_tui.prices import tariff
 from tests.fakes import NOW, make_interview
 
 RATES = {"A": Decimal("0.001"), "B": Decimal(0), "C": Decimal("0.036")}
@@ -58,3 +63,180 @@ def test_what_is_gone_costs_nothing_more_and_the_unknown_is_unknown() -> None:
 )
 def test_money_says_estimate(amount: Decimal | None, words: str) -> None:
     assert money(amount) == words
+
+
+# ------------------------------------------------------------------------------------------- by AWS's billing rules
+
+REAL = tariff("us-east-1")
+ALL_ITEMS = [part.item for parts in REAL.parts.values() for part in parts]
+DAY = timedelta(days=1)
+spans = st.timedeltas(timedelta(0), DAY)
+
+
+def a_meter(*billed: Billed, ends: datetime | None = NOW + timedelta(hours=2)) -> Meter:
+    return Meter(make_interview(expires_at=ends), billed)
+
+
+def fresh(span: Span | None) -> Span:
+    assert span is not None
+    return span
+
+
+@st.composite
+def meters(draw: st.DrawFn) -> Meter:
+    """Any resources, some without a price, some gone, some not there yet."""
+    billed = []
+    for number in range(draw(st.integers(0, 6))):
+        since = draw(st.none() | st.builds(lambda span: NOW - DAY + span, spans))
+        until = draw(st.none() | st.builds(lambda span: NOW + span, spans))
+        item = draw(st.sampled_from([*ALL_ITEMS, "AWS::Redshift::Cluster"]))
+        billed.append(Billed(f"R{number}", item, since, until, draw(st.sampled_from([Decimal(1), Decimal(20)]))))
+    return a_meter(*billed, ends=NOW + DAY)
+
+
+def test_the_worked_example() -> None:
+    """Ten minutes to come up, an hour of interview, and what it takes to be gone again, in us-east-1."""
+    began = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
+
+    def lasted(resource: str, item: str, minutes: int, quantity: int = 1) -> Billed:
+        return Billed(resource, item, began, began + timedelta(minutes=minutes), Decimal(quantity))
+
+    found = cost(
+        a_meter(
+            lasted("Database", "postgres db.t4g.micro", 63),
+            lasted("Database", "rds gp3 storage", 63, 20),
+            lasted("Cache", "redis cache.t4g.micro", 64),
+            lasted("Valkey", "valkey cache.t4g.micro", 64),
+            lasted("Secret", "secret", 80),
+            lasted("TunnelHost", "ec2 t4g.nano", 72),
+            lasted("TunnelHost", "public ipv4", 72),
+            lasted("TunnelHost", "ebs gp3 storage", 72, 8),
+        ),
+        REAL,
+        began + DAY,
+    )
+    spent = [fresh(line.so_far).high for line in found.lines]
+    assert [round(usd, 4) for usd in spent[:5]] == [
+        Decimal("0.0168"), Decimal("0.0033"), Decimal("0.0320"), Decimal("0.0256"), Decimal("0.0007"),
+    ]  # fmt: skip
+    assert round(sum(spent[5:]), 3) == Decimal("0.012")
+    assert found.per_hour == Total()
+    assert found.next_hours == ()
+
+
+def test_a_node_is_shown_as_a_range() -> None:
+    found = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", NOW - timedelta(minutes=30))), REAL, NOW)
+    assert found.so_far == Total(Span(Decimal("0.016"), Decimal("0.032")))
+    assert words(found.so_far) == "est. $0.02–$0.03"
+    assert words(found.so_far, fine) == "$0.0160–$0.0320"
+
+
+def test_the_next_started_hour_and_what_cleaning_up_before_it_saves() -> None:
+    launched = NOW.replace(hour=14, minute=4, second=0)
+    found = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", launched)), REAL, NOW.replace(minute=30))
+    (following,) = found.next_hours
+    assert following == NextHour(
+        "Cache", launched.replace(hour=15, minute=0), launched.replace(hour=15), Decimal("0.016")
+    )
+    assert saving(following, lambda moment: f"{moment:%H:%M}") == (
+        "Cleaning up before 15:00 saves $0.016, or before 15:04 if AWS counts hours from launch."
+    )
+    later = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", launched)), REAL, launched + timedelta(minutes=58))
+    assert saving(later.next_hours[0], lambda moment: f"{moment:%H:%M}") == (
+        "Cleaning up before 15:04 saves $0.016, or before 16:00 if AWS counts hours by the clock."
+    )
+
+
+def test_an_hour_after_the_planned_end_saves_nothing() -> None:
+    cache = Billed("Cache", "redis cache.t4g.micro", NOW - timedelta(minutes=1))
+    assert cost(a_meter(cache, ends=NOW + timedelta(minutes=30)), REAL, NOW).next_hours == ()
+    assert cost(a_meter(cache, ends=NOW - timedelta(seconds=1)), REAL, NOW).next_hours != ()
+    assert cost(a_meter(cache, ends=None), REAL, NOW).next_hours != ()
+
+
+def test_what_is_not_there_yet_costs_nothing_yet_but_something_at_the_end() -> None:
+    found = cost(a_meter(Billed("Database", "postgres db.t4g.micro", None)), REAL, NOW)
+    assert (found.per_hour, found.so_far) == (Total(), Total())
+    assert found.at_end == Total(Span(Decimal("0.032"), Decimal("0.032")))
+
+
+def test_who_is_overdue_ends_now_and_without_an_end_it_is_unknown() -> None:
+    database = Billed("Database", "postgres db.t4g.micro", NOW - timedelta(hours=2))
+    overdue = cost(a_meter(database, ends=NOW - timedelta(hours=1)), REAL, NOW)
+    assert overdue.at_end == overdue.so_far == Total(Span(Decimal("0.032"), Decimal("0.032")))
+    assert cost(a_meter(database, ends=None), REAL, NOW).at_end == Total(None, 1)
+
+
+def test_an_unknown_price_is_said_and_the_rest_is_counted() -> None:
+    since = NOW - timedelta(hours=1)
+    unknown, known = Billed("X", "AWS::Redshift::Cluster", since), Billed("Database", "postgres db.t4g.micro", since)
+    found = cost(a_meter(unknown, known), REAL, NOW)
+    assert (found.lines[0].price, found.lines[0].per_hour, found.lines[0].so_far) == (None, None, None)
+    assert words(found.so_far) == "est. $0.02 + 1 unknown"
+    assert words(cost(a_meter(unknown), REAL, NOW).so_far) == "unknown"
+    elsewhere = cost(a_meter(known), tariff("eu-north-1"), NOW)
+    assert words(elsewhere.per_hour) == words(elsewhere.so_far) == words(elsewhere.at_end) == "unknown"
+
+
+def test_a_price_that_is_not_for_time_is_unknown_for_what_lasts() -> None:
+    found = cost(a_meter(Billed("X", "lambda requests", NOW - DAY)), REAL, NOW)
+    assert (found.per_hour, found.so_far, found.at_end) == (Total(None, 1),) * 3
+
+
+def test_what_was_counted_of_use_is_added_and_stays_as_it_is() -> None:
+    uses = (Used("LeakyApi", "lambda requests", Decimal(80)), Used("LeakyApi", "tea", Decimal(1)))
+    found = cost(a_meter(), REAL, NOW, uses)
+    assert found.so_far == found.at_end == Total(Span(Decimal("0.000016"), Decimal("0.000016")), 1)
+    assert words(found.so_far, fine) == "< $0.0001 + 1 unknown"
+
+
+@given(meters(), spans, spans)
+def test_time_never_makes_it_cheaper_nor_better_known(meter: Meter, first: timedelta, more: timedelta) -> None:
+    before, after = cost(meter, REAL, NOW + first), cost(meter, REAL, NOW + first + more)
+    for early, late in zip(before.lines, after.lines, strict=True):
+        assert (early.so_far is None) == (late.so_far is None) == (early.price is None)
+        if early.so_far is not None:
+            assert 0 <= early.so_far.low <= fresh(late.so_far).low
+            assert early.so_far.low <= early.so_far.high <= fresh(late.so_far).high
+            assert early.so_far.low <= fresh(early.at_end).low
+
+
+@given(st.lists(meters(), max_size=4), spans)
+def test_the_sum_of_the_parts_is_the_whole(every: list[Meter], span: timedelta) -> None:
+    costs = [cost(meter, REAL, NOW + span) for meter in every]
+    for whole, parts in zip(
+        fleet(costs), zip(*((each.per_hour, each.so_far, each.at_end) for each in costs), strict=True), strict=False
+    ):
+        known = [part.known for part in parts if part.known is not None]
+        assert whole.unknown == sum(part.unknown for part in parts)
+        if whole.known is not None:
+            assert abs(whole.known.low - sum(part.low for part in known)) < Decimal("1e-20")
+            assert abs(whole.known.high - sum(part.high for part in known)) < Decimal("1e-20")
+    lines = [line for each in costs for line in each.lines]
+    assert fleet(costs)[1].unknown == sum(line.so_far is None for line in lines)
+
+
+@given(spans.filter(bool))
+def test_until_the_next_hour_nothing_is_added_and_then_its_price(up: timedelta) -> None:
+    meter = a_meter(Billed("Cache", "redis cache.t4g.micro", NOW), ends=None)
+    now = cost(meter, REAL, NOW + up)
+    (following,) = now.next_hours
+    for edge, end in ((following.from_launch, "low"), (following.by_clock, "high")):
+        assert edge >= NOW + up
+        until, after = cost(meter, REAL, edge), cost(meter, REAL, edge + timedelta(microseconds=1))
+        here, there, then = (getattr(fresh(each.so_far.known), end) for each in (now, until, after))
+        assert here == there
+        assert then == here + following.adds
+
+
+def test_no_parts_cost_nothing_and_no_cost_is_not_unknown() -> None:
+    assert fleet([]) == (Total(), Total(), Total())
+    assert words(Total()) == "est. $0.00"
+
+
+@pytest.mark.parametrize(
+    ("amount", "said"),
+    [("0.016", "$0.016"), ("0.0128", "$0.0128"), ("0.02", "$0.02"), ("1", "$1.00"), ("0.00001", "< $0.0001")],
+)
+def test_an_amount_in_a_sentence_has_no_needless_zeros(amount: str, said: str) -> None:
+    assert short(Decimal(amount)) == said

@@ -60,6 +60,8 @@ SYMBOLS = [
     ("iam_conditions", "ministack.core.iam_actions", "request_tag_context"),
     ("lambda_invoke", "ministack.core.lambda_runtime", "Worker"),
     ("lambda_logs", "ministack.services.lambda_svc", "_emit_lambda_logs"),
+    ("lambda_logs", "ministack.services.cloudwatch_logs", "_fanout_to_live_tail_sessions"),
+    ("live_tail", "ministack.core.iam_actions", "extract_resource_arn"),
     ("lambda_lifetime", "ministack.core.lambda_runtime", "kill_workers"),
     ("pace", "ministack.services.cloudformation.stacks", "_runs_on_worker_thread"),
 ]

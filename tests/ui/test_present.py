@@ -29,7 +29,7 @@ def briefs(it: Stage) -> list[str]:
 
 async def test_a_letter_shows_the_brief_and_notes_the_time() -> None:
     async with live(make_interview()) as it:
-        await it.pilot.press("4")
+        await it.pilot.press("5")
         await present(it)
         assert "A  Data migration    not presented yet" in it.text
         assert briefs(it) == [], "looking at the list presents nothing"

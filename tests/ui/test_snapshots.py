@@ -115,7 +115,7 @@ async def test_handoff(size: tuple[int, int]) -> None:
     cloud = FakeCloud(make_interview(LIVE))
     cloud.longest_session = 3600
     async with live(cloud=cloud, size=size) as it:
-        await it.pilot.press("4")
+        await it.pilot.press("5")
         await it.until(lambda: "c issues them" in it.tab("handoff"))
         await check(it, "handoff-before")
         await it.pilot.press("c")

@@ -55,11 +55,11 @@ async def test_keys_and_clicks_open_tabs_and_only_the_open_one_is_read() -> None
 async def test_tab_goes_round_both_ways() -> None:
     async with live(make_interview()) as it:
         order = []
-        for key in ("tab", "tab", "tab", "tab", "shift+tab"):
+        for key in ("tab", "tab", "tab", "tab", "tab", "shift+tab"):
             await it.pilot.press(key)
             await it.pilot.pause(0.02)
             order += shown(it)
-        assert order == ["resources", "events", "handoff", "health", "handoff"]
+        assert order == ["resources", "events", "cost", "handoff", "health", "handoff"]
 
 
 def test_an_unknown_tab_leads_to_the_first() -> None:

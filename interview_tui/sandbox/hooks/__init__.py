@@ -39,6 +39,7 @@ def install(parts: Parts) -> None:
         lambda_lifetime,
         lambda_logs,
         lambda_process,
+        live_tail,
         pace,
         rds,
         ssm,
@@ -46,6 +47,7 @@ def install(parts: Parts) -> None:
 
     credentials.install()
     boundaries.install()
+    live_tail.install()
     iam_paths.install()
     iam_conditions.install()
     access_keys.install()

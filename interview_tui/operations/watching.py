@@ -1,0 +1,50 @@
+"""Watch an interview's function at work: its log, line by line, and what that says about its memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from interview_tui.model.errors import CloudError, NotFound, Throttled, WrongUse
+from interview_tui.model.interview import Interview
+from interview_tui.model.log import LogBatch
+from interview_tui.model.log_filter import LineReader
+from interview_tui.model.memory import Memory, MemoryWatch
+from interview_tui.model.ports import Clock, Cloud
+
+CHALLENGE = "B"
+GROUP, FUNCTION = "LeakyApiLogGroup", "LeakyApiFunction"
+
+
+def log(
+    cloud: Cloud, clock: Clock, interview: Interview, since: datetime, *, follow: bool = False, live: bool = False
+) -> Iterator[LogBatch]:
+    """The lines of the interview's function from a time on; with ``follow`` until a wait of the clock is cancelled."""
+    return cloud.log(_output(interview, GROUP), since, clock, follow=follow or live, live=live)
+
+
+def memory(cloud: Cloud, clock: Clock, interview: Interview, since: datetime) -> tuple[Memory, str]:
+    """The function's memory over the calls since a time, and a sentence when the log could not be read."""
+    reader, watch, said = LineReader(), MemoryWatch(), ""
+    for batch in log(cloud, clock, interview, since):
+        watch.add(reader.read(batch.events))
+        said = batch.said if batch.warning else ""
+    return watch.figures(updated_at(cloud, interview)), said
+
+
+def updated_at(cloud: Cloud, interview: Interview) -> datetime | None:
+    """When the function's code was changed last; ``None`` when that cannot be told: the figures then go without."""
+    try:
+        return cloud.updated_at(_output(interview, FUNCTION))
+    except (CloudError, NotFound, Throttled):
+        return None
+
+
+def _output(interview: Interview, name: str) -> str:
+    """What the stack says of the function; ``WrongUse`` for an interview without the challenge."""
+    if CHALLENGE not in interview.challenges:
+        raise WrongUse(
+            f"{interview.id} has no function to watch.",
+            "Challenge B has one; `interview-tui list` shows which interview has it.",
+        )
+    return interview.output(name)
