@@ -70,3 +70,15 @@ def test_starting_twice_writes_once(log: Path) -> None:
     start_logging(log)
     logging.getLogger("interview_tui.test").info("only once")
     assert log.read_text().count("only once") == 1
+
+
+def test_a_secret_in_xml_is_masked() -> None:
+    text = masked("b'<SecretAccessKey>wJalrXUtnFEMI/K7MDENG</SecretAccessKey><Expiration>2026</Expiration>'")
+    assert "wJalr" not in text
+    assert "<Expiration>2026</Expiration>" in text
+
+
+def test_a_secret_in_json_within_json_is_masked() -> None:
+    text = masked(r"""{"SecretString": "{\"username\": \"candidate\", \"password\": \"hunter2hunter2\"}"}""")
+    assert "hunter2" not in text
+    assert "candidate" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,17 +53,22 @@ def works(handoff: Handoff) -> bool:
     return True
 
 
-def database(handoff: Handoff) -> pg8000.native.Connection:
-    """Sign in as the candidate, with the password that the candidate's keys read."""
+def password_of(handoff: Handoff) -> str:
+    """The database password, as the candidate's keys read it."""
     secrets = session(handoff).client("secretsmanager", endpoint_url=handoff.endpoint_url)
+    answer = secrets.get_secret_value(SecretId=handoff.interview.output("DatabaseCandidateSecretArn"))
+    return str(json.loads(answer["SecretString"])["password"])
+
+
+def database(handoff: Handoff) -> pg8000.native.Connection:
+    """Sign in as the candidate."""
     outputs = handoff.interview.outputs
-    secret = json.loads(secrets.get_secret_value(SecretId=outputs["DatabaseCandidateSecretArn"])["SecretString"])
     return pg8000.native.Connection(
         "candidate",
         host=outputs["DatabaseEndpoint"],
         port=int(outputs["DatabasePort"]),
         database=outputs["DatabaseName"],
-        password=secret["password"],
+        password=password_of(handoff),
     )
 
 
@@ -135,3 +141,21 @@ def test_a_brief_opens_by_its_link_without_keys(candidate: Candidate, program: P
         text = answer.read().decode()
     assert f"{ID}-leaky-api" in text
     assert answer.headers["Content-Type"].startswith("text/plain")
+
+
+def test_not_even_botocore_at_its_loudest_writes_a_secret(candidate: Candidate, desk: Desk, log: Path) -> None:
+    loggers = [logging.getLogger(name) for name in ("", "botocore", "boto3", "urllib3")]
+    levels = [logger.level for logger in loggers]
+    try:
+        for logger in loggers:
+            logger.setLevel(logging.DEBUG)
+        handed = drive(desk.hand_over(candidate.handoff.interview), ignore)
+        password = password_of(handed)
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+    text = log.read_text()
+    assert "AssumeRole" in text, "it was loud"
+    assert handed.keys.secret_access_key.reveal() not in text
+    assert handed.keys.session_token.reveal() not in text
+    assert password not in text

@@ -129,6 +129,11 @@ def test_where_every_call_has_a_stream_of_its_own_cold_starts_tell_environments_
     assert judged(one_each, None).mb_per_call == pytest.approx(3.33, abs=0.1)
 
 
+def test_a_cold_start_is_another_environment_also_when_memory_does_not_fall() -> None:
+    mixed = [*calls([40, 41, 42]), *calls([45, 46], start=AT + timedelta(seconds=60))]
+    assert [len(environment.calls) for environment in environments(mixed)] == [3, 2]
+
+
 def test_without_cold_starts_falling_memory_tells_them_apart() -> None:
     used = [*LEAKY[:10], *LEAKY[:10]]
     warm = [replace(call, report=replace(call.report, init_ms=None)) for call in calls(used) if call.report]
