@@ -16,7 +16,9 @@ MASK = "***"
 # Access key ids; then whatever follows a word that announces a secret; then anything long enough to be a session token.
 _SECRETS = (
     re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b"),
-    re.compile(r"(?i)((?:secret|token|password|signature|credential)[\w-]*\\*[\"']?\s*[:=>]\s*\\*[\"']?)[^\s\\\"',;&<]{6,}"),
+    re.compile(
+        r"(?i)((?:secret|token|password|signature|credential)[\w-]*\\*[\"']?\s*[:=>]\s*\\*[\"']?)[^\s\\\"',;&<]{6,}"
+    ),
     re.compile(r"[A-Za-z0-9+/=%]{100,}"),
 )
 
