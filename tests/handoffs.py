@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from interview_tui.model.handoff import Handoff, Keys
@@ -21,6 +24,15 @@ TUNNEL = {
     "DatabaseTunnelDocument": f"{ID}-database-tunnel",
     "CacheTunnelDocument": f"{ID}-cache-tunnel",
 }
+
+
+def path_with_aws(folder: Path) -> str:
+    """A PATH with the AWS CLI of this environment, which of itself does not start from a path with a space in it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    aws = folder / "aws"
+    aws.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m awscli "$@"\n')
+    aws.chmod(0o755)
+    return f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin"
 
 
 def interview(*, tunnel: bool, **changes: Any) -> Interview:

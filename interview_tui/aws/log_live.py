@@ -89,10 +89,12 @@ class LiveFollower:
             done = self._reader.read(thorough=True)
         except InterviewError as error:
             self._reader.stumble(error)
-            self._due.insert(0, self._in(self._trouble.wait_for(error, self._pace)))
+            self._due[0] = self._in(self._trouble.wait_for(error, self._pace))
             return
         self._trouble.over()
-        if done:
+        if not done:
+            self._due[0] = self._in(self._pace.between_pages)
+        else:
             self._caught_up = True
             self._pace.after(activity=True, took=0.0)
             now = self._clock.now()

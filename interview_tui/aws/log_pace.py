@@ -17,9 +17,9 @@ class Pace:
         self._calm = 0
 
     @property
-    def least(self) -> float:
-        """The shortest pause at present; longer than ``QUICK`` after AWS has asked to slow down."""
-        return self._least
+    def between_pages(self) -> float:
+        """The pause before the next page of the same look: none before AWS has asked for one."""
+        return self._least if self._least > QUICK else 0.0
 
     def after(self, *, activity: bool, took: float) -> float:
         """The pause after a look that went well and took so many seconds."""

@@ -45,7 +45,7 @@ def poll(page: Page, group: str, since: datetime, clock: Clock, *, follow: bool 
         try:
             done = reader.read()
             trouble.over()
-            pause = pace.after(activity=reader.found > 0, took=reader.took) if done else 0.0
+            pause = pace.after(activity=reader.found > 0, took=reader.took) if done else pace.between_pages
         except InterviewError as error:
             pause = trouble.wait_for(error, pace)
             reader.stumble(error)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,7 +17,7 @@ from interview_tui.data import data_path
 from interview_tui.model.handoff import Format, Handoff
 from interview_tui.stationery import JinjaStationery
 from tests.fakes import NOW
-from tests.handoffs import CANARY, TOKEN, aws_handoff, interview, sandbox_handoff
+from tests.handoffs import CANARY, TOKEN, aws_handoff, interview, path_with_aws, sandbox_handoff
 
 FOLDER = Path(__file__).parent / "snapshots" / "handoff"
 HANDOFFS = {"aws": aws_handoff(), "sandbox": sandbox_handoff()}
@@ -129,7 +128,7 @@ def test_a_brief_says_whether_indexes_may_be_created(stationery: JinjaStationery
     assert not [said for said in ("only read", "we run it", "cannot create") if said in text]
 
 
-def test_the_tunnel_commands_are_ones_that_the_command_line_takes(stationery: JinjaStationery) -> None:
+def test_the_tunnel_commands_are_ones_that_the_command_line_takes(stationery: JinjaStationery, tmp_path: Path) -> None:
     """They get as far as to the address, which is one where nobody is."""
     text = stationery.write(aws_handoff(endpoint_url="http://127.0.0.1:1"), Format.EMAIL)
     block = text.split("```bash\n")[1].split("```")[0]
@@ -138,7 +137,7 @@ def test_the_tunnel_commands_are_ones_that_the_command_line_takes(stationery: Ji
     for command in commands:
         done = subprocess.run(
             ["bash", "-c", f"{block}\nexport AWS_MAX_ATTEMPTS=1\n{command}"],
-            env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": "/nonexistent"},
+            env={"PATH": path_with_aws(tmp_path), "HOME": "/nonexistent"},
             capture_output=True,
             text=True,
             check=False,

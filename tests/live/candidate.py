@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.handoff import Handover, hand_over
 from interview_tui.stationery import JinjaStationery
+from tests.handoffs import path_with_aws
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Candidate:
         """Paste the e-mail's block for bash, then these lines; what they print, errors included."""
         done = subprocess.run(
             ["bash", "--noprofile", "--norc", "-c", f"{blocks(self.email, 'bash')[0]}\n{script}"],
-            env={"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(self.folder)},
+            env={"PATH": path_with_aws(self.folder / "bin"), "HOME": str(self.folder)},
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
