@@ -54,7 +54,14 @@ def clear_if_ours(clipboard: Clipboard, text: str) -> bool:
     found = clipboard.paste()
     if found is None:
         return False
-    return found != text or clipboard.copy("")
+    return not same(found, text) or clipboard.copy("")
+
+
+def same(found: str, text: str) -> bool:
+    """Whether it is the same text: some clipboards write other line ends, or drop the last one."""
+    return [line.rstrip() for line in found.strip().splitlines()] == [
+        line.rstrip() for line in text.strip().splitlines()
+    ]
 
 
 def _soon(future: Future[Value]) -> Value | None:

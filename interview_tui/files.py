@@ -23,5 +23,9 @@ def write_private(path: Path, text: str) -> None:
 def create_private(path: Path, data: bytes) -> None:
     """Make a new file with mode 0600; ``FileExistsError`` when there is one. Raises ``OSError``."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise

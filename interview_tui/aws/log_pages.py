@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
 
 OVERLAP = 60.0
-"""Seconds that a thorough look reaches back: an event that comes in later than this is not seen."""
+"""Seconds that a thorough look reaches back: what comes in later than that is not seen."""
 GLANCE = 5.0
 """Seconds that every other look reaches back."""
 THOROUGH_EVERY = 10.0
+"""Seconds from one thorough look to the next, at least."""
+RAREST = 15.0
+"""Seconds from one thorough look to the next, at most: what is late by ``OVERLAP`` less this is always seen."""
 LONGEST_STEP = 35.0
 """Seconds by which a look moves on at most without an event to go by: this machine's clock may be set meanwhile."""
 
@@ -62,6 +65,7 @@ class _Look:
 
     began: datetime
     start: int
+    thorough: bool
     token: str = ""
     newest: float = 0.0
     found: int = 0
@@ -81,6 +85,7 @@ class LogReader:
         self._since = self._reached = since.timestamp()
         self._last: datetime | None = None
         self._thorough: datetime | None = None
+        self._thorough_every = THOROUGH_EVERY
         self._look: _Look | None = None
         self._fresh: list[LogEvent] = []
         self._pushed = 0
@@ -130,16 +135,19 @@ class LogReader:
 
     def _begin(self, *, thorough: bool) -> _Look:
         now = self._clock.now()
-        due = self._thorough is None or abs((now - self._thorough).total_seconds()) >= THOROUGH_EVERY
+        due = self._thorough is None or abs((now - self._thorough).total_seconds()) >= self._thorough_every
         if thorough or due:
             self._thorough = now
         back = OVERLAP if thorough or due else GLANCE
-        return _Look(now, int(max(self._since, self._reached - back) * 1000))
+        return _Look(now, int(max(self._since, self._reached - back) * 1000), thorough or due)
 
     def _end(self, look: _Look) -> None:
         """Note until when the log is known: AWS's time when this look began, or earlier."""
         self.found = look.found
         self.took = max(0.0, (self._clock.now() - look.began).total_seconds())
+        if look.thorough:
+            # A tenth of the time at most, but often enough that nothing slips out of the overlap meanwhile.
+            self._thorough_every = min(max(THOROUGH_EVERY, 10 * self.took), RAREST)
         step = (look.began - self._last).total_seconds() if self._last else 0.0
         reckoned = self._reached + min(max(0.0, step), LONGEST_STEP)
         self._reached = max(reckoned, look.newest - self.took)

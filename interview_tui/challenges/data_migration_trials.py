@@ -36,7 +36,12 @@ def trials(interview: Interview) -> tuple[Trial, ...]:
             {"Statement": f"SELECT * FROM \"{beside}\" WHERE school_id = '{NOBODY}'"},  # noqa: S608
         ),
         Trial("delete a table", "dynamodb", "delete_table", {"TableName": nothing}),
-        Trial("change a table's settings", "dynamodb", "update_table", {"TableName": nothing}),
+        Trial(
+            "change a table's settings",
+            "dynamodb",
+            "update_table",
+            {"TableName": nothing, "BillingMode": "PAY_PER_REQUEST"},
+        ),
         Trial("back up a table", "dynamodb", "create_backup", {"TableName": nothing, "BackupName": "nothing"}),
     )
 

@@ -64,6 +64,12 @@ def _beside(function: str) -> tuple[Trial, ...]:
             "invoke",
             {"FunctionName": function, "InvocationType": "DryRun"},
         ),
+        Trial(
+            "call another interview's function in a stream",
+            "lambda",
+            "invoke_with_response_stream",
+            {"FunctionName": function, "InvocationType": "DryRun"},
+        ),
         _replace(function, Answer.DENIED),
         Trial("search another interview's log", "logs", "filter_log_events", {"logGroupName": group, "limit": 1}),
         Trial("list another interview's log", "logs", "describe_log_streams", {"logGroupName": group, "limit": 1}),

@@ -104,6 +104,11 @@ def _tried(what: str, expected: Answer, worked: bool, words: str) -> Result:
     return Result(Trial(what, "", "", expected=expected), Answer.ALLOWED if worked else Answer.DENIED, words)
 
 
+def open_logins(interview: Interview, cloud: Cloud) -> None:
+    """The candidate's login with its password and settings: a revocation has closed it, or the candidate changed it."""
+    cloud.caretaker({"action": "open_sessions", "challenge": "C", "target": target(interview)})
+
+
 def close(interview: Interview, cloud: Cloud) -> Iterable[str]:
     """Tunnels first, so that nobody signs in again; then every login to the database and the cache."""
     machine = interview.outputs.get("TunnelTarget")
@@ -123,6 +128,7 @@ CHALLENGE = Challenge(
     packages={},
     trials=trials,
     reach=reach,
+    open=open_logins,
     close=close,
     typical_minutes=(5, 10),  # a micro instance takes 3 to 8, a cache node 4 to 6, and then the rows are inserted
 )

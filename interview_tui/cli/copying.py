@@ -7,7 +7,7 @@ import sys
 import time
 
 from interview_tui.cli.output import console, is_terminal
-from interview_tui.clipboard import KEPT_SECONDS, Clipboard, SystemClipboard, clear_if_ours
+from interview_tui.clipboard import KEPT_SECONDS, Clipboard, SystemClipboard, clear_if_ours, same
 from interview_tui.model.errors import CannotStart
 
 
@@ -34,8 +34,10 @@ def copy_for_a_while(text: str, *, secret: bool = True, clipboard: Clipboard | N
     except KeyboardInterrupt:
         pass
     finally:
-        cleared = clear_if_ours(clipboard, text)
-        if passed_on:
+        found = clipboard.paste() if copied else None
+        cleared = clear_if_ours(clipboard, text) if copied else False
+        # Where the desktop's clipboard holds something else by now, the terminal must not take that out.
+        if passed_on and (found is None or same(found, text)):
             cleared = _through_terminal("") and (cleared or not copied)
         out.print("Taken out again." if cleared else "It could not be taken out again: copy something else over it.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,7 +25,10 @@ FORMATS = [form.value for form in Format]
 @click.argument("interview_id", metavar="ID")
 @click.option("--hours", type=float, help="For how long; until the interview ends when left out.")
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="email", show_default=True, help="How they are written."
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How they are written: an e-mail, or by the ending of --save.",
 )
 @click.option("--with-briefs", is_flag=True, help="Put the briefs of the challenges into the e-mail.")
 @click.option("--copy", is_flag=True, help="Copy instead of printing; taken out again after 45 seconds.")
@@ -38,7 +42,7 @@ FORMATS = [form.value for form in Format]
 def credentials(
     interview_id: str,
     hours: float | None,
-    form: str,
+    form: str | None,
     with_briefs: bool,
     copy: bool,
     save: Path | None,
@@ -52,16 +56,15 @@ def credentials(
     They are tried out first: what must work, and what must be denied. They end by themselves, and never
     later than the interview. On the terminal they are printed as they are: use --copy or --save when others look on.
     """
-    form = Format.JSON if as_json else Format(form)
-    if save is not None and save.exists():
-        raise WrongUse(f"The file {save} exists already.", "Choose another name, or remove it first.")
+    wanted = Format.JSON if as_json else Format(form) if form else _by_ending(save)
+    _check_place(save)
     desk = open_desk(options, quiet=True)
     interview = desk.cloud.interview(names.interview_id(interview_id))
     quiet = as_json or not sys.stderr.isatty()
     handed = run(desk.hand_over(interview, hours, forced=force, again=again), quiet=quiet, stderr=True)
     if save is not None:
-        _save(desk, handed, save, form, with_briefs=with_briefs)
-    text = desk.stationery.write(handed, form, with_briefs=with_briefs)
+        _save(desk, handed, save, wanted, with_briefs=with_briefs)
+    text = desk.stationery.write(handed, wanted, with_briefs=with_briefs)
     if not copy and save is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
     _say(desk, handed, f"Written to {save}. " if save is not None else "")
@@ -70,11 +73,30 @@ def credentials(
     return DONE
 
 
+_ENDINGS = {".json": Format.JSON, ".env": Format.ENV, ".sh": Format.BASH, ".ps1": Format.POWERSHELL, ".cmd": Format.CMD}
+
+
+def _by_ending(path: Path | None) -> Format:
+    return Format.EMAIL if path is None else _ENDINGS.get(path.suffix.lower(), Format.EMAIL)
+
+
+def _check_place(path: Path | None) -> None:
+    """Before any keys are made: a file that cannot be written would leave keys that nobody has."""
+    if path is None:
+        return
+    if not path.name:
+        raise WrongUse("--save needs the name of a file.", "Such as --save jane-smith.eml.")
+    if path.exists():
+        raise WrongUse(f"The file {path} exists already.", "Choose another name, or remove it first.")
+    if not os.access(path.parent, os.W_OK):
+        raise WrongUse(f"The file {path} could not be written: its folder cannot be.", "Choose another place.")
+
+
 def _save(desk: Desk, handed: Handoff, path: Path, form: Format, *, with_briefs: bool) -> None:
     """Write a file that only its owner reads."""
     from interview_tui.files import create_private
 
-    if path.suffix == ".eml":
+    if path.suffix.lower() == ".eml" and form is Format.EMAIL:
         data = desk.stationery.mail(handed, with_briefs=with_briefs)
     else:
         data = desk.stationery.write(handed, form, with_briefs=with_briefs).encode()

@@ -184,6 +184,10 @@ def no_reach(_interview: Interview, _cloud: Cloud) -> Iterable[Result]:
     return ()
 
 
+def nothing_to_open(_interview: Interview, _cloud: Cloud) -> None:
+    """Keys open all there is."""
+
+
 def no_logins(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
     """Nothing outlives the keys."""
     return ()
@@ -196,6 +200,7 @@ class Challenge:
     ``expected`` is read from the interview's outputs and costs nothing to look at; ``probes`` call functions.
     ``trials`` is what its candidate must be able to do and must be denied.
     ``reach`` tries out, in the same spirit, what the candidate reaches without AWS, such as a database.
+    ``open`` lets the candidate in where keys do not, as it was at the beginning, whatever the candidate has made of it.
     ``close`` ends what outlives the candidate's keys, such as logins to a database, and says so.
     ``typical_minutes`` is the usual range of minutes until its resources are there and seeded on AWS, from what people
     report of the slowest one; challenges come up side by side.
@@ -211,4 +216,5 @@ class Challenge:
     typical_minutes: tuple[int, int]
     trials: Callable[[Interview], tuple[Trial, ...]]
     reach: Callable[[Interview, Cloud], Iterable[Result]] = no_reach
+    open: Callable[[Interview, Cloud], None] = nothing_to_open
     close: Callable[[Interview, Cloud], Iterable[str]] = no_logins

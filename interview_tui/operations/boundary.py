@@ -124,7 +124,8 @@ def _identity(interview: Interview) -> tuple[Trial, ...]:
 def _account(interview: Interview) -> tuple[Trial, ...]:
     """Money, stacks, machines, and the shared tier."""
     nothing, role = f"{interview.id}-nothing", interview.output("CandidateRoleArn")
-    machine = {"ImageId": "ami-00000000000000000", "MinCount": 1, "MaxCount": 1, "DryRun": True}
+    session = {"Target": "i-00000000000000000"}
+    anywhere = {**session, "DocumentName": "AWS-StartPortForwardingSessionToRemoteHost"}
     command = {"InstanceIds": ["i-00000000000000000"], "DocumentName": "AWS-RunShellScript"}
     rehearsal = {"FunctionName": "interviews-caretaker", "InvocationType": "DryRun"}
     log = {"logGroupName": "/aws/lambda/interviews-caretaker", "limit": 1}
@@ -133,7 +134,10 @@ def _account(interview: Interview) -> tuple[Trial, ...]:
         Trial("read its own template", "cloudformation", "get_template", {"StackName": interview.id}),
         Trial("read its own stack", "cloudformation", "describe_stack_resources", {"StackName": interview.id}),
         Trial("delete a stack", "cloudformation", "delete_stack", {"StackName": nothing}),
-        Trial("start a machine", "ec2", "run_instances", machine),
+        # A rehearsal that names nothing which has to exist: AWS looks at the rights first then.
+        Trial("make a key for machines", "ec2", "create_key_pair", {"KeyName": nothing, "DryRun": True}),
+        Trial("open a shell on a machine", "ssm", "start_session", session),
+        Trial("open a tunnel to any machine", "ssm", "start_session", anywhere),
         Trial("run a command on a machine", "ssm", "send_command", command),
         Trial("read a parameter", "ssm", "get_parameter", {"Name": f"/{nothing}"}),
         Trial("call the caretaker", "lambda", "invoke", rehearsal),

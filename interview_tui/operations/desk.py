@@ -88,7 +88,11 @@ class Desk:
     def link_brief(self, interview: Interview, challenge: str) -> Link:
         """An address at which the brief can be read for an hour, without keys."""
         self._may_change()
-        return handoff.link(self.cloud, interview, challenge, self.brief(interview, challenge))
+        identity = self.cloud.identity()
+        text = self.stationery.brief(interview, challenge, identity.region, identity.endpoint)
+        link = handoff.link(self.cloud, interview, challenge, text)
+        self.journal.note(interview.id, "link", f"Link to brief {challenge} made")
+        return link
 
     def _may_change(self) -> None:
         """Refuse where nothing may be changed: keys are for changing things, even if making them changes nothing."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Generator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from interview_tui.model.errors import CannotHandOver, NotFound, NotSafe, Revoked, SessionTooLong, WrongUse
+from interview_tui.model.errors import CannotHandOver, Denied, NotFound, NotSafe, Revoked, SessionTooLong, WrongUse
 from interview_tui.model.events import Checked, Progress, Said, Step, StepState
 from interview_tui.model.handoff import CHAINED_SESSION, MIN_SESSION, Handoff, Keys, Link, offer
 from interview_tui.model.health import Check, CheckState
@@ -15,10 +15,11 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Package
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations.bootstrap import BROKER
-from interview_tui.operations.boundary import boundary, is_revoked, judge
-from interview_tui.operations.revoke import reopen
+from interview_tui.operations.boundary import boundary, chosen, is_revoked, judge
+from interview_tui.operations.revoke import PAUSE, close, reopen
 
 LINK_SECONDS = 3600
+SETTLING = 120.0  # seconds in which IAM is given the time to open access again
 MIN_HOURS, MAX_HOURS = 0.25, 12.0  # what STS gives a role
 
 LONGEST_NAME = 64
@@ -55,11 +56,27 @@ def hand_over(
             )
         yield from reopen(cloud, clock, interview)
         interview = cloud.interview(interview.id)  # an update may have replaced what its outputs name
+        try:
+            return (yield from _give(cloud, challenges, clock, replace(wanted, interview=interview), until, may.why))
+        except (Exception, KeyboardInterrupt):
+            # What was closed before, and was not handed over after all, is closed again.
+            yield from close(cloud, challenges, interview)
+            raise
+    return (yield from _give(cloud, challenges, clock, replace(wanted, again=False), until, may.why))
+
+
+def _give(
+    cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, wanted: Handover, until: datetime, why: str
+) -> Generator[Progress, None, Handoff]:
+    """Open what is opened by other means than keys, issue the keys, and try them out."""
+    interview, now, identity = wanted.interview, clock.now(), cloud.identity()
     yield Step("Keys", StepState.RUNNING, interview.id)
-    keys, shortened = _issue(cloud, interview, until - clock.now(), may.why)
+    for challenge in chosen(challenges, interview):
+        challenge.open(interview, cloud)
+    keys, shortened = _issue(cloud, interview, until - now, why)
     yield Step("Keys", StepState.DONE, shortened)
     yield Step("Boundary", StepState.RUNNING, "trying out what must work and what must be denied")
-    check = judge(boundary(cloud, keys, challenges, interview), clock.now())
+    check = yield from _tried_out(cloud, keys, challenges, clock, wanted)
     yield Checked(check)
     safe = check.state is CheckState.OK
     yield Step("Boundary", StepState.DONE if safe else StepState.FAILED, check.detail)
@@ -78,6 +95,18 @@ def hand_over(
         shortened=shortened,
         safe=safe,
     )
+
+
+def _tried_out(
+    cloud: Cloud, keys: Keys, challenges: Mapping[str, Challenge], clock: Clock, wanted: Handover
+) -> Generator[Progress, None, Check]:
+    """The boundary check; after a revocation it is made again until IAM has told everybody that access is open."""
+    deadline = clock.now() + timedelta(seconds=SETTLING if wanted.again else 0)
+    while True:
+        check = judge(boundary(cloud, keys, challenges, wanted.interview), clock.now())
+        if check.state is CheckState.OK or clock.now() >= deadline or clock.wait(PAUSE):
+            return check
+        yield Said("Not everything works yet; IAM takes up to some minutes.")
 
 
 def _until(interview: Interview, now: datetime, hours: float | None) -> datetime:
@@ -119,7 +148,10 @@ def _issue(cloud: Cloud, interview: Interview, length: timedelta, why: str) -> t
             raise
     broker = _broker(cloud)
     if broker:
-        return cloud.issue(role, external_id, name, seconds, broker), ""
+        try:
+            return cloud.issue(role, external_id, name, seconds, broker), ""
+        except (Denied, NotFound) as error:
+            why = f"{why}, and the broker could not be used ({error.title.rstrip('.')})"
     return cloud.issue(role, external_id, name, int(CHAINED_SESSION.total_seconds())), f"one hour only: {why}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NotFound
@@ -29,11 +29,13 @@ def revoke(
     session = _session_before(cloud, interview)
     roles, closed = yield from close(cloud, challenges, interview)
     if isinstance(session, InterviewError):
-        proven, detail = isinstance(session, Denied), _without_a_session(session)
+        proven, detail = _without_a_session(session, interview, clock)
     else:
         yield Said("Waiting until a session from before is denied.")
-        proven = yield from _until_denied(cloud.as_candidate(session), _opening(challenges, interview), clock)
+        proven = yield from _until_denied(cloud.as_candidate(session), _openings(challenges, interview), clock)
         detail = "a session from before is denied" if proven else "a session from before is not denied yet"
+        # While IAM took its time, a key could still open another tunnel or login: what counts is what is closed now.
+        closed = yield from _close_logins(cloud, challenges, interview)
     if not closed:
         proven, detail = False, f"{detail}; not every open login could be closed"
     seconds = (clock.now() - began).total_seconds()
@@ -50,8 +52,26 @@ def close(
     """
     deny_all = _output(_tier(cloud), "DenyAllPolicyArn")
     roles = roles_of(cloud, interview)
+    _set_boundaries(cloud, roles, deny_all)
+    return roles, (yield from _close_logins(cloud, challenges, interview))
+
+
+def _set_boundaries(cloud: Cloud, roles: Iterable[str], policy_arn: str) -> None:
+    """Every role, also when one of them fails: that one is told of afterwards."""
+    trouble: InterviewError | None = None
     for role in roles:
-        cloud.set_boundary(role, deny_all)
+        try:
+            cloud.set_boundary(role, policy_arn)
+        except InterviewError as error:
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
+
+
+def _close_logins(
+    cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview
+) -> Generator[Progress, None, bool]:
+    """End what outlives keys; whether all of it could be ended."""
     every = True
     for challenge in chosen(challenges, interview):
         try:
@@ -60,7 +80,7 @@ def close(
         except InterviewError as error:
             every = False
             yield Said(f"Not every open login could be closed: {error.title}")
-    return roles, every
+    return every
 
 
 def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, None]:
@@ -77,8 +97,7 @@ def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progre
             f"{interview.id} stays revoked: its stack is in {stack.status}. {stack.reason}".strip(),
             f"`interview-tui events {interview.id}` shows why.",
         )
-    for role in roles_of(cloud, interview):
-        cloud.set_boundary(role, _output(tier, "BoundaryArn"))
+    _set_boundaries(cloud, roles_of(cloud, interview), _output(tier, "BoundaryArn"))
     yield Step("Reopen", StepState.DONE, f"sessions from before {since} stay dead")
 
 
@@ -108,22 +127,27 @@ def _session_before(cloud: Cloud, interview: Interview) -> Keys | InterviewError
         return error
 
 
-def _without_a_session(error: InterviewError) -> str:
-    if isinstance(error, Denied):
-        return "AWS makes no session of the role any more"
-    return f"could not be proven: {error.title}"
+def _without_a_session(error: InterviewError, interview: Interview, clock: Clock) -> tuple[bool, str]:
+    """After its end AWS makes no session of the role, and every session's policy denies everything by its date.
+
+    Before, that none could be made says only that whoever asks lacks the right.
+    """
+    ends = interview.expires_at
+    if isinstance(error, Denied) and ends is not None and ends <= clock.now():
+        return True, "it has expired: AWS makes no session of the role any more"
+    return False, f"could not be proven: {error.title}"
 
 
-def _opening(challenges: Mapping[str, Challenge], interview: Interview) -> Trial | None:
-    """Something that the candidate may do."""
-    may = (trial for trial in trials(challenges, interview) if trial.expected is Answer.ALLOWED)
-    return next(may, None)
+def _openings(challenges: Mapping[str, Challenge], interview: Interview) -> tuple[Trial, ...]:
+    """Something that the candidate may do with each service: not all of them hear of a change at the same time."""
+    may = [trial for trial in trials(challenges, interview) if trial.expected is Answer.ALLOWED]
+    return tuple({trial.service: trial for trial in reversed(may)}.values())
 
 
-def _until_denied(candidate: Candidate, trial: Trial | None, clock: Clock) -> Generator[Progress, None, bool]:
+def _until_denied(candidate: Candidate, openings: Sequence[Trial], clock: Clock) -> Generator[Progress, None, bool]:
     deadline = clock.now() + timedelta(seconds=PATIENCE)
-    while trial is not None:
-        if candidate.attempt(trial).answer is Answer.DENIED:
+    while openings:
+        if all(candidate.attempt(trial).answer is Answer.DENIED for trial in openings):
             return True
         if clock.now() >= deadline or clock.wait(PAUSE):
             return False

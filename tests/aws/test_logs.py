@@ -20,7 +20,7 @@ from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.live_tail import Session, connector
 from interview_tui.aws.log_live import LiveFollower
 from interview_tui.aws.log_pace import IDLE, QUICK, SLOWEST, Pace
-from interview_tui.aws.log_pages import GLANCE, OVERLAP, LogReader
+from interview_tui.aws.log_pages import GLANCE, OVERLAP, RAREST, LogReader
 from interview_tui.aws.log_trouble import Trouble
 from interview_tui.aws.logs import poll
 from interview_tui.model.errors import CloudError, Denied, InterviewError, NoConnection, NotFound, Throttled
@@ -70,12 +70,16 @@ class FakeLog:
 
 
 def until(batches: Iterator[LogBatch], log: FakeLog, seconds: float) -> list[LogBatch]:
-    """The batches until so many seconds have passed and no failure is left; then the wait is cancelled."""
-    found = []
+    """The batches until so many seconds have passed and no failure is left; then the wait is cancelled.
+
+    Not by the first look that ends then: it may have begun long before.
+    """
+    found, ended = [], 0
     for batch in batches:
         found.append(batch)
         over = log.clock.now() >= NOW + timedelta(seconds=seconds) and not log.failures
-        log.clock.cancelled = over and batch.caught_up
+        ended += over and batch.caught_up
+        log.clock.cancelled = ended > 1
     return found
 
 
@@ -98,7 +102,7 @@ def scripts(draw: st.DrawFn) -> tuple[random.Random, int, int, float, bool]:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(scripts())
 def test_every_line_exactly_once_and_in_order_within_a_batch(
     script: tuple[random.Random, int, int, float, bool],
@@ -109,8 +113,8 @@ def test_every_line_exactly_once_and_in_order_within_a_batch(
     log = FakeLog(clock, page_size=page_size, with_ids=with_ids)
     for _ in range(lines):
         ingested = NOW + timedelta(seconds=round(dice.uniform(-30, 90), 3))
-        # A look reaches back by AWS's time of the newest event that it knows, which is older than the present.
-        at = ingested - timedelta(seconds=round(dice.choice([0, 0, 0, dice.uniform(0, OVERLAP - 25)]), 3))
+        # As late as a line may be and still be found by whichever look comes next.
+        at = ingested - timedelta(seconds=round(dice.choice([0, 0, 0, dice.uniform(0, OVERLAP - RAREST)]), 3))
         message = dice.choice(["", "", "the same"])
         log.write(max(at, BEGIN), ingested, dice.choice("abc"), message)
     kinds = (Throttled, NoConnection, CloudError)
@@ -121,7 +125,7 @@ def test_every_line_exactly_once_and_in_order_within_a_batch(
         assert all(earlier.at <= later.at for earlier, later in pairwise(batch.events))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(scripts())
 def test_live_tail_and_polling_together_tell_every_line_once(
     script: tuple[random.Random, int, int, float, bool],
@@ -137,11 +141,11 @@ def test_live_tail_and_polling_together_tell_every_line_once(
 
     def connect() -> FakeTail:
         if next(sessions) % 3 == 2:
-            raise Throttled("no")
+            raise CloudError("no")
         return FakeTail(log, dice, leaving_out, clock.now() + timedelta(seconds=dice.uniform(5, 40)))
 
     reader = LogReader(log.page, BEGIN, clock)
-    seen = until(LiveFollower(reader, connect, Trouble(GROUP), clock).batches(), log, 150)
+    seen = until(LiveFollower(reader, connect, Trouble(GROUP), clock).batches(), log, 200)
     assert Counter(messages(seen)) == Counter(line.message for line in log.lines)
 
 
@@ -383,7 +387,7 @@ def test_live_tail_meters_the_time_that_it_is_connected() -> None:
     opened = list(tails)
     follower = LiveFollower(LogReader(log.page, BEGIN, clock), lambda: tails.pop(0), Trouble(GROUP), clock)
     batches = until(follower.batches(), log, 120)
-    assert 110 < batches[-1].live_seconds < 121
+    assert 110 < batches[-1].live_seconds < 125
     assert [tail.closed for tail in opened] == [True, True]
     assert sentences(batches) == ["The session is over. Trying again.", "Reading the log again."]
 

@@ -272,6 +272,15 @@ class TestLifeOfAnInterview:
         assert "resolve" not in str(document["Outputs"])
 
 
+def test_no_role_of_an_interview_outlives_it() -> None:
+    """Whoever passes it on, or has it, gets nothing new from it once the interview is over."""
+    roles = of_type(interview(), "AWS::IAM::Role")
+    assert set(roles) >= {"CandidateRole", "LeakyApiRole", "TunnelRole"}
+    for name, role in roles.items():
+        for statement in role["AssumeRolePolicyDocument"]["Statement"]:
+            assert statement["Condition"]["DateLessThan"] == {"aws:CurrentTime": {"Ref": "ExpiresAt"}}, name
+
+
 TUNNEL = {name: resource for name, resource in interview()["Resources"].items() if "Condition" in resource}
 
 

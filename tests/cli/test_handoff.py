@@ -63,6 +63,23 @@ def test_an_eml_file_is_a_ready_mail(run: Run, tmp_path: Path) -> None:
     assert path.read_bytes().startswith(b"Subject: ")
 
 
+@pytest.mark.parametrize(("name", "form"), [("x.json", "json"), ("x.env", "env"), ("x.txt", "email"), ("x.SH", "bash")])
+def test_the_ending_says_what_is_written(run: Run, tmp_path: Path, name: str, form: str) -> None:
+    assert run("credentials", "x", "--save", str(tmp_path / name)).code == 0
+    assert (tmp_path / name).read_text().startswith(f"{form} for jane-smith")
+
+
+def test_a_form_that_is_asked_for_wins_over_the_ending(run: Run, tmp_path: Path) -> None:
+    assert run("credentials", "x", "--format", "bash", "--save", str(tmp_path / "x.eml")).code == 0
+    assert (tmp_path / "x.eml").read_text().startswith("bash for")
+
+
+@pytest.mark.parametrize("place", ["", "nowhere/jane.txt"])
+def test_a_bad_place_is_known_before_any_keys_are_made(run: Run, cloud: FakeCloud, place: str) -> None:
+    assert run("credentials", "x", "--save", place).code == 2
+    assert "issue" not in {name for name, _ in cloud.calls}
+
+
 def test_a_file_that_exists_is_left_alone_and_no_keys_are_made(run: Run, tmp_path: Path, cloud: FakeCloud) -> None:
     path = tmp_path / "jane.txt"
     path.write_text("mine")
@@ -248,6 +265,24 @@ def test_what_somebody_copied_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(copying.time, "sleep", lambda _seconds: setattr(board, "text", "theirs"))
     copying.copy_for_a_while("secret", clipboard=board)
     assert board.text == "theirs"
+
+
+def test_a_clipboard_that_changes_line_ends_is_still_cleared(monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Board()
+    monkeypatch.setattr(copying.time, "sleep", lambda _seconds: setattr(board, "text", "one\r\ntwo"))
+    copying.copy_for_a_while("one\ntwo\n", clipboard=board)
+    assert board.text == ""
+
+
+def test_the_terminal_takes_nothing_out_that_somebody_else_put_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    board = Board()
+    monkeypatch.setattr(copying, "is_terminal", lambda _stream: True)
+    monkeypatch.setattr(copying.time, "sleep", lambda _seconds: setattr(board, "text", "theirs"))
+    copying.copy_for_a_while("secret", clipboard=board)
+    assert board.text == "theirs"
+    assert "\x1b]52;c;\a" not in capsys.readouterr().err
 
 
 def test_ctrl_c_takes_it_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import json
 import boto3
 import pytest
 from botocore.stub import ANY, Stubber
-from caretaker import database
+from caretaker import database, handler
 from caretaker.deadline import Deadline
 from caretaker.errors import CaretakerError
 
@@ -111,6 +111,17 @@ def test_closing_sessions_takes_the_owners_login(aws: Aws) -> None:
     aws.answers({"ok": True, "closed": 2})
     assert database.close_sessions(TARGET, Deadline.after(60)) == {"ok": True, "closed": 2}
     assert (aws.payload["action"], aws.payload["database"]["user"]) == ("close_sessions", "interviewer")
+
+
+def test_opening_sessions_takes_both_logins(aws: Aws) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers({"ok": True})
+    request = {"action": "open_sessions", "challenge": "C", "target": {**TARGET, "allow_indexes": "true"}}
+    assert handler.act(request, Deadline.after(60)) == {"ok": True}
+    assert (aws.payload["action"], aws.payload["database"]["user"]) == ("open_sessions", "interviewer")
+    assert aws.payload["candidate"] == {"user": "candidate", "password": "s3cret-candidate"}
+    assert aws.payload["allow_indexes"] is True
 
 
 def test_the_call_is_made_once_and_waited_for_no_longer_than_the_deadline(aws: Aws) -> None:

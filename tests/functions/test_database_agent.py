@@ -281,6 +281,15 @@ class TestHandler:
             handler.handle({**EVENT, "action": "close_sessions", "candidate": {"user": "candidate"}}, context)
         assert closed == [{}]
 
+    def test_opening_says_no_more_than_that_it_is_done(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
+        asked: list[object] = []
+        monkeypatch.setattr(
+            postgres, "open_sessions", lambda _, login, __, allow_indexes: asked.append((login, allow_indexes))
+        )
+        event = {**EVENT, "action": "open_sessions", "candidate": {"user": "candidate"}, "allow_indexes": True}
+        assert handler.handle(event, context) == {"ok": True}
+        assert asked == [({"user": "candidate"}, True)]
+
     def test_its_log_holds_no_password(
         self, monkeypatch: pytest.MonkeyPatch, context: Context, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -292,5 +301,5 @@ class TestHandler:
         assert "s3cret" not in written
 
     def test_anything_else_is_refused(self, context: Context) -> None:
-        with pytest.raises(AgentError, match="seed, verify, reach, close_sessions, not 'drop'"):
+        with pytest.raises(AgentError, match="seed, verify, reach, close_sessions, open_sessions, not 'drop'"):
             handler.handle({**EVENT, "action": "drop"}, context)

@@ -219,6 +219,85 @@ class TestAnOwnersLogin:
         postgres.seed(owned, CANDIDATE, SECONDS, allow_indexes=True)
 
 
+SPY = """
+CREATE FUNCTION spy() RETURNS int LANGUAGE plpgsql SECURITY INVOKER AS $$
+BEGIN
+    IF current_user <> 'candidate' AND to_regrole('sprung') IS NULL THEN
+        CREATE ROLE sprung;
+    END IF;
+    RETURN 1;
+END $$
+"""
+# As exact for what is said in a statement as those of pg_catalog are not.
+SHADOWS = (
+    "FUNCTION quote_ident(name) RETURNS text LANGUAGE sql AS 'SELECT quote_ident($1::text) WHERE spy() = 1'",
+    "FUNCTION to_regclass(varchar) RETURNS regclass LANGUAGE sql AS 'SELECT NULL::regclass WHERE spy() = 1'",
+    "FUNCTION format(text, name) RETURNS text LANGUAGE sql AS $$ SELECT 'SELECT 1' WHERE spy() = 1 $$",
+    "FUNCTION format(text, text) RETURNS text LANGUAGE sql AS $$ SELECT 'SELECT 1' WHERE spy() = 1 $$",
+    "FUNCTION shadow(name, text) RETURNS bool LANGUAGE sql AS 'SELECT spy() = 1'",
+    "OPERATOR = (FUNCTION = shadow, LEFTARG = name, RIGHTARG = text)",
+    "OPERATOR <> (FUNCTION = shadow, LEFTARG = name, RIGHTARG = text)",
+    "FUNCTION pg_has_role(name, oid, text) RETURNS bool LANGUAGE sql AS 'SELECT spy() = 1'",
+    "FUNCTION pg_terminate_backend(integer, integer) RETURNS bool LANGUAGE sql AS 'SELECT spy() = 1'",
+    "VIEW pg_roles AS SELECT * FROM pg_catalog.pg_roles WHERE spy() = 1",
+    "VIEW pg_stat_activity AS SELECT * FROM pg_catalog.pg_stat_activity WHERE spy() = 1",
+)
+
+
+class TestATrap:
+    """What the candidate makes out of its own tables never runs as the owner."""
+
+    @pytest.fixture
+    def trap(self, owned: dict, server: SchoolServer) -> Iterator[dict]:
+        with server.login(**CANDIDATE) as candidate:
+            candidate.run(SPY)
+            for shadow in SHADOWS:
+                candidate.run(f"CREATE {shadow}")
+            candidate.run("ALTER TABLE assessments RENAME TO hidden")
+            candidate.run("GRANT ALL ON hidden TO candidate")
+            candidate.run("CREATE VIEW assessments AS SELECT * FROM hidden WHERE spy() = 1")
+            candidate.run("CREATE INDEX by_spy ON schools (id)")
+        yield owned
+        with server.superuser() as admin:
+            admin.run("DROP ROLE IF EXISTS sprung")
+        postgres.seed(owned, CANDIDATE, SECONDS, allow_indexes=True)
+
+    def sprung(self, server: SchoolServer) -> bool:
+        with server.superuser() as admin:
+            return bool(admin.run("SELECT to_regrole('sprung') IS NOT NULL")[0][0])
+
+    def test_is_not_sprung_by_a_verification(self, trap: dict, server: SchoolServer) -> None:
+        found = postgres.verify(trap, CANDIDATE, SECONDS, allow_indexes=True)
+        assert not self.sprung(server)
+        assert (found["rows"], found["statements"], found["indexes"]) == (expected(), True, ["by_spy"])
+        assert found["query_ms"] > 0
+
+    def test_is_not_sprung_by_closing_and_opening(self, trap: dict, server: SchoolServer) -> None:
+        candidates.close_sessions(trap, CANDIDATE["user"], SECONDS)
+        postgres.open_sessions(trap, CANDIDATE, SECONDS, allow_indexes=True)
+        assert candidates.reach({**trap, **CANDIDATE}, SECONDS).reads
+        assert not self.sprung(server)
+
+    def test_of_a_query_that_fails_is_told(self, trap: dict, server: SchoolServer) -> None:
+        with server.login(**CANDIDATE) as candidate:
+            candidate.run("CREATE OR REPLACE VIEW assessments AS SELECT * FROM hidden WHERE 1 / (id - id) = 1")
+        with pytest.raises(AgentError, match="division by zero"):
+            postgres.verify(trap, CANDIDATE, SECONDS, allow_indexes=True)
+
+    def test_statistics_that_the_candidate_made_up_are_none(self, owned: dict, server: SchoolServer) -> None:
+        with server.superuser(DATABASE) as admin, server.login(**CANDIDATE) as candidate:
+            admin.run("DROP EXTENSION pg_stat_statements")
+            candidate.run("CREATE VIEW pg_stat_statements AS SELECT 1")
+            try:
+                assert postgres.verify(owned, CANDIDATE, SECONDS, allow_indexes=True)["statements"] is False
+            finally:
+                candidate.run("DROP VIEW pg_stat_statements")
+                admin.run("CREATE EXTENSION pg_stat_statements")
+                admin.run(
+                    "GRANT EXECUTE ON FUNCTION pg_stat_statements_reset(oid, oid, bigint, boolean) TO interviewer"
+                )
+
+
 def test_reaching_leaves_nothing_behind(database: dict, server: SchoolServer) -> None:
     login = {**database, **CANDIDATE}
     assert candidates.reach(login, SECONDS).words == "can only read"
@@ -239,7 +318,19 @@ def test_a_login_that_does_not_work_says_why(database: dict) -> None:
     assert "wr0ng" not in found.words
 
 
-def test_the_candidates_sessions_are_closed_and_nobody_elses(database: dict, server: SchoolServer) -> None:
+def test_no_more_sessions_than_a_pool_needs(database: dict, server: SchoolServer) -> None:
+    with server.superuser() as admin:
+        assert admin.run("SELECT rolconnlimit FROM pg_roles WHERE rolname = 'candidate'") == [[15]]
+
+
+@pytest.fixture
+def closing(database: dict) -> Iterator[dict]:
+    yield database
+    postgres.open_sessions(database, CANDIDATE, SECONDS)
+
+
+def test_the_candidates_sessions_are_closed_and_nobody_elses(closing: dict, server: SchoolServer) -> None:
+    database = closing
     with server.owner() as owner:
         open_ones = [server.login(CANDIDATE["user"], CANDIDATE["password"]) for _ in range(2)]
         assert candidates.close_sessions(database, CANDIDATE["user"], SECONDS) == 2
@@ -248,6 +339,49 @@ def test_the_candidates_sessions_are_closed_and_nobody_elses(database: dict, ser
                 connection.run("SELECT 1")
         assert owner.run("SELECT 1") == [[1]]
     assert candidates.close_sessions(database, CANDIDATE["user"], SECONDS) == 0
+    assert "is not permitted to log in" in candidates.reach({**database, **CANDIDATE}, SECONDS).words
+
+
+def test_logins_that_are_not_ours_are_closed_as_well(closing: dict, server: SchoolServer) -> None:
+    with server.superuser() as admin, server.owner() as owner:
+        admin.run(f"GRANT pg_signal_backend, pg_read_all_stats TO {OWNER}")  # as rds_superuser has it
+        admin.run("CREATE ROLE rdstopmgr LOGIN PASSWORD 'x'")  # one of AWS's own, which the owner may not alter
+        owner.run("""CREATE ROLE "a friend:x" LOGIN CREATEROLE PASSWORD 'x'""")
+        try:
+            # Candidates and we share one database; another one lets everybody in.
+            where = {"host": "127.0.0.1", "port": server.port, "password": "x", "database": "postgres"}
+            friend = pg8000.native.Connection("a friend:x", **where)
+            with pg8000.native.Connection("rdstopmgr", **where) as other:
+                friend.run("CREATE ROLE friends_friend LOGIN PASSWORD 'x'")
+                assert candidates.close_sessions(closing, CANDIDATE["user"], SECONDS) == 1
+                assert other.run("SELECT 1") == [[1]]
+                with pytest.raises((pg8000.native.InterfaceError, pg8000.native.DatabaseError, OSError)):
+                    friend.run("SELECT 1")
+            logins = admin.run("SELECT rolname FROM pg_roles WHERE rolcanlogin ORDER BY rolname")
+            assert logins == [[OWNER], ["rdsadmin"], ["rdstopmgr"]]
+        finally:
+            admin.run('DROP ROLE IF EXISTS friends_friend, "a friend:x", rdstopmgr')
+            admin.run(f"REVOKE pg_signal_backend, pg_read_all_stats FROM {OWNER}")
+
+
+def test_a_login_is_opened_as_it_was_made(closing: dict, server: SchoolServer) -> None:
+    fresh = "SELECT setdatabase, setconfig FROM pg_db_role_setting WHERE setrole = 'candidate'::regrole"
+    with server.superuser() as admin:
+        made = admin.run(fresh)
+        with server.login(**CANDIDATE) as candidate:
+            candidate.run("SET default_transaction_read_only = off")
+            candidate.run("ALTER ROLE candidate PASSWORD 'mine'")
+            candidate.run("ALTER ROLE candidate SET search_path = nowhere")
+            candidate.run("ALTER ROLE candidate SET statement_timeout = 0")
+            candidate.run("ALTER ROLE candidate IN DATABASE school SET default_transaction_read_only = off")
+            candidate.run("ALTER ROLE candidate IN DATABASE postgres SET work_mem = '1GB'")
+        assert candidates.close_sessions(closing, CANDIDATE["user"], SECONDS) == 0
+        for _ in range(2):
+            postgres.open_sessions(closing, CANDIDATE, SECONDS)
+            assert admin.run(fresh) == made
+            assert candidates.reach({**closing, **CANDIDATE}, SECONDS).words == "can only read"
+        kept = str(admin.run("SELECT rolpassword FROM pg_authid WHERE rolname = 'candidate'"))
+    assert "SCRAM-SHA-256$4096:" in kept
 
 
 def test_a_file_that_fails_is_named(database: dict, monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:

@@ -148,7 +148,7 @@ def test_every_line_exactly_once_and_memory_flat(clients: Clients) -> None:
         f"{looks} looks, {failures[0]} failures, at most {slowest} in one, "
         f"{before:.1f} MB before, {after:.1f} MB after"
     )
-    assert failures[0] > SECONDS / 20
+    assert failures[0] > SECONDS / 50
     assert counted.lines == writer.written > SECONDS * A_SECOND * 0.8
     assert counted.repeated == 0
     assert len(ring) == min(writer.written, 10_000)

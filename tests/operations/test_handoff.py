@@ -7,7 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from interview_tui.model.errors import CannotHandOver, InterviewError, NotSafe, ReadOnly, SessionTooLong, WrongUse
+from interview_tui.model.errors import (
+    CannotHandOver,
+    Denied,
+    InterviewError,
+    NotSafe,
+    ReadOnly,
+    SessionTooLong,
+    WrongUse,
+)
 from interview_tui.model.events import Checked, Progress, Step, StepState
 from interview_tui.model.handoff import Handoff
 from interview_tui.model.plan import Identity
@@ -155,7 +163,10 @@ def test_a_brief_is_presented_with_the_time() -> None:
     link = desk.link_brief(desk.cloud.interview(ID), "A")
     assert link.expires_at == NOW + HOUR
     assert "canary" not in repr(link)
-    assert [(note.kind, note.text, note.at) for note in desk.journal.notes(ID)] == [("brief", "A", NOW)] * 2
+    assert [(note.kind, note.text) for note in desk.journal.notes(ID)] == [
+        ("brief", "A"),
+        ("link", "Link to brief A made"),
+    ]
 
 
 def test_an_error_of_aws_in_the_middle_is_passed_on() -> None:
@@ -164,3 +175,18 @@ def test_an_error_of_aws_in_the_middle_is_passed_on() -> None:
     cloud.trouble = InterviewError("No.")
     with pytest.raises(InterviewError, match="No"):
         drive(desk.hand_over(row), lambda _event: None)
+
+
+def test_a_broker_that_cannot_be_used_is_said_and_an_hour_is_taken() -> None:
+    class Refused(FakeCloud):
+        def issue(self, role_arn: str, external_id: str, session_name: str, seconds: int, broker: str = ""):
+            if broker:
+                raise Denied("AWS does not let you do secretsmanager:GetSecretValue.")
+            return super().issue(role_arn, external_id, session_name, seconds)
+
+    tier = shared_tier()
+    cloud = Refused(interview(), tier=replace(tier, outputs={**tier.outputs, "BrokerSecretArn": "arn:secret"}))
+    cloud.longest_session = 3600
+    handed = give(fake_desk(cloud=cloud))
+    assert handed.ends_at == NOW + HOUR
+    assert "the broker could not be used (AWS does not let you do secretsmanager:GetSecretValue)" in handed.shortened

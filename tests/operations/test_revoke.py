@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from interview_tui.model.errors import CannotHandOver, Denied, NoConnection, NotFound, ReadOnly
+from interview_tui.model.errors import CannotHandOver, Denied, NoConnection, NotFound, NotSafe, ReadOnly
 from interview_tui.model.events import Progress, Said
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import CheckState
@@ -41,6 +41,55 @@ def test_every_role_is_denied_everything_and_a_session_from_before_proves_it() -
     assert order == ["issue", "set_boundary", "set_boundary", "attempt"]
 
 
+def test_every_role_is_tried_though_one_fails() -> None:
+    class Half(FakeCloud):
+        def set_boundary(self, role: str, policy_arn: str) -> None:
+            if role == ROLES[0]:
+                raise Denied("AWS does not let you do iam:PutRolePermissionsBoundary.")
+            super().set_boundary(role, policy_arn)
+
+    cloud = Half(make_interview(ID))
+    cloud.roles = ROLES
+    with pytest.raises(Denied):
+        take_away(fake_desk(cloud=cloud))
+    assert set(cloud.boundaries) == {ROLES[1]}
+
+
+def test_logins_that_were_opened_while_iam_took_its_time_are_closed_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, closed = fake_desk(cloud=account()), []
+    challenge = desk.challenges["C"]
+    close = lambda _interview, _cloud: closed.append(1) or ()  # noqa: E731
+    monkeypatch.setitem(desk.challenges, "C", type(challenge)(**{**_fields(challenge), "close": close}))  # type: ignore[arg-type]
+    assert take_away(desk).proven
+    assert len(closed) == 2
+
+
+def test_what_is_not_handed_over_after_all_is_closed_again() -> None:
+    cloud = account()
+    desk = fake_desk(cloud=cloud)
+    take_away(desk)
+    cloud.answers["list the account's tables"] = Answer.ALLOWED
+    with pytest.raises(NotSafe):
+        drive(desk.hand_over(desk.cloud.interview(ID), again=True), lambda _event: None)
+    assert all(policy.endswith("interviews-deny-all-us-east-1") for policy in cloud.boundaries.values())
+
+
+def test_access_that_opens_slowly_is_waited_for() -> None:
+    cloud = account()
+    desk = fake_desk(cloud=cloud)
+    take_away(desk)
+    cloud.answers["read Data migration"] = Answer.DENIED
+    usual = cloud.clock.wait
+
+    def wait(seconds: float) -> bool:
+        if cloud.boundaries and "boundary" in next(iter(cloud.boundaries.values())):
+            cloud.answers.clear()
+        return usual(seconds)
+
+    cloud.clock.wait = wait  # type: ignore[method-assign]
+    assert drive(desk.hand_over(desk.cloud.interview(ID), again=True), lambda _event: None).safe
+
+
 def test_iam_takes_its_time_and_that_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     cloud, answers = account(), [Answer.ALLOWED, Answer.ALLOWED, Answer.DENIED]
 
@@ -71,11 +120,13 @@ def test_where_no_session_can_be_made_any_more_there_is_none_to_end() -> None:
         def issue(self, *_args: object, **_more: object):
             raise Denied("AWS does not let you do sts:AssumeRole.")
 
-    cloud = Expired(make_interview(ID))
+    cloud = Expired(make_interview(ID, expires_at=NOW - timedelta(minutes=1)))
     cloud.roles = ROLES
     revoked = take_away(fake_desk(cloud=cloud))
     assert revoked.proven
     assert set(cloud.boundaries) == set(ROLES)
+    cloud.stacks[ID].interview = make_interview(ID, expires_at=NOW + timedelta(hours=1))
+    assert not take_away(fake_desk(cloud=cloud)).proven, "the interviewer's own missing right proves nothing"
 
 
 def test_trouble_on_the_way_to_a_session_does_not_keep_access_open() -> None:

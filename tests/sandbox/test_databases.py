@@ -56,6 +56,11 @@ def test_a_stack_with_a_database_and_a_cache_has_real_ones(aws: Aws, stack: str)
     assert client.ping()
     with pytest.raises(redis.ResponseError):
         client.config_get("dir")
+    for command in ("SETUSER default off", "DELUSER somebody", "LOAD", "SAVE"):
+        with pytest.raises(redis.ResponseError, match="no permissions"):
+            client.execute_command(f"ACL {command.split()[0]}", *command.split()[1:])
+    assert client.acl_whoami() == "default"
+    assert client.set("key", "value")
     client.close()
 
     names = {process.name for process in status("tests").processes}

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event
@@ -77,7 +78,7 @@ async def test_text_from_outside_is_never_markup() -> None:
 async def test_a_live_one_is_verified_once_when_it_is_first_shown() -> None:
     async with live(make_interview()) as it:
         await it.until(lambda: "8/8" in it.row(ID))
-        assert "35 of 35 boundary checks" in it.detail
+        assert re.search(r"(\d+) of \1 boundary checks", it.detail)
         for _ in range(3):
             before = len(it.cloud.calls)
             await it.until(lambda before=before: len(it.cloud.calls) > before + 3)

@@ -32,8 +32,13 @@ def reach(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
 
 
 def close_sessions(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
-    """Ends every connection of the candidate to database and cache."""
+    """Ends every connection of the candidate to database and cache, and lets the login in no more."""
     return _ask("close_sessions", target, deadline)
+
+
+def open_sessions(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Lets the candidate's login in again, with the secret's password and the settings that it had at first."""
+    return _ask("open_sessions", target, deadline)
 
 
 def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:

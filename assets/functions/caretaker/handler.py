@@ -1,7 +1,7 @@
 """Entry point: CloudFormation's custom resource and the interviewer's direct call share it.
 
-Direct: ``{"action": "seed" | "verify", "challenge": "A" | "C", "target": {...}}``, for C also ``reach`` and
-``close_sessions``; the answer is the function's result, an exception its error.
+Direct: ``{"action": "seed" | "verify", "challenge": "A" | "C", "target": {...}}``, for C also ``reach``,
+``close_sessions`` and ``open_sessions``; the answer is the function's result, an exception its error.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from caretaker.log import log
 
 Action = Callable[[Mapping[str, Any], Deadline], dict[str, Any]]
 
-_ACTIONS = {"A": ("seed", "verify"), "C": ("seed", "verify", "reach", "close_sessions")}
+_ACTIONS = {"A": ("seed", "verify"), "C": ("seed", "verify", "reach", "close_sessions", "open_sessions")}
 
 
 def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any] | None:

@@ -7,10 +7,30 @@ from dataclasses import dataclass
 from typing import Any
 
 from database_agent.errors import AgentError
-from database_agent.session import Session, StatementError
+from database_agent.session import CATALOGS_ONLY, Session, StatementError
 
 _PERMISSION_DENIED = "42501"
 _LOCKED = "55P03"  # somebody is at work on the table
+
+# Logins that are not ours: not the owner, not a superuser, and in the owner's hands, as every role is that the owner
+# has made or that such a role has made. What is left are AWS's own, which nobody may touch.
+_STRANGERS = """
+SELECT quote_ident(rolname)
+FROM pg_catalog.pg_roles
+WHERE rolcanlogin AND NOT rolsuper AND rolname <> current_user
+    AND pg_has_role(current_user, oid, 'MEMBER WITH ADMIN OPTION')
+"""
+# Theirs, and those of roles that are there no more or may not sign in any more.
+_BACKENDS = """
+SELECT a.pid
+FROM pg_catalog.pg_stat_activity AS a
+LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = a.usesysid
+WHERE a.usesysid IS NOT NULL AND a.backend_type IS DISTINCT FROM 'parallel worker'
+    AND (r.oid IS NULL OR NOT r.rolsuper AND r.rolname <> current_user
+        AND pg_has_role(current_user, r.oid, 'MEMBER WITH ADMIN OPTION'))
+"""
+_ROUNDS = 5
+_ENDS_WITHIN = 3000  # milliseconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +89,31 @@ def reach(login: Mapping[str, Any], seconds: float) -> Reach:
 
 
 def close_sessions(database: Mapping[str, Any], user: str, seconds: float) -> int:
-    """Ends every connection of the candidate's login and returns how many there were; needs the owner's login."""
+    """Lets the candidate in no more, nor any login that is not ours, and ends their connections.
+
+    Needs the owner's login; returns how many connections there were. First the logins, so that nobody comes back; and
+    again until there is nothing left to do, for somebody who is still in may make another login.
+    """
+    ended = 0
     with Session(database, seconds) as session:
-        ended = session.run(
-            "SELECT count(*) FILTER (WHERE pg_terminate_backend(pid)) FROM pg_stat_activity WHERE usename = :name",
-            name=user,
-        )
-    return int(ended[0][0])
+        session.run(CATALOGS_ONLY)
+        _lock_out(session, user)
+        for _ in range(_ROUNDS):
+            strangers = [str(row[0]) for row in session.run(_STRANGERS)]
+            backends = [int(row[0]) for row in session.run(_BACKENDS)]
+            if not strangers and not backends:
+                return ended
+            for stranger in strangers:
+                session.run(f"ALTER ROLE {stranger} NOLOGIN")
+            for backend in backends:
+                ended += bool(session.run(f"SELECT pg_terminate_backend({backend}, {_ENDS_WITHIN})")[0][0])
+    raise AgentError("The candidate's connections to PostgreSQL could not be closed: there are always new ones.")
+
+
+def _lock_out(session: Session, user: str) -> None:
+    """The candidate's own login; one that was never made cannot sign in either."""
+    for row in session.run("SELECT quote_ident(rolname) FROM pg_catalog.pg_roles WHERE rolname = :name", name=user):
+        session.run(f"ALTER ROLE {row[0]} NOLOGIN")
 
 
 def _works(session: Session, statement: str, when_locked: str) -> bool:

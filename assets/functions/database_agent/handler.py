@@ -1,7 +1,7 @@
 """Entry point: ``{"action": "verify", "database": {...}, "candidate": {...}, "cache": {...}, "allow_indexes": false}``.
 
-Actions are seed, verify, reach and close_sessions. ``database`` has host, port, database, and, unless only the
-candidate signs in (reach), user and password; ``candidate`` user and password; ``cache`` host and port;
+Actions are seed, verify, reach, close_sessions and open_sessions. ``database`` has host, port, database, and, unless
+only the candidate signs in (reach), user and password; ``candidate`` user and password; ``cache`` host and port;
 ``allow_indexes`` whether the candidate's login is one that may create indexes.
 A verification answers for both servers, whichever of them is away: the database's trouble is under ``error``, the
 cache's under ``error`` in ``cache``.
@@ -79,6 +79,12 @@ def _close_sessions(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         return {"ok": True, "closed": backends + clients.result()}
 
 
+def _open_sessions(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """Undoes what a closing did to the login."""
+    postgres.open_sessions(event["database"], event["candidate"], seconds, allow_indexes=_allow_indexes(event))
+    return {"ok": True}
+
+
 def _allow_indexes(event: Mapping[str, Any]) -> bool:
     return event.get("allow_indexes") is True
 
@@ -88,4 +94,5 @@ _ACTIONS: Mapping[str, Callable[[Mapping[str, Any], float], dict[str, Any]]] = {
     "verify": _verify,
     "reach": _reach,
     "close_sessions": _close_sessions,
+    "open_sessions": _open_sessions,
 }

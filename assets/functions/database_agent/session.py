@@ -12,6 +12,9 @@ from database_agent.errors import AgentError
 
 _CONNECT_SECONDS = 10.0
 
+CATALOGS_ONLY = "SET search_path = pg_catalog"
+"""For the owner's sessions: whoever may create indexes may create functions too, and the owner must not call those."""
+
 
 class Session:
     """One connection, and errors in words."""

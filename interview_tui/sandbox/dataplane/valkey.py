@@ -33,6 +33,9 @@ _WITHHELD = (
     "SHUTDOWN",
     "MODULE",
 )
+# So are these, but of a command's parts only the rights of a user can withhold some.
+_WITHHELD_PARTS = ("acl|setuser", "acl|deluser", "acl|load", "acl|save")
+_EVERYBODY = ("default", "on", "nopass", "~*", "&*", "+@all", *(f"-{part}" for part in _WITHHELD_PARTS))
 _SETTINGS = {
     "bind": HOST,
     "save": "",
@@ -96,6 +99,7 @@ class ValkeyFleet:
         settings = {**_SETTINGS, "port": str(port), "dir": str(folder)}
         args = [str(valkey_program())]
         args += [part for key, value in settings.items() for part in (f"--{key}", value)]
+        args += ["--user", *_EVERYBODY]
         args += [part for command in _WITHHELD for part in ("--rename-command", command, "")]
         with (folder / "log").open("wb") as log:
             process = self._spawner.popen(

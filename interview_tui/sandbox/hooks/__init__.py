@@ -35,6 +35,7 @@ def install(parts: Parts) -> None:
         iam_conditions,
         iam_paths,
         interruption,
+        lambda_actions,
         lambda_invoke,
         lambda_lifetime,
         lambda_logs,
@@ -57,6 +58,7 @@ def install(parts: Parts) -> None:
     elasticache.install(parts.valkey)
     rds.install(parts.postgres)
     lambda_process.install(parts.spawner, parts.home)
+    lambda_actions.install()
     lambda_invoke.install()
     lambda_logs.install()
     lambda_lifetime.install()

@@ -1,12 +1,16 @@
--- The candidate's login, which can only read; with the session setting interview.candidate_indexes = on it also owns the
--- tables, and so may create and drop indexes and ANALYZE, all of it in this database only. The password comes from the session setting interview.candidate_password, which the
--- caller sets with set_config(); this file never holds it, and neither do the statement statistics.
--- Safe to run again, also on its own after the database was restored from a template (database grants do not travel).
+-- The candidate's login and its settings, put back to what they are meant to be: the seeding runs this, and so does whoever
+-- lets a candidate in again. The password comes from the session setting interview.candidate_password, which the caller
+-- sets with set_config(); this file never holds it, and neither do the statement statistics.
+-- With interview.candidate_indexes = on the login may write, to which it has a right only as owner of the tables.
+-- Safe to run again. Every name in here is one of pg_catalog: a function of the candidate's may be in the way.
 
 DO $$
 DECLARE
-    password text := current_setting('interview.candidate_password', true);
+    password text := pg_catalog.current_setting('interview.candidate_password', true);
+    theirs boolean := coalesce(pg_catalog.current_setting('interview.candidate_indexes', true), '') OPERATOR(pg_catalog.=) 'on';
+    name text;
 BEGIN
+    SET LOCAL search_path = pg_catalog;
     IF coalesce(password, '') = '' THEN
         RAISE EXCEPTION 'interview.candidate_password is not set'
             USING HINT = 'SELECT set_config(''interview.candidate_password'', <password>, false) in the same session.';
@@ -14,49 +18,27 @@ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'candidate') THEN
         CREATE ROLE candidate;
     END IF;
-    EXECUTE format('ALTER ROLE candidate LOGIN NOCREATEDB NOCREATEROLE INHERIT PASSWORD %L', password);
+    -- As many as a connection pool takes; without an end to it the interviewer would not get in any more.
+    EXECUTE format(
+        'ALTER ROLE candidate LOGIN NOCREATEDB NOCREATEROLE INHERIT CONNECTION LIMIT 15 PASSWORD %L', password
+    );
+    PERFORM set_config('interview.candidate_password', '', false);
     -- Who has created a role may give it away, not use it: closing its sessions and handing over tables need that.
     EXECUTE format('GRANT candidate TO %I WITH INHERIT TRUE, SET TRUE', current_user);
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC, candidate', current_database());
-    EXECUTE format('GRANT CONNECT ON DATABASE %I TO candidate', current_database());
-    PERFORM set_config('interview.candidate_password', '', false);
-END
-$$;
 
-ALTER ROLE candidate SET statement_timeout = '60s';
-ALTER ROLE candidate SET idle_in_transaction_session_timeout = '10min';
-ALTER ROLE candidate SET default_transaction_read_only = on;
-
-REVOKE CREATE ON SCHEMA public FROM PUBLIC, candidate;
-GRANT USAGE ON SCHEMA public TO candidate;
-
-DO $$
-DECLARE
-    theirs boolean := coalesce(current_setting('interview.candidate_indexes', true), '') = 'on';
-    owner text := CASE WHEN theirs THEN 'candidate' ELSE current_user END;
-    name text;
-BEGIN
-    IF theirs THEN
-        ALTER ROLE candidate SET default_transaction_read_only = off;
-        GRANT CREATE ON SCHEMA public TO candidate;
-    END IF;
-    FOREACH name IN ARRAY ARRAY['schools', 'teachers', 'classes', 'students', 'enrolments', 'assessments'] LOOP
-        EXECUTE format('ALTER TABLE %I OWNER TO %I', name, owner);
+    -- A login may change its own settings, for one database too.
+    ALTER ROLE candidate RESET ALL;
+    FOR name IN
+        SELECT d.datname
+        FROM pg_db_role_setting AS s
+        JOIN pg_database AS d ON d.oid = s.setdatabase
+        JOIN pg_roles AS r ON r.oid = s.setrole
+        WHERE r.rolname = 'candidate'
+    LOOP
+        EXECUTE format('ALTER ROLE candidate IN DATABASE %I RESET ALL', name);
     END LOOP;
-    EXECUTE format('ALTER FUNCTION average_score(integer) OWNER TO %I', owner);
+    ALTER ROLE candidate SET statement_timeout = '60s';
+    ALTER ROLE candidate SET idle_in_transaction_session_timeout = '10min';
+    EXECUTE format('ALTER ROLE candidate SET default_transaction_read_only = %s', CASE WHEN theirs THEN 'off' ELSE 'on' END);
 END
 $$;
-
-REVOKE ALL ON schools, teachers, classes, students, enrolments, assessments FROM PUBLIC, candidate;
-GRANT SELECT ON schools, teachers, classes, students, enrolments, assessments TO candidate;
--- An owner who wants to change rows has to grant that first, so that it does not happen by mistake.
-DO $$
-BEGIN
-    IF coalesce(current_setting('interview.candidate_indexes', true), '') = 'on' THEN
-        GRANT MAINTAIN ON schools, teachers, classes, students, enrolments, assessments TO candidate;
-    END IF;
-END
-$$;
-
-REVOKE ALL ON FUNCTION average_score(integer) FROM PUBLIC, candidate;
-GRANT EXECUTE ON FUNCTION average_score(integer) TO candidate;
