@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +64,18 @@ class Program:
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "interview_tui", *words]
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """Begin it; Ctrl-C reaches it even where the tests themselves were started in the background."""
+        return subprocess.Popen(
+            self.command(*words),
+            env=self.environment,
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads of ours fork
+        )
 
     def run(self, *words: str, timeout: float = 120, **changes: str) -> Done:
         done = subprocess.run(

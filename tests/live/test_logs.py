@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import signal
 import subprocess
 import time
@@ -135,14 +136,7 @@ def test_the_leak_and_the_fix(
 
 
 def test_the_program_follows_until_ctrl_c(interview: Interview, call: Callable[[int], None], program: Program) -> None:
-    following = subprocess.Popen(
-        program.command("logs", interview.id, "--follow", "--json", "--since", "1s"),
-        env=program.environment,
-        cwd=program.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    following = program.start("logs", interview.id, "--follow", "--json", "--since", "1s")
     assert following.stdout is not None
     sender = Thread(target=lambda: [(call(1), time.sleep(0.1)) for _ in range(40)], daemon=True)
     sender.start()
@@ -155,7 +149,7 @@ def test_the_program_follows_until_ctrl_c(interview: Interview, call: Callable[[
 
 
 def test_a_reader_that_goes_away_ends_it_quietly(interview: Interview, program: Program) -> None:
-    command = " ".join(program.command("logs", interview.id, "--since", "1h", "--all"))
+    command = shlex.join(program.command("logs", interview.id, "--since", "1h", "--all"))
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -1"],
         env=program.environment,

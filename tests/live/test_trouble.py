@@ -115,14 +115,7 @@ def slow_desk() -> Iterator[tuple[Desk, dict[str, str]]]:
 
 def started(program: Program, *words: str) -> subprocess.Popen[str]:
     """The program, running, once it has shown the first resource of the interview."""
-    process = subprocess.Popen(
-        program.command(*words),
-        env=program.environment,
-        cwd=program.folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    process = program.start(*words)
     assert process.stdout is not None
     while "CREATE_COMPLETE" not in process.stdout.readline():
         assert process.poll() is None
