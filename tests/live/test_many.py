@@ -43,7 +43,7 @@ def test_twenty_interviews_come_and_go(own_sandbox: Sandbox) -> None:
     desk = desk_in(own_sandbox)
     drive(desk.bootstrap(), ignore)
     before = processes(own_sandbox)
-    with ThreadPoolExecutor(10) as pool:
+    with ThreadPoolExecutor(20) as pool:
         assert all(pool.map(lambda interview_id: deploy(desk, interview_id), IDS))
         interviews = desk.cloud.interviews()
         assert sorted(interview.id for interview in interviews) == IDS

@@ -101,6 +101,31 @@ def test_a_function_that_exits_or_times_out(aws: Aws, stack: str) -> None:
     assert "Task timed out after 1.00 seconds" in answer["errorMessage"]
 
 
+FAILS_TO_BEGIN_TWICE = """
+    import os, tempfile, time, uuid
+    MARK = os.path.join(tempfile.gettempdir(), os.environ["AWS_LAMBDA_FUNCTION_NAME"])
+    if os.path.exists(MARK):
+        raise RuntimeError("one is enough")
+    open(MARK, "w").close()
+    def handler(event, context):
+        time.sleep(event["sleep"])
+        return "still here"
+"""
+
+
+def test_an_environment_that_fails_to_begin_leaves_the_busy_ones_alone(aws: Aws, stack: str) -> None:
+    aws.deploy(stack, aws.function(stack, FAILS_TO_BEGIN_TWICE, timeout=10))
+    assert aws.invoke(stack, {"sleep": 0}) == ("still here", None)
+    with ThreadPoolExecutor(2) as pool:
+        busy = pool.submit(aws.invoke, stack, {"sleep": 3})
+        assert eventually(lambda: processes(stack))
+        answer, error = aws.invoke(stack, {"sleep": 0})
+        # The busy one may not have been taken yet: then this call had it, and the other one the failure.
+        results = {error, busy.result()[1]}
+    assert results == {None, "Unhandled"}
+    assert aws.invoke(stack, {"sleep": 0}) == ("still here", None), answer
+
+
 ENVIRONMENT = """
     import os, sys
     def handler(event, context):

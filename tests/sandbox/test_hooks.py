@@ -85,6 +85,33 @@ except Exception as error:
 """
 
 
+_REGISTER = """
+import sys, threading, time
+from ministack.services import sts
+import ministack.services.lambda_svc
+from interview_tui.sandbox.hooks import credentials
+credentials.install()
+sys.setswitchinterval(1e-6)
+errors = []
+def register(name):
+    try:
+        for number in range(400):
+            sts.register_session(f"{name}-{number}", {"Expiration": time.time() + 60})
+    except RuntimeError as error:
+        errors.append(error)
+threads = [threading.Thread(target=register, args=(name,)) for name in range(8)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(len(sts._sessions), errors)
+"""
+
+
+@pytest.mark.sandbox
+def test_sessions_are_registered_from_many_threads() -> None:
+    done = subprocess.run([sys.executable, "-c", _REGISTER], capture_output=True, text=True, check=False)
+    assert done.stdout == "3200 []\n", done.stdout + done.stderr
+
+
 @pytest.mark.sandbox
 @pytest.mark.parametrize(("hook", "module", "symbol"), SYMBOLS)
 def test_every_hook_checks_what_it_builds_on(hook: str, module: str, symbol: str, tmp_path: object) -> None:

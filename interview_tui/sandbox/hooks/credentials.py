@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import threading
+from collections.abc import Callable
 from typing import Any
 
 from interview_tui.sandbox.hooks.symbols import require
@@ -13,13 +15,24 @@ def install() -> None:
     from ministack.core import iam_evaluator, lambda_runtime
     from ministack.services import lambda_svc, sts
 
-    require(sts, "register_session", "access_key", "session")
+    sts.register_session = _one_at_a_time(require(sts, "register_session", "access_key", "session"))
     for module in (iam_evaluator, sts):
         require(module, "is_root_access_key", "access_key_id")
         module.is_root_access_key = _nobody_is_root
     for module in (lambda_runtime, lambda_svc):
         require(module, "execution_credentials", "config")
         module.execution_credentials = _function_credentials
+
+
+def _one_at_a_time(register: Callable[[str, dict[str, Any]], None]) -> Callable[[str, dict[str, Any]], None]:
+    # It goes through all sessions for those that have ended; functions that begin in threads add to them meanwhile.
+    lock = threading.Lock()
+
+    def registered(access_key: str, session: dict[str, Any]) -> None:
+        with lock:
+            register(access_key, session)
+
+    return registered
 
 
 def _nobody_is_root(access_key_id: str) -> bool:  # noqa: ARG001

@@ -1,9 +1,10 @@
-"""One invocation as AWS does it: memory measured and limited, and an exception does not end the environment."""
+"""One invocation as AWS does it: memory measured and limited, and what goes wrong in one environment stays in it."""
 # ruff: noqa: SLF001  (the emulator has no public way in; `symbols` looks every name up beforehand)
 
 from __future__ import annotations
 
 import contextvars
+import logging
 import secrets
 import threading
 import time
@@ -13,6 +14,8 @@ from typing import Any
 
 from interview_tui.sandbox.hooks.lambda_process import LOG_STREAM
 from interview_tui.sandbox.hooks.symbols import require, require_text
+
+LOG = logging.getLogger(__name__)
 
 _INTERVAL = 0.01
 """Seconds between two looks at a function's memory."""
@@ -97,6 +100,7 @@ def install() -> None:
     worker = require(lambda_runtime, "Worker")
     spawn = require(worker, "_spawn", "self")
     invoke = require(worker, "invoke", "self", "event", "request_id")
+    require(lambda_runtime, "kill_workers", "workers")
     execute = require(lambda_svc, "_execute_function_warm", "func", "event", "request_id")
 
     def spawn_in_stream(self: Any) -> None:
@@ -114,7 +118,7 @@ def install() -> None:
         record = INVOCATION.get() or Invocation()
         try:
             with MemoryWatch(self, int(self.config.get("MemorySize", 128))) as watch:
-                result: dict[str, Any] = invoke(self, event, request_id, **options)
+                result = _alone(self, invoke, event, request_id, options)
         finally:
             record.environment = getattr(self, "environment", None)
         environment = record.environment
@@ -134,6 +138,19 @@ def install() -> None:
     worker._spawn = spawn_in_stream
     worker.invoke = watched
     lambda_svc._execute_function_warm = execute_recorded
+
+
+def _alone(worker: Any, invoke: Any, event: Any, request_id: str, options: dict[str, Any]) -> dict[str, Any]:
+    """The call. An exception ends this environment only: the emulator would end all of the function, busy ones too."""
+    from ministack.core import lambda_runtime
+
+    try:
+        result: dict[str, Any] = invoke(worker, event, request_id, **options)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the call failed, and the next one begins anew
+        LOG.warning("An environment of %s ended: %r", worker.func_name, error)
+        lambda_runtime.kill_workers([worker])
+        return {"status": "error", "error": f"{type(error).__name__}: {error}", "cold_start": True}
+    return result
 
 
 def _judged(result: dict[str, Any], record: Invocation, request_id: str, *, exceeded: bool) -> dict[str, Any]:
