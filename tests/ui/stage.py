@@ -156,6 +156,7 @@ async def stage(
     """Run the dashboard; leave once the test is done with it."""
     cloud = cloud or FakeCloud(*interviews)
     desk = desk or fake_desk(cloud=cloud)
+    cloud.log_goes_on = True
     clipboard = clipboard or FakeClipboard()
     more |= {"now": cloud.clock.now, "clock_for": QuickClock, "clipboard": clipboard}
     app = InterviewApp(desk_factory or (lambda: desk), place, settings, **more)
