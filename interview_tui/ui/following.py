@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import Event
 
 from textual import on, work
@@ -16,7 +17,7 @@ from interview_tui.operations import watching
 from interview_tui.operations.desk import Desk
 from interview_tui.ui import changes, log_reader
 from interview_tui.ui.giving import Giving
-from interview_tui.ui.log_messages import LiveRequested, LogBegan, LogRead
+from interview_tui.ui.log_messages import LiveRequested, LogRead
 from interview_tui.ui.logbook import Bookshelf, Logbook
 from interview_tui.ui.place import Settings
 from interview_tui.ui.poller import STANDING
@@ -65,16 +66,23 @@ class Following(Giving):
         clock = self._clock_for(desk.clock, get_current_worker().cancelled_event)
         log_reader.follow(desk, interview, book, clock, self.post_message)
 
-    @on(LogBegan)
-    def _log_began(self, event: LogBegan) -> None:
-        event.book.begin_again()
-
     @on(LogRead)
     def _log_read(self, event: LogRead) -> None:
         """A look at a book that was closed meanwhile is nobody's news."""
-        event.book.add(event.lines, event.reading)
-        if event.memory is not None and event.book is self.shelf.open:
-            self.board = changes.with_memory(self.board, event.book.interview_id, event.memory)
+        book = event.book
+        if book is not self.shelf.open:
+            return
+        book.add(event.lines, event.reading, anew=event.anew)
+        if event.memory is not None:
+            self.board = changes.with_memory(self.board, book.interview_id, event.memory)
+        if event.reading.error is not None:
+            self.set_timer(self.settings.again, partial(self._begin_again, book))
+
+    def _begin_again(self, book: Logbook) -> None:
+        """Read from the start what an error has ended; what was read before stays until then."""
+        interview = self.board.interview(book.interview_id)
+        if book is self.shelf.open and interview is not None and self.desk is not None:
+            self._follow(self.desk, interview, book)
 
     @on(LiveRequested)
     def _live_requested(self, event: LiveRequested) -> None:

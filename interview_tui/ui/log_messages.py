@@ -12,24 +12,26 @@ from interview_tui.ui.logbook import Logbook, Reading
 
 
 class LogRead(Message):
-    """One look at the log behind a logbook; ``memory`` is there when something new is known of it."""
+    """One look at the log behind a logbook; ``memory`` is there when something new is known of it.
+
+    The first look of an attempt is ``anew``: it begins at the beginning.
+    """
 
     def __init__(
-        self, book: Logbook, lines: Sequence[LogLine], reading: Reading, memory: MemoryReading | None = None
+        self,
+        book: Logbook,
+        lines: Sequence[LogLine],
+        reading: Reading,
+        memory: MemoryReading | None = None,
+        *,
+        anew: bool = False,
     ) -> None:
         super().__init__()
         self.book = book
         self.lines = lines
         self.reading = reading
         self.memory = memory
-
-
-class LogBegan(Message):
-    """Reading begins from the start, for the first time or after an error."""
-
-    def __init__(self, book: Logbook) -> None:
-        super().__init__()
-        self.book = book
+        self.anew = anew
 
 
 class LiveRequested(Message):

@@ -17,11 +17,9 @@ from interview_tui.model.memory import MemoryWatch
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.board import MemoryReading
-from interview_tui.ui.log_messages import LogBegan, LogRead
+from interview_tui.ui.log_messages import LogRead
 from interview_tui.ui.logbook import Logbook, Reading
 
-AGAIN = 15.0
-"""Seconds after which reading begins again once an error has ended it."""
 FIGURES = 0.5
 """Seconds between two judgements on memory: each goes through all calls."""
 
@@ -53,26 +51,17 @@ class MemoryJudge:
 
 
 def follow(desk: Desk, interview: Interview, book: Logbook, clock: Clock, post: Callable[[Message], object]) -> None:
-    """Follow the log from the interview's beginning until a wait of the clock is cancelled, whatever goes wrong."""
-    while True:
-        post(LogBegan(book))
-        try:
-            _follow(desk, interview, book, clock, post)
-        except InterviewError as error:
-            post(LogRead(book, (), Reading(caught_up=True, error=error)))
-        else:
-            return
-        if clock.wait(AGAIN):
-            return
-
-
-def _follow(desk: Desk, interview: Interview, book: Logbook, clock: Clock, post: Callable[[Message], object]) -> None:
-    reader, judge, reading = LineReader(), MemoryJudge(desk, interview), Reading()
-    for batch in desk.log(interview, interview.created_at, follow=True, live=book.live, clock=clock):
-        lines = reader.read(batch.events)
-        reading = _after(reading, batch)
-        memory = judge.judge(lines, caught_up=batch.caught_up)
-        post(LogRead(book, lines, reading, memory))
+    """Follow the log from the interview's beginning until a wait of the clock is cancelled, or an error ends it."""
+    reader, judge, reading, anew = LineReader(), MemoryJudge(desk, interview), Reading(), True
+    try:
+        for batch in desk.log(interview, interview.created_at, follow=True, live=book.live, clock=clock):
+            lines = reader.read(batch.events)
+            reading = _after(reading, batch)
+            memory = judge.judge(lines, caught_up=batch.caught_up)
+            post(LogRead(book, lines, reading, memory, anew=anew))
+            anew = False
+    except InterviewError as error:
+        post(LogRead(book, (), Reading(caught_up=True, error=error)))
 
 
 def _after(reading: Reading, batch: LogBatch) -> Reading:

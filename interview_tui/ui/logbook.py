@@ -38,17 +38,14 @@ class Logbook:
         self.reading = Reading()
         self.changed = 0
 
-    def add(self, lines: Sequence[LogLine], reading: Reading) -> None:
-        """Take in what one look has brought."""
+    def add(self, lines: Sequence[LogLine], reading: Reading, *, anew: bool = False) -> None:
+        """Take in what one look has brought; ``anew`` when reading has begun at the beginning again."""
+        if anew:
+            self.lines.clear()
         self.lines.extend(lines)
-        if lines or reading != self.reading:
+        if anew or lines or reading != self.reading:
             self.changed += 1
         self.reading = reading
-
-    def begin_again(self) -> None:
-        """Reading begins from the start once more: no line is shown twice."""
-        self.lines.clear()
-        self.changed += 1
 
 
 class Bookshelf:
