@@ -8,8 +8,9 @@ from decimal import Decimal
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_tui.model.amounts import money
 from interview_tui.model.attention import Rank, attention
-from interview_tui.model.cost import hourly, money, so_far
+from interview_tui.model.rates import hourly, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.words import clean, local_time
 
