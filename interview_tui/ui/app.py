@@ -170,11 +170,8 @@ class InterviewApp(Opening):
             self.deploy(order, self._on_ready)
         self._verify_once()
         if not self._frozen:
-            # What is there now stays: the collector need not go through all of it again and again.
             self._frozen = True
-            gc.collect()
-            gc.freeze()
-            gc.enable()
+            self.call_after_refresh(_freeze)
 
     @on(messages.InterviewSelected)
     def _interview_selected(self, event: messages.InterviewSelected) -> None:
@@ -237,3 +234,10 @@ class InterviewApp(Opening):
         if self.desk is None:
             raise CannotStart("Not connected yet.", "Wait until the interviews are there.")
         return self.desk
+
+
+def _freeze() -> None:
+    """What is there now stays: the collector need not go through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

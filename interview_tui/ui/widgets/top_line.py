@@ -22,7 +22,7 @@ class TopLine(Static):
 
     def show(self, board: Board, now: datetime) -> None:
         """Draw the line; what is least needed goes first where there is little room."""
-        width = self.content_size.width
+        width = self.content_size.width or self.app.size.width - 2  # before it is laid out: the padding
         place = Content.styled(clean(board.place.words), "$foreground")
         if board.read_only:
             place += Content.assemble(_GAP, ("read-only", "bold $warning"))
