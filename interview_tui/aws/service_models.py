@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botocore.loaders import Loader
+from botocore.loaders import Loader, create_loader
 
 if TYPE_CHECKING:
     from botocore.session import Session
@@ -31,6 +31,10 @@ class QuickLoader(Loader):
 
 def find_quickly(session: Session) -> None:
     """Have the clients that this session makes find their descriptions with a ``QuickLoader``."""
-    usual = session.get_component("data_loader")
-    quick = QuickLoader(list(usual.search_paths), include_default_search_paths=False)
-    session.register_component("data_loader", quick)
+
+    def loader() -> QuickLoader:
+        usual = create_loader(session.get_config_variable("data_path"))
+        return QuickLoader(usual.search_paths, include_default_search_paths=False)
+
+    # Made when it is first asked for, as botocore does: the profile, which may say where to look, is chosen by then.
+    session.lazy_register_component("data_loader", loader)

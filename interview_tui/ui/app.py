@@ -171,7 +171,8 @@ class InterviewApp(Opening):
         self._verify_once()
         if not self._frozen:
             self._frozen = True
-            self.call_after_refresh(_freeze)
+            # Once they are on the screen: it takes a tenth of a second.
+            self.set_timer(self.settings.settle, _freeze)
 
     @on(messages.InterviewSelected)
     def _interview_selected(self, event: messages.InterviewSelected) -> None:
