@@ -93,5 +93,6 @@ def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandb
         assert terminal.wait_for_end() == 0
         before, after = re.findall(rb"(?:[0-9a-f]+:){10,}[0-9a-f]+", terminal.written)
         assert before == after
-        assert b"\x1b[?1049l" in terminal.written
+        for mode in (b"1000", b"1003", b"1049"):  # the mouse, its movements, the other screen
+            assert terminal.written.rfind(b"\x1b[?%sl" % mode) > terminal.written.rfind(b"\x1b[?%sh" % mode) > 0
         assert "Traceback" not in screen
