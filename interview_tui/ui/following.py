@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from threading import Event
 
@@ -15,9 +15,10 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Clock
 from interview_tui.operations import watching
 from interview_tui.operations.desk import Desk
-from interview_tui.ui import changes, log_reader
+from interview_tui.ui import changes, log_reader, saving
+from interview_tui.ui.drawing import log_text, log_words
 from interview_tui.ui.giving import Giving
-from interview_tui.ui.log_messages import LiveRequested, LogRead
+from interview_tui.ui.log_messages import LiveRequested, LogRead, LogSaved, SaveLogRequested
 from interview_tui.ui.logbook import Bookshelf, Logbook
 from interview_tui.ui.place import Settings
 from interview_tui.ui.poller import STANDING
@@ -54,12 +55,19 @@ class Following(Giving):
     def follow_anew(self) -> None:
         """Follow nothing for now; the next reading opens the book of whatever is selected then."""
         self.workers.cancel_group(self, LOG)
-        self.shelf.open = Logbook()
+        self._put(Logbook())
 
     def _open_book(self, interview: Interview, *, live: bool = False) -> None:
         if self.desk is not None:
-            self.shelf.open = Logbook(interview.id, live=live)
+            self._put(Logbook(interview.id, live=live))
             self._follow(self.desk, interview, self.shelf.open)
+
+    def _put(self, book: Logbook) -> None:
+        """Open another book; what Live Tail has cost with the one before is said."""
+        before, self.shelf.open = self.shelf.open, book
+        if before.live:
+            cost = log_words.meter(before, self.board.tariff)
+            self.notify(f"Live Tail is off. It was on for {cost}.", timeout=8, markup=False)
 
     @work(thread=True, group=LOG, exclusive=True, exit_on_error=False)
     def _follow(self, desk: Desk, interview: Interview, book: Logbook) -> None:
@@ -76,6 +84,7 @@ class Following(Giving):
         if event.memory is not None:
             self.board = changes.with_memory(self.board, book.interview_id, event.memory)
         if event.reading.error is not None:
+            book.again_at = self.now() + timedelta(seconds=self.settings.again)
             self.set_timer(self.settings.again, partial(self._begin_again, book))
 
     def _begin_again(self, book: Logbook) -> None:
@@ -89,3 +98,17 @@ class Following(Giving):
         interview = self.board.interview(event.interview_id)
         if interview is not None and self.shelf.open.live is not event.live:
             self._open_book(interview, live=event.live)
+
+    @on(SaveLogRequested)
+    def _save_log_requested(self, event: SaveLogRequested) -> None:
+        def write() -> None:
+            text = "".join(f"{log_text.saved(line)}\n" for line in event.lines)
+            saving.save(event.path, text, overwrite=event.overwrite)
+            self.post_message(LogSaved(event.path, len(event.lines)))
+
+        self.in_thread(write)
+
+    @on(LogSaved)
+    def _log_saved(self, event: LogSaved) -> None:
+        lines = log_words.count_of(event.lines, "line")
+        self.notify(f"Saved {lines} as {event.path}, readable by you only.", timeout=8, markup=False)
