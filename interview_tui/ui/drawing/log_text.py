@@ -79,6 +79,8 @@ def plain(line: LogLine) -> str:
         if found := head.match(message):
             message = message[found.end() :]
             break
+    if line.report is not None:
+        message = message.replace("\t", "  ")
     return harmless(_CALL_ID.sub(r"\1 ", message)).strip("\n").rstrip()
 
 

@@ -85,14 +85,20 @@ class LogLines(ScrollView, can_focus=True):
             self._bodies.clear()
         self._rows, self.note = sight.screen(region.height, self._measure), note
         place, end = sight.bar()
-        if self.virtual_size.height != end + region.height:
-            self.virtual_size = Size(0, end + region.height)
-        self.scroll_y = place
+        self._set_bar(place, end + region.height)
         # While it is paused, lines come and go that are not on the screen.
         picture = (self._rows, sight.cursor, sight.view, region.size, note)
         if picture != self._picture:
             self._picture = picture
             self.refresh()
+
+    def _set_bar(self, place: int, total: int) -> None:
+        """Move the scroll bar, and nothing else: it is always there, so that no layout depends on how long the log is."""
+        if self.virtual_size.height != total:
+            self.set_reactive(LogLines.virtual_size, Size(0, total))
+            self.vertical_scrollbar.window_virtual_size = total
+        self.set_reactive(LogLines.scroll_y, place)
+        self.vertical_scrollbar.position = place
 
     def on_resize(self) -> None:
         """Lines for the room that there is."""
