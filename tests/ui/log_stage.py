@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from interview_tui.model.log import LogBatch, LogEvent
+from interview_tui.model.ports import Clock
 from interview_tui.ui.drawing.log_sight import LogSight
 from interview_tui.ui.screens.log_screen import LogScreen
 from interview_tui.ui.widgets.log_lines import LogLines
 from interview_tui.ui.widgets.log_panel import LogPanel
 from tests.fakes import NOW, FakeCloud, make_interview
-from tests.ui.stage import Stage, live
+from tests.ui.stage import TAB_KEY, Stage, live
 
 ID = "interview-20261121-1400"
 CALLS = ("3f9a0c12-0000-4000-8000-000000000001", "b7710c12-0000-4000-8000-000000000002")
@@ -40,12 +41,25 @@ def two_calls() -> LogBatch:
         f"START RequestId: {one} Version: $LATEST",
         f'{{"timestamp": "x", "level": "INFO", "message": "request served", "request_id": "{one}", "rss_mb": 61.5}}',
         f"END RequestId: {one}",
-        f"REPORT RequestId: {one}\tDuration: 5.00 ms\tBilled Duration: 5 ms\tMemory Size: 256 MB\tMax Memory Used: 61 MB",
+        f"REPORT RequestId: {one}\tDuration: 5.00 ms\tBilled Duration: 5 ms\tMax Memory Used: 61 MB",
         f"START RequestId: {two} Version: $LATEST",
         f"[WARNING]\t2026-11-21T14:02:36.000Z\t{two}\tthe cache grows",
         f"[ERROR]\t2026-11-21T14:02:37.000Z\t{two}\tno such student\rTraceback (most recent call last):\r  KeyError: 7",
         f"END RequestId: {two}",
     )
+
+
+class QuietCloud(FakeCloud):
+    """Tells of nothing but the batches."""
+
+    def log(
+        self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
+    ) -> Iterator[LogBatch]:
+        shown = 0
+        while not clock.wait(0.0):
+            if shown < len(self.batches):
+                shown += 1
+                yield self.batches[shown - 1]
 
 
 class Log:
@@ -112,7 +126,7 @@ async def log(*batches: LogBatch, full: bool = True, **more: Any) -> AsyncIterat
             await it.pilot.press("l")
             await it.until(lambda: isinstance(it.app.screen, LogScreen))
         else:
-            await it.pilot.press("2", "enter")
+            await it.pilot.press(TAB_KEY["logs"], "enter")
         shown = Log(it)
         await it.until(lambda: shown.rows and (not many or any(shown.texts)))
         yield shown

@@ -31,8 +31,7 @@ async def test_lines_have_time_level_and_call_and_what_only_frames_a_call_is_fol
     async with log(two_calls()) as shown:
         assert [row.rstrip() for row in shown.rows if row] == [
             " 14:02:33.000 I 3f9a  request served  rss_mb=61.5",
-            " 14:02:35.000   3f9a  REPORT Duration: 5.00 ms  Billed Duration: 5 ms  Memory Size: 256 MB  "
-            "Max Memory Used: 61 MB",
+            " 14:02:35.000   3f9a  REPORT Duration: 5.00 ms  Billed Duration: 5 ms  Max Memory Used: 61 MB",
             " 14:02:37.000 W b771┃ the cache grows",
             "▌14:02:38.000 E b771┃ no such student ↵ Traceback (most recent call last): ↵   KeyError: 7",
         ]

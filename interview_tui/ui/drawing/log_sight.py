@@ -106,7 +106,9 @@ class LogSight:
 
     def screen(self, height: int, measure: Callable[[int], int]) -> list[tuple[int, int]]:
         """The rows on a screen of that height, each as a line's number and a row of it; ``measure`` counts rows."""
-        self.height, self.measure = max(height, 1), measure
+        if (height, measure) != (self.height, self.measure):
+            self.height, self.measure = max(height, 1), measure
+            self.keep_in_sight()
         shown = self.index.shown
         if not shown:
             return []
@@ -144,7 +146,13 @@ class LogSight:
         """The cursor to a line, which comes into sight."""
         self.pause()
         self._cursor = number
-        self._stay(with_in_sight(self._spot(), self.index.place(number), self.height, self._rows))
+        self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll as little as it takes to have the cursor on the screen, after either has changed."""
+        if not self.following and self.index.shown:
+            place = self.index.place(self._cursor)
+            self._stay(with_in_sight(self._spot(), place, self.height, self._rows))
 
     def scroll(self, step: int) -> None:
         """So many rows further down, or up; the cursor stays in sight."""

@@ -76,13 +76,16 @@ class LogLines(ScrollView, can_focus=True):
         """Bring the screen up to the sight, unless it stands there already; ``note`` is said when there is no line."""
         region, sight = self.scrollable_content_region, self.sight
         wanted = (sight.book, sight.version, region.size, note)
-        if wanted == self._drawn or not region.width:
+        # The other one that shows the same log may have been in front.
+        mine = (sight.height, sight.measure) == (region.height, self._measure)
+        if (wanted == self._drawn and mine) or not region.width:
             return
         self._drawn = wanted
         shape = (sight.book, sight.view.wrap, region.width)
         if shape != self._shape:
             self._shape = shape
             self._bodies.clear()
+            sight.keep_in_sight()
         self._rows, self.note = sight.screen(region.height, self._measure), note
         place, end = sight.bar()
         self._set_bar(place, end + region.height)
@@ -93,7 +96,7 @@ class LogLines(ScrollView, can_focus=True):
             self.refresh()
 
     def _set_bar(self, place: int, total: int) -> None:
-        """Move the scroll bar, and nothing else: it is always there, so that no layout depends on how long the log is."""
+        """Move the scroll bar and nothing else; it is always there, so no layout depends on how long the log is."""
         if self.virtual_size.height != total:
             self.set_reactive(LogLines.virtual_size, Size(0, total))
             self.vertical_scrollbar.window_virtual_size = total
