@@ -148,6 +148,16 @@ class LogSight:
         self._cursor = number
         self.keep_in_sight()
 
+    def jump(self, number: int) -> None:
+        """The cursor to a line; one that is not on the screen comes into its middle."""
+        self.pause()
+        shown, place = self.index.shown, self.index.place(number)
+        on_screen = {spot[0] for spot in filled(self._spot(), len(shown), self.height, self._rows)}
+        self._cursor = number
+        if place not in on_screen:
+            self._stay(tail(place, (self.height + 1) // 2, self._rows))
+        self.keep_in_sight()
+
     def keep_in_sight(self) -> None:
         """Scroll as little as it takes to have the cursor on the screen, after either has changed."""
         if not self.following and self.index.shown:

@@ -115,7 +115,7 @@ class Dashboard(Commanding):
         job, interview = board.job(board.selected), board.interview(board.selected)
         candidate = interview.candidate if interview else job.candidate if job else ""
         self._entitle(candidate or board.selected, detail.status(board, now) or board.selected)
-        self.tab_strip.show(board.tab, {"logs": "LIVE TAIL"} if self._within.shelf.open.live else {})
+        self.tab_strip.show(board.tab, {"logs": "LIVE"} if self._within.shelf.open.live else {})
         self._open_pane(board.tab)
         self.panes[board.tab].show(board, now, self._fresh)
         if self.facts.display:

@@ -130,7 +130,7 @@ class LogPanel(Vertical):
         self.lines.focus()
         sight = self._shelf.sight
         if event.what == "search" and event.kept and sight.index.hits and not sight.hit:
-            sight.go(sight.index.hit_beside(sight.cursor + 1, -1) or sight.index.hits[-1])
+            sight.jump(sight.index.hit_beside(sight.cursor + 1, -1) or sight.index.hits[-1])
         self.flush()
 
     def action_next_match(self) -> None:
@@ -145,7 +145,7 @@ class LogPanel(Vertical):
         sight = self._shelf.sight
         number = sight.index.hit_beside(sight.cursor, step)
         if number is not None:
-            sight.go(number)
+            sight.jump(number)
             self.flush()
         else:
             self._say("No line shown here matches." if sight.view.search else "Nothing is searched for.")
@@ -157,7 +157,7 @@ class LogPanel(Vertical):
         if number is None:
             self._say("There is no other error among these lines.")
             return
-        sight.go(number)
+        sight.jump(number)
         self.flush()
 
     def action_level(self) -> None:
