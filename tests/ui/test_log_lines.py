@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from rich.cells import cell_len
+from textual.color import Color
 from textual.widgets import Input
 
 from interview_tui.model.lambda_lines import Level
@@ -51,6 +52,31 @@ async def test_levels_have_colours_of_their_own() -> None:
         assert style_of(shown, "no such student") != colours[1]
 
 
+@pytest.mark.parametrize("theme", ["interview-dark", "interview-light"])
+async def test_whatever_is_painted_can_be_read(theme: str) -> None:
+    async with log(two_calls(), batch("[CRITICAL] e", "[DEBUG] e", "plain e", first=20)) as shown:
+        shown.it.app.theme = theme
+        await shown.press("slash", "e", "enter")
+        for y in range(len([row for row in shown.rows if row])):
+            for segment in shown.lines.render_line(y):
+                assert segment.style is not None
+                colours = segment.style.color, segment.style.bgcolor
+                assert all(colour is not None and colour.triplet is not None for colour in colours), segment
+                text, ground = (Color.from_rich_color(colour) for colour in colours)
+                assert contrast(text, ground) >= 3.0, segment
+
+
+def contrast(text: Color, ground: Color) -> float:
+    """The ratio of WCAG; 3 is enough for large letters and signs."""
+
+    def luminance(colour: Color) -> float:
+        parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+        return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), parts, strict=True))
+
+    brighter, darker = sorted((luminance(text), luminance(ground)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
 async def test_nothing_that_a_line_holds_is_markup_or_reaches_the_terminal() -> None:
     async with log(batch("[/foo] [red]x[/]", "a\x1b[31mred\x1b]0;t\x07", "\x1b[2J", "漢字" * 200, "a\tb")) as shown:
         assert shown.texts[:3] == ["[/foo] [red]x[/]", "ared␛]0;t␇", "␛[2J"]
@@ -80,15 +106,15 @@ async def test_the_newest_line_is_followed_until_one_scrolls_up() -> None:
     async with log(numbered(0, 100)) as shown:
         height = len(shown.rows)
         assert contents(shown.texts) == list(range(100 - height, 100))
-        assert shown.status.startswith("following · 100 lines · times UTC")
+        assert shown.status.startswith("following · times UTC · 100 lines")
         await shown.add(numbered(100, 105))
         assert contents(shown.texts)[-1] == 104
         await shown.press("up")
-        assert shown.status.startswith("paused · 0 new lines · 105 lines")
+        assert shown.status.startswith("paused · 0 new lines · times UTC · 105 lines")
         before = contents(shown.texts)
         await shown.add(numbered(105, 108))
         assert contents(shown.texts) == before
-        assert shown.status.startswith("paused · 3 new lines · 108 lines")
+        assert shown.status.startswith("paused · 3 new lines · times UTC · 108 lines")
         await shown.press("end")
         assert contents(shown.texts)[-1] == 107
         assert shown.status.startswith("following")
@@ -206,7 +232,7 @@ async def test_searching_marks_and_counts_and_goes_round() -> None:
         assert "11 matches" in shown.status
         assert shown.sight.following, "only looking so far"
         await shown.press("enter")
-        assert "paused · 0 new lines · 11 of 11" in shown.status
+        assert "paused · 0 new lines · times UTC · 11 of 11" in shown.status
         assert contents([next(row for row in shown.rows if row.startswith("▌"))]) == [19]
         await shown.press("N", "N")
         assert "9 of 11" in shown.status
@@ -272,6 +298,16 @@ async def test_a_wrong_expression_says_so_in_place_and_the_last_right_one_stays(
         field.value = "/line 5$/"
         await shown.it.until(lambda: shown.texts == ["line 5"])
         assert "regular expression:" not in shown.it.text
+
+
+async def test_the_cursor_is_back_on_its_line_after_a_filter_that_did_not_show_it() -> None:
+    async with log(numbered(0, 200)) as shown:
+        await shown.press(*["up"] * 5, "ampersand")
+        await shown.it.type("line 7")
+        await shown.it.type(" nowhere")
+        assert not shown.sight.index.shown
+        await shown.press("escape")
+        assert contents([next(row for row in shown.rows if row.startswith("▌"))]) == [194]
 
 
 async def test_nothing_that_matches_says_what_it_is_narrowed_to() -> None:

@@ -94,15 +94,12 @@ class LogSight:
         """Look at it otherwise. Raises ``WrongUse`` for an expression that is none, and changes nothing then."""
         wanted, searched = view.wanted(), view.searched()
         if wanted != self.view.wanted():
-            cursor = self.cursor
             self.index = LogIndex(self.book.lines, wanted, searched)
-            self._cursor = max(cursor, 0)
         elif searched != self.searched:
             self.index.search(searched)
         self.view, self.searched = view, searched
         self.version += 1
-        if not self.following and self.index.shown:
-            self.go(self.cursor)
+        self.keep_in_sight()
 
     def screen(self, height: int, measure: Callable[[int], int]) -> list[tuple[int, int]]:
         """The rows on a screen of that height, each as a line's number and a row of it; ``measure`` counts rows."""

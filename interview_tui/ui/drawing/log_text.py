@@ -129,12 +129,13 @@ def _wrapped(text: str, width: int) -> list[tuple[int, int]]:
 
 
 def _fitting(text: str, start: int, end: int, width: int) -> int:
-    """Up to where the text fits; one character at least."""
+    """Up to where the text fits, behind a space if there is one late enough; one character at least."""
     room = width
     for place in range(start, end):
         room -= get_character_cell_size(text[place])
         if room < 0:
-            return max(place, start + 1)
+            space = text.rfind(" ", start + (place - start) // 2, place)
+            return max(place if space < 0 else space + 1, start + 1)
     return end
 
 

@@ -40,10 +40,15 @@ def meter(book: Logbook, tariff: Tariff | None) -> str:
     return f"{duration(book.live_seconds)}: {cost}"
 
 
-def status(sight: LogSight, board: Board, now: datetime) -> Content:
-    """The line below the log; what matters most comes first."""
-    parts = list(_status(sight, board, now))
-    return Content(" · ").join(parts)
+def status(sight: LogSight, board: Board, now: datetime, width: int) -> Content:
+    """The line below the log; what matters most comes first, and what has no room any more is left out."""
+    line = Content("")
+    for part in _status(sight, board, now):
+        longer = Content(" · ").join([line, part]) if line else part
+        if line and longer.cell_length > width:
+            break
+        line = longer
+    return line
 
 
 def _status(sight: LogSight, board: Board, now: datetime) -> Iterator[Content]:
@@ -55,13 +60,13 @@ def _status(sight: LogSight, board: Board, now: datetime) -> Iterator[Content]:
     else:
         yield said("paused", Tone.ODD, bold=True)
         yield said(count_of(sight.new_lines, "new line"))
+    yield said(f"times {local(now, utc=view.utc):%Z}", Tone.QUIET)
     if view.search:
         yield said(_matches(sight), Tone.BUSY)
     narrowed = len(sight.index.shown) != len(book.lines)
     total = count_of(len(book.lines), "line")
     yield said(f"{len(sight.index.shown):,} of {total}" if narrowed else total, Tone.QUIET)
     yield from (said(words, Tone.BUSY) for words in _narrowing(sight))
-    yield said(f"times {local(now, utc=view.utc):%Z}", Tone.QUIET)
     if sight.dropped:
         yield said(f"{count_of(sight.dropped, 'older line')} dropped", Tone.QUIET)
 

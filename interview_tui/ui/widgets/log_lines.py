@@ -130,7 +130,7 @@ class LogLines(ScrollView, can_focus=True):
         number, row = self._rows[y]
         line = self.sight.at(number)
         under_cursor = number == self.sight.cursor
-        style = self._style("log--cursor") if under_cursor else self.rich_style
+        style = self.rich_style + self._style("log--cursor") if under_cursor else self.rich_style
         segments = [*self._head(line, row, style, under_cursor=under_cursor), *self._text(line, number, row, style)]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 

@@ -74,7 +74,7 @@ class LogPanel(Vertical):
             return
         sight.update(self._shelf.open)
         banner = log_words.banner(sight.book, now)
-        status = log_words.status(sight, board, now)
+        status = log_words.status(sight, board, now, max(self.size.width - 2, 20))
         if ("\n".join(banner), status) != self._said:
             self._said = ("\n".join(banner), status)
             self._banner.display = bool(banner)
