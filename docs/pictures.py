@@ -16,6 +16,7 @@ from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.board import Board
+from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.picture import all_verified, picture
 from interview_tui.ui.place import Place
 
@@ -39,7 +40,7 @@ def take_all() -> None:
         for candidate, challenges in (("jane-smith", tuple(CHALLENGES)), ("john-doe", ("B",))):
             drive(desk.deploy(Order(candidate, challenges, id=f"interview-{candidate}")), lambda _event: None)
         save("dashboard", desk)
-        save("resources", desk, keys=("2",), then=lambda board: bool(board.items))
+        save("resources", desk, keys=(BY_ID["show_resources"].key,), then=lambda board: bool(board.items))
         save("handoff", desk, keys=("c",), then=lambda board: any(access.issued for access in board.access.values()))
         save("new-interview", desk, keys=("n", *"john-doe"))
         # The sandbox goes away under the dashboard.

@@ -5,7 +5,18 @@ from __future__ import annotations
 import click
 
 from interview_tui import __version__
-from interview_tui.cli import cost, dashboard, environment, handoff, interviews, logs, sandbox, settings, tunnel
+from interview_tui.cli import (
+    cost,
+    dashboard,
+    environment,
+    handoff,
+    interviews,
+    logs,
+    sandbox,
+    settings,
+    traffic,
+    tunnel,
+)
 from interview_tui.cli.options import Options, place_options
 from interview_tui.model.errors import DONE
 
@@ -39,6 +50,7 @@ for command in (
     interviews.verify,
     interviews.events,
     logs.logs,
+    traffic.traffic,
     handoff.credentials,
     handoff.brief,
     handoff.revoke,

@@ -14,9 +14,9 @@ import pytest
 from interview_tui.data import data_path
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
+from interview_tui.model.traffic import request
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
-from interview_tui.sandbox.traffic import request
 from tests.live.test_an_interview import as_candidate, clean_up, ignore
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]

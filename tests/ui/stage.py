@@ -20,6 +20,7 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.app import InterviewApp
+from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.place import Exit, Place, Settings
 from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.panes import LinesPane
@@ -124,6 +125,11 @@ class Stage:
     async def idle(self) -> None:
         """Wait until no operation is under way."""
         await self.until(lambda: not any(job.running for job in self.app.board.jobs.values()))
+
+
+def key_of(tab: str) -> str:
+    """The key that opens a tab."""
+    return BY_ID[f"show_{tab}"].key
 
 
 def _text(static: Widget) -> str:

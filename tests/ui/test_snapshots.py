@@ -13,7 +13,7 @@ from interview_tui.operations.desk import Desk
 from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.screens.welcome import Welcome
 from tests.fakes import NOW, FakeCloud, make_interview
-from tests.ui.stage import Stage, live, stage
+from tests.ui.stage import Stage, key_of, live, stage
 
 FOLDER = Path(__file__).parent / "snapshots"
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 60)
@@ -93,11 +93,11 @@ async def test_fleet(size: tuple[int, int]) -> None:
         await check(it, "fleet")
 
 
-@pytest.mark.parametrize(("key", "name"), [("1", "failed"), ("2", "resources"), ("3", "events")])
-async def test_detail_tabs(key: str, name: str) -> None:
+@pytest.mark.parametrize(("tab", "name"), [("health", "failed"), ("resources", "resources"), ("events", "events")])
+async def test_detail_tabs(tab: str, name: str) -> None:
     async with live(cloud=fleet(), size=MIDDLE) as it:
         await choose(it, FAILED)
-        await it.pilot.press(key)
+        await it.pilot.press(key_of(tab))
         await check(it, name)
 
 
@@ -115,7 +115,7 @@ async def test_handoff(size: tuple[int, int]) -> None:
     cloud = FakeCloud(make_interview(LIVE))
     cloud.longest_session = 3600
     async with live(cloud=cloud, size=size) as it:
-        await it.pilot.press("5")
+        await it.pilot.press(key_of("handoff"))
         await it.until(lambda: "c issues them" in it.tab("handoff"))
         await check(it, "handoff-before")
         await it.pilot.press("c")
