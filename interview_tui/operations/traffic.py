@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,9 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.traffic import Pace, Traffic, request
 from interview_tui.operations import watching
+
+# Which function failed is known, and which request is of no use to a reader: the rest says why.
+_FAILED = re.compile(r"^\S+ failed: (?:RequestId: \S+ (?:Error: )?)?")
 
 
 def send(cloud: Cloud, clock: Clock, interview: Interview, pace: Pace) -> Generator[Progress, None, Traffic]:
@@ -40,7 +44,7 @@ def _called(cloud: Cloud, function: str, so_far: Traffic) -> Traffic:
     try:
         answer = cloud.invoke(function, request(so_far.sent))
     except (CloudError, Throttled) as error:
-        return replace(sent, failed=so_far.failed + 1, said=error.title)
+        return replace(sent, failed=so_far.failed + 1, said=_FAILED.sub("", error.title))
     status = _status(answer)
     return sent if status < 400 else replace(sent, failed=so_far.failed + 1, said=f"it answered {status}")
 

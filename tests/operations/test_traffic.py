@@ -97,6 +97,11 @@ def test_calls_that_fail_are_counted_and_do_not_end_it() -> None:
     assert done.words == "8 of 8 calls, 4 failed"
 
 
+def test_why_the_last_one_failed_is_short() -> None:
+    words = "leaky-api failed: RequestId: 2449d8b6-3cd6 Error: Runtime exited with error: signal: killed"
+    assert sent(Function(CloudError(words)), Pace(2, 10))[0].said == "Runtime exited with error: signal: killed"
+
+
 def test_an_answer_without_a_status_is_an_answer() -> None:
     assert sent(Function({}, {"statusCode": "odd"}), Pace(2, 10))[0] == Traffic(2, 2)
 

@@ -132,7 +132,7 @@ def test_one_call_and_no_limit() -> None:
 
 
 def test_a_rise_shows_in_a_few_letters_and_breathing_does_not() -> None:
-    assert chart.spark([20, 25, 30, 35, 40, 45, 50, 55], 256, 8) == "▁▂▃▄▅▆▇█"
+    assert chart.spark([20, 30, 40, 50, 60, 70, 80, 90], 256, 8) == "▁▂▃▄▅▆▇█"
     assert chart.spark([40, 41, 40, 41], 256, 8) == "▁▁▁▁"
     assert len(chart.spark(list(range(500)), 256, 8)) == 8
     assert chart.spark(list(range(500)), 256, 8)[-1] == "█"
@@ -150,13 +150,13 @@ def test_the_sentence_says_it_with_a_shape_and_since_when_it_is_known() -> None:
 def test_the_figures() -> None:
     words = " ".join(" ".join(drawn(leaking())).split())
     for figure in (
-        "memory 76 of 256 MB",
-        "growth +4.0 MB/call",
+        "memory 76 / 256 MB",
+        "MB per call +4.0",
         "calls left about 45",
         "calls 73",
         "environments 2",
         "cold starts 2",
-        "kills 1 for memory",
+        "memory kills 1",
         "errors 1",
         "duration p50 20 ms",
         "duration p95 20 ms",
@@ -187,7 +187,7 @@ def test_why_there_is_nothing_to_see() -> None:
 
 def test_the_line_in_health() -> None:
     words = evidence(leaking()).plain
-    assert words == "76 MB of 256 used ▁▁▂▄▅▅▇█ +4.0 MB/call · leaking 4.0 MB a call, about 45 calls to the limit"
+    assert words == "76 MB of 256 used ▁▁▂▃▄▅▆▇ +4.0 MB/call · leaking 4.0 MB a call, about 45 calls to the limit"
     assert evidence(mended()).plain == "38 MB of 256 used ▁▁▁▁▁▁▁▁ +0.0 MB/call · flat since the update at 14:02"
     assert evidence(judged(life(0, [40, 41]), None)).plain == "41 MB of 256 used ▁▁ · not enough calls yet: 2 of 5"
 

@@ -187,5 +187,5 @@ def spark(values: Sequence[float], limit_mb: int, width: int) -> str:
     shown = [values[int(place * step)] for place in range(min(len(values), width))]
     shown[-1:] = values[-1:]
     low = min(shown, default=0.0)
-    span = max(max(shown, default=0.0) - low, limit_mb / 8, 1.0)
+    span = max(max(shown, default=0.0) - low, limit_mb / 4, 1.0)
     return "".join(_BLOCKS[min(int((value - low) / span * len(_BLOCKS)), len(_BLOCKS) - 1)] for value in shown)

@@ -26,7 +26,9 @@ MARKS: Mapping[Verdict, Mark] = {
 }
 _SPARK = 8
 _MOST_ROWS = 24
-_COLUMN = 26
+_COLUMN = 25
+_ROOMY = 18
+"""Lines from which on the chart has air above and below."""
 
 
 class MemoryLines:
@@ -48,8 +50,10 @@ class MemoryLines:
             return [*head, *paragraph(self._why_nothing(board, reading), width, Tone.QUIET)]
         lines = [*_verdict(found, now, width), *head]
         figures = _figures(found.memory, width)
-        rows = min(max(height - len(lines) - len(figures) - chart.BELOW - 2, chart.LEAST_ROWS), _MOST_ROWS)
-        return [*lines, EMPTY, *self._charted(found, width, rows), EMPTY, *figures]
+        air = [EMPTY] if height >= _ROOMY else []
+        rows = height - len(lines) - len(figures) - chart.BELOW - 2 * len(air)
+        rows = min(max(rows, chart.LEAST_ROWS), _MOST_ROWS)
+        return [*lines, *air, *self._charted(found, width, rows), *air, *figures]
 
     def _reading(self, board: Board) -> Reading | None:
         """How reading the selected interview's log goes; ``None`` when it is not read."""
@@ -116,19 +120,19 @@ def _verdict(found: MemoryReading, now: datetime, width: int) -> Lines:
 def _figures(memory: Memory, width: int) -> Lines:
     """All figures, in as many columns as there is room for."""
     named = [
-        ("memory", f"{memory.used_mb:.0f} of {memory.limit_mb} MB"),
-        ("growth", "unknown" if memory.mb_per_call is None else f"{_rate(memory.mb_per_call)} MB/call"),
+        ("memory", f"{memory.used_mb:.0f} / {memory.limit_mb} MB"),
+        ("MB per call", "unknown" if memory.mb_per_call is None else _rate(memory.mb_per_call)),
         ("calls left", _calls_left(memory)),
         ("calls", f"{memory.calls}"),
         ("environments", f"{len(memory.environments)}"),
         ("cold starts", f"{memory.cold_starts}"),
-        ("kills", f"{memory.kills} for memory"),
+        ("memory kills", f"{memory.kills}"),
         ("errors", f"{memory.errors}"),
         ("duration p50", _ms(memory.p50_ms)),
         ("duration p95", _ms(memory.p95_ms)),
     ]
-    cells = [said(name.ljust(12), Tone.QUIET) + said(f" {value}") for name, value in named]
-    across = max(1, min((width + 2) // _COLUMN, 5))
+    cells = [said(name.ljust(13), Tone.QUIET) + said(value) for name, value in named]
+    across = max(1, min(width // _COLUMN, 5))
     down = -(-len(cells) // across)
     rows = [cells[place::down] for place in range(down)]
     return [Content("").join(_padded(row)) for row in rows]
@@ -141,7 +145,7 @@ def _padded(row: list[Content]) -> list[Content]:
 def _calls_left(memory: Memory) -> str:
     if memory.calls_left is not None:
         return f"about {memory.calls_left}"
-    return "not in sight" if memory.verdict is Verdict.FLAT else "unknown"
+    return "no end" if memory.verdict is Verdict.FLAT else "unknown"
 
 
 def _rate(mb: float) -> str:
