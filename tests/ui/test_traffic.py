@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
-from interview_tui.model.errors import CloudError, Denied, InterviewError
+from interview_tui.model.errors import CloudError, Denied
 from interview_tui.model.plan import Order
 from interview_tui.model.traffic import Pace
 from interview_tui.ui.screens.send_traffic import SendTraffic
@@ -145,6 +145,13 @@ async def test_a_verification_and_traffic_share_the_frame() -> None:
 
 async def test_it_stops_when_the_interview_is_cleaned_up_here() -> None:
     function = Function(held=True)
+    deleting, delete = Event(), function.delete_stack
+
+    def held_delete(stack_id: str) -> None:
+        deleting.wait(10)
+        delete(stack_id)
+
+    function.delete_stack = held_delete  # type: ignore[method-assign]
     async with live(cloud=function) as it:
         await send(it)
         await it.until(lambda: function.called == 1)
@@ -153,6 +160,7 @@ async def test_it_stops_when_the_interview_is_cleaned_up_here() -> None:
         await it.type("jane-smith")
         await it.pilot.press("enter")
         await it.until(lambda: it.app.board.sending(ID) is None)
+        deleting.set()
         function.gate.set()
         await it.until(lambda: it.app.board.job(ID) is not None and it.app.board.job(ID).gone)
         assert function.called == 1
@@ -229,7 +237,6 @@ async def test_quitting_does_not_wait_for_it() -> None:
 
 async def test_it_is_sent_to_an_interview_that_has_just_become_ready() -> None:
     """As the demo does it, from the thread of the operation."""
-    ready: list[InterviewError] = []
     order = Order("jane-smith", ("B",), id=ID)
     function = Function()
     function.stacks.clear()
@@ -237,4 +244,3 @@ async def test_it_is_sent_to_an_interview_that_has_just_become_ready() -> None:
         cloud=function, order=order, on_ready=lambda found: it.app.post_message(TrafficRequested(found.id, Pace(6, 10)))
     ) as it:
         await it.until(lambda: ID in it.app.board.traffic and it.app.board.traffic[ID].traffic.sent == 6)
-    assert not ready

@@ -25,7 +25,7 @@ LEAST_ROWS = 4
 COLD, KILLED, UPDATED = Mark("○", Tone.PLAIN), Mark("✗", Tone.BAD), Mark("┊", Tone.BUSY)
 _LIMIT = Mark("╌", Tone.ODD)
 _LIMIT_WORD = " limit"
-_TONES = (Tone.BUSY, Tone.PLAIN)
+_TONES = (Tone.BUSY, Tone.OTHER)
 """Of environments by turns; that one ends and another begins is seen without them."""
 _BLOCKS = "▁▂▃▄▅▆▇█"
 # The bit of each dot of a braille character, by its column and row.

@@ -120,7 +120,7 @@ def _verdict(found: MemoryReading, now: datetime, width: int) -> Lines:
 def _figures(memory: Memory, width: int) -> Lines:
     """All figures, in as many columns as there is room for."""
     named = [
-        ("memory", f"{memory.used_mb:.0f} / {memory.limit_mb} MB"),
+        ("memory", f"{memory.used_mb:.0f}/{memory.limit_mb} MB"),
         ("MB per call", "unknown" if memory.mb_per_call is None else _rate(memory.mb_per_call)),
         ("calls left", _calls_left(memory)),
         ("calls", f"{memory.calls}"),
