@@ -12,17 +12,18 @@ from pathlib import Path
 from interview_tui import sandbox
 from interview_tui.challenges import CHALLENGES
 from interview_tui.cli.place import desk_in, sandbox_policies
+from interview_tui.model.memory import Verdict
 from interview_tui.model.plan import Order
+from interview_tui.model.traffic import Pace
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.board import Board
+from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.picture import all_verified, picture
 from interview_tui.ui.place import Place
-from interview_tui.ui.tabs import TABS
 
 IMAGES = Path(__file__).parent / "images"
 SIZE = (120, 26)
-TAB_KEY = {tab.id: str(place) for place, tab in enumerate(TABS, 1)}
 
 
 def main() -> None:
@@ -39,9 +40,12 @@ def take_all() -> None:
     try:
         desk = desk_in(place)
         for candidate, challenges in (("jane-smith", tuple(CHALLENGES)), ("john-doe", ("B",))):
-            drive(desk.deploy(Order(candidate, challenges, id=f"interview-{candidate}")), lambda _event: None)
-        save("dashboard", desk)
-        save("resources", desk, keys=(TAB_KEY["resources"],), then=lambda board: bool(board.items))
+            order = Order(candidate, challenges, id=f"interview-{candidate}")
+            interview = drive(desk.deploy(order), lambda _event: None).interview
+            drive(desk.traffic(interview, Pace(100, 10)), lambda _event: None)
+        save("dashboard", desk, then=knows_a_leak)
+        save("resources", desk, keys=(BY_ID["show_resources"].key,), then=lambda board: bool(board.items))
+        save("memory", desk, keys=(BY_ID["show_memory"].key,), then=knows_a_leak)
         save("handoff", desk, keys=("c",), then=lambda board: any(access.issued for access in board.access.values()))
         save("new-interview", desk, keys=("n", *"john-doe"))
         # The sandbox goes away under the dashboard.
@@ -54,6 +58,12 @@ def take_all() -> None:
         )
     finally:
         sandbox.stop(name)
+
+
+def knows_a_leak(board: Board) -> bool:
+    """Whether the selected interview's function is known to leak."""
+    found = board.memories.get(board.selected)
+    return found is not None and found.memory.verdict is Verdict.LEAKING
 
 
 def save(

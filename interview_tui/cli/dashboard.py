@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -18,11 +17,10 @@ from interview_tui.cli.options import Options
 from interview_tui.cli.output import console, is_terminal
 from interview_tui.cli.place import current_config, desk_in, ensure_sandbox, reopen_desk, sandbox_policies
 from interview_tui.config import Config, config_path
-from interview_tui.model.errors import DONE, CannotStart, InterviewError, WrongUse
+from interview_tui.model.errors import DONE, CannotStart, WrongUse
 from interview_tui.remembered import recall, remember, state_folder
 
 if TYPE_CHECKING:
-    from interview_tui.model.interview import Interview
     from interview_tui.operations.desk import Desk
     from interview_tui.sandbox import Sandbox
     from interview_tui.ui.app import InterviewApp
@@ -101,56 +99,30 @@ def demo() -> int:
     _require_terminal("`interview-tui deploy jane-smith --sandbox` shows the same without one.")
     console().print("Starting a sandbox for the demo…")
     place = sandbox.start(f"demo-{os.getpid()}", policies=sandbox_policies(), attached=True)
-    quitting = threading.Event()
     try:
-        _run_demo(place, quitting)
+        _run_demo(place)
     finally:
-        quitting.set()
         sandbox.stop(place.name)
     console().print("The demo's sandbox and everything in it is gone.")
     return DONE
 
 
-def _run_demo(sandbox: Sandbox, quitting: threading.Event) -> None:
+def _run_demo(sandbox: Sandbox) -> None:
     from interview_tui.challenges import CHALLENGES
     from interview_tui.model.plan import Order
+    from interview_tui.model.traffic import MAX_CALLS, Pace
     from interview_tui.ui.place import Place
+    from interview_tui.ui.traffic_messages import TrafficRequested
 
     desk = desk_in(sandbox)
-    app = _app(
+    pace = Pace(MAX_CALLS, DEMO_CALLS_PER_SECOND)
+    app: InterviewApp = _app(
         lambda: desk,
         Place("sandbox demo", region=sandbox.region, opening="Connecting to the sandbox…", temporary=True),
         order=Order(DEMO_CANDIDATE, tuple(CHALLENGES)),
-        on_ready=_traffic_starter(desk, quitting),
-        on_quit=quitting.set,
+        on_ready=lambda interview: app.post_message(TrafficRequested(interview.id, pace)),
     )
     _run(app)
-
-
-def _traffic_starter(desk: Desk, quitting: threading.Event) -> Callable[[Interview], None]:
-    """What to do with the finished interview: call its leaking function until the demo ends."""
-
-    def start(interview: Interview) -> None:
-        threading.Thread(target=_traffic, args=(desk, interview, quitting), daemon=True, name="traffic").start()
-
-    return start
-
-
-def _traffic(desk: Desk, interview: Interview, quitting: threading.Event) -> None:
-    """Call the leaking function; a call that fails (killed for memory, say) is what the demo is about."""
-    from interview_tui.sandbox.traffic import send
-
-    function = interview.output("LeakyApiFunction")
-
-    def call(event: object) -> None:
-        try:
-            desk.cloud.invoke(function, event)  # type: ignore[arg-type]
-        except InterviewError:
-            # Gone for good when the interview was cleaned up; otherwise the next call starts a fresh process.
-            if interview.id not in {existing.id for existing in desk.cloud.interviews()}:
-                quitting.set()
-
-    send(call, DEMO_CALLS_PER_SECOND, quitting)
 
 
 def _require_terminal(hint: str) -> None:

@@ -22,6 +22,7 @@ COMMANDS = {
     "events": "interviews.events",
     "cleanup": "interviews.cleanup",
     "logs": "logs.logs",
+    "traffic": "traffic.traffic",
     "credentials": "handoff.credentials",
     "brief": "handoff.brief",
     "revoke": "handoff.revoke",

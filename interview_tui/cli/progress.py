@@ -14,6 +14,7 @@ from interview_tui.cli.words import duration
 from interview_tui.model.events import Checked, Progress, Said, StackProgress, Step, StepState
 from interview_tui.model.health import CheckState
 from interview_tui.model.statuses import resource_has_failed
+from interview_tui.model.traffic import Traffic
 
 MARKS = {
     CheckState.OK: ("✓", "green"),
@@ -54,6 +55,8 @@ class ProgressView:
                 self._stack(event)
             case Checked(check):
                 self._console.print(check_line(check.state, check.name, check.detail))
+            case Traffic():
+                self._traffic(event)
 
     def _step(self, step: Step) -> None:
         if step.state is StepState.RUNNING:
@@ -62,6 +65,10 @@ class ProgressView:
         mark = CheckState.OK if step.state is StepState.DONE else CheckState.FAILED
         took = f" ({duration(step.seconds)})" if step.seconds else ""
         self._console.print(check_line(mark, step.name, step.detail + took))
+
+    def _traffic(self, traffic: Traffic) -> None:
+        failed = f"Calling, {traffic.failed} failed" if traffic.failed else "Calling"
+        self._bar.update(self._task, description=failed, completed=traffic.sent, total=traffic.calls)
 
     def _stack(self, progress: StackProgress) -> None:
         event = progress.event

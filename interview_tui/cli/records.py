@@ -9,6 +9,7 @@ from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Cleanup
+from interview_tui.model.traffic import Traffic
 
 
 def interview_record(interview: Interview, *, ready: bool) -> dict[str, Any]:
@@ -77,3 +78,14 @@ def cleanup_record(cleanup: Cleanup) -> dict[str, Any]:
     found = [{"kind": item.kind, "name": item.name} for item in cleanup.sweep.found]
     unknown = [{"kind": "unknown", "name": reason} for reason in cleanup.sweep.unreadable]
     return {"id": cleanup.interview_id, "state": cleanup.state, "left": found + unknown}
+
+
+def traffic_record(interview_id: str, traffic: Traffic) -> dict[str, Any]:
+    """The answer of ``traffic``; ``said`` is why the last call that failed did."""
+    return {
+        "id": interview_id,
+        "calls": traffic.calls,
+        "sent": traffic.sent,
+        "failed": traffic.failed,
+        "said": traffic.said,
+    }

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from interview_tui.model.health import Check
 from interview_tui.model.statuses import resource_has_failed
+from interview_tui.model.traffic import Traffic
 
 # CloudFormation marks the resources that it gave up because another one failed with this reason.
 _COLLATERAL = ("Resource creation cancelled", "Resource update cancelled", "Resource creation Initiated")
@@ -81,7 +82,7 @@ class Checked:
     check: Check
 
 
-Progress = Said | Step | StackProgress | Checked
+Progress = Said | Step | StackProgress | Checked | Traffic
 
 
 def first_failure(events: Iterable[StackEvent]) -> StackEvent | None:

@@ -20,7 +20,19 @@ from interview_tui.model.meter import Meter
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
 from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Stationery
 from interview_tui.model.rates import Rates
-from interview_tui.operations import bootstrap, cleanup, cost, deploy, handoff, revoke, survey, verify, watching
+from interview_tui.model.traffic import Pace, Traffic
+from interview_tui.operations import (
+    bootstrap,
+    cleanup,
+    cost,
+    deploy,
+    handoff,
+    revoke,
+    survey,
+    traffic,
+    verify,
+    watching,
+)
 from interview_tui.operations.read_only import read_only, refuse
 
 Result = TypeVar("Result")
@@ -134,6 +146,11 @@ class Desk:
     def memory(self, interview: Interview, since: datetime | None = None) -> tuple[Memory, str]:
         """What its function's calls say about memory, and what is wrong with the log, if anything."""
         return watching.memory(self.cloud, self.clock, interview, since or interview.created_at)
+
+    def traffic(self, interview: Interview, pace: Pace) -> Generator[Progress, None, Traffic]:
+        """Call its leaking function so many times, until a wait of the clock is cancelled."""
+        self._may_change()
+        return (yield from traffic.send(self.cloud, self.clock, interview, pace))
 
     def updated_at(self, interview: Interview) -> datetime | None:
         """When its function was changed last."""

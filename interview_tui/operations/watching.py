@@ -37,10 +37,15 @@ def has_function(interview: Interview) -> bool:
     return CHALLENGE in interview.challenges and {GROUP, FUNCTION} <= interview.outputs.keys()
 
 
+def function(interview: Interview) -> str:
+    """The name of the function; ``WrongUse`` for an interview without the challenge."""
+    return _output(interview, FUNCTION)
+
+
 def updated_at(cloud: Cloud, interview: Interview) -> datetime | None:
     """When the function's code was changed last; ``None`` when that cannot be told: the figures then go without."""
     try:
-        return cloud.updated_at(_output(interview, FUNCTION))
+        return cloud.updated_at(function(interview))
     except (CloudError, NotFound, Throttled):
         return None
 

@@ -48,9 +48,8 @@ class InterviewApp(Opening):
     """The dashboard over the desk that ``desk_factory`` opens in a thread once the screen is up.
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
-    operation's thread. ``on_quit`` is called once at the end and must not take long. ``remembered`` is what
-    ``remember`` was given in an earlier run. ``clipboard`` is the desktop's unless another is given. The result of
-    ``run`` says where to go on; ``crash`` is what ended it, if anything did.
+    operation's thread. ``remembered`` is what ``remember`` was given in an earlier run. ``clipboard`` is the desktop's
+    unless another is given. The result of ``run`` says where to go on; ``crash`` is what ended it, if anything did.
     """
 
     TITLE = "interview-tui"
@@ -69,8 +68,7 @@ class InterviewApp(Opening):
         settings: Settings | None = None,
         *,
         order: Order | None = None,
-        on_ready: Callable[[Interview], None] | None = None,
-        on_quit: Callable[[], None] | None = None,
+        on_ready: Callable[[Interview], object] | None = None,
         now: Callable[[], datetime] = workers.utc_now,
         clock_for: Callable[[Clock, Event], Clock] = WorkerClock,
         remembered: Mapping[str, str] | None = None,
@@ -80,7 +78,6 @@ class InterviewApp(Opening):
         super().__init__(desk_factory, settings or Settings(), now, clock_for, clipboard)
         self._order = order
         self._on_ready = on_ready
-        self._on_quit = on_quit
         self._remembered = dict(remembered or {})
         self._remember = remember
         self._settling: Timer | None = None
@@ -125,8 +122,6 @@ class InterviewApp(Opening):
     def on_unmount(self) -> None:
         """The end, however it came."""
         self.forget_secrets()
-        if self._on_quit is not None:
-            self._on_quit()
 
     async def action_quit(self) -> None:
         """End at once; a line afterwards says what goes on in AWS."""

@@ -12,6 +12,7 @@ from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
+from interview_tui.ui.traffic import Run
 from interview_tui.ui.view import View
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ class Board:
     tariff: Tariff | None = None
     memories: Mapping[str, MemoryReading] = field(default_factory=dict)
     """What the function of an interview does with its memory, as far as its log was followed in this run."""
+    traffic: Mapping[str, Run] = field(default_factory=dict)
+    """The calls that are, or were last, sent to the function of an interview."""
     access: Mapping[str, Access] = field(default_factory=dict)
     revealed: str = ""
     """The interview whose secrets are shown at this moment."""
@@ -126,6 +129,11 @@ class Board:
         """The job under way on the interview."""
         job = self.jobs.get(interview_id)
         return job if job is not None and job.running else None
+
+    def sending(self, interview_id: str) -> Run | None:
+        """The traffic under way to its function."""
+        run = self.traffic.get(interview_id)
+        return run if run is not None and run.running else None
 
     def access_of(self, interview_id: str) -> Access:
         """What is known of its candidate's access."""

@@ -15,6 +15,7 @@ from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, MemoryReadi
 from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
+from interview_tui.ui.traffic import Run
 
 
 def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
@@ -76,6 +77,11 @@ def with_memory(board: Board, interview_id: str, reading: MemoryReading) -> Boar
     return replace(board, memories={**board.memories, interview_id: reading})
 
 
+def with_traffic(board: Board, run: Run) -> Board:
+    """The board with what is known of the traffic to a function."""
+    return replace(board, traffic={**board.traffic, run.interview_id: run})
+
+
 def without_refusal(board: Board, interview_id: str) -> Board:
     """The board once another attempt begins, or the user has seen why the last one came to nothing."""
     access = board.access_of(interview_id)
@@ -105,6 +111,7 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         notes={key: notes for key, notes in board.notes.items() if key in here},
         meters={key: meter for key, meter in board.meters.items() if key in here},
         memories={key: reading for key, reading in board.memories.items() if key in here},
+        traffic={key: run for key, run in board.traffic.items() if key in here},
         access={key: access for key, access in board.access.items() if key in here},
         verified=board.verified & kept,
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},

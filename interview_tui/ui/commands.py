@@ -15,6 +15,7 @@ from interview_tui.ui.reasons import (
     can_hand_over,
     can_present,
     can_revoke,
+    can_send,
     can_verify,
     connected,
     has_keys,
@@ -31,6 +32,7 @@ class Danger(StrEnum):
     NONE = "none"
     COSTS = "costs money"
     GIVES = "gives access"
+    CHANGES = "changes how the environment is"
     REMOVES = "cannot be undone"
 
 
@@ -95,6 +97,14 @@ _ACTS = (
         "Verify the selected environment now, by real calls to every part of it.",
         check=can_verify,
         in_bar=True,
+    ),
+    Command(
+        "traffic",
+        "t",
+        "Traffic",
+        "Send calls to the leaking function, so that its memory shows; while they are sent, stop them.",
+        Danger.CHANGES,
+        can_send,
     ),
     Command(
         "clean_up",

@@ -76,7 +76,7 @@ class Operating(Workers):
     def _dismiss_requested(self, event: messages.DismissRequested) -> None:
         self.board = changes.without_refusal(changes.without_job(self.board, event.interview_id), event.interview_id)
 
-    def deploy(self, order: Order, then: Callable[[Interview], None] | None = None) -> None:
+    def deploy(self, order: Order, then: Callable[[Interview], object] | None = None) -> None:
         """Choose the id here, so that the line and its progress are there from the first moment."""
         chosen = order.id or names.default_id(self.now().astimezone(), self.board.taken)
         order = replace(order, id=chosen)

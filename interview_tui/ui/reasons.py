@@ -5,7 +5,7 @@ from __future__ import annotations
 from interview_tui.model.errors import CannotHandOver, NotSafe
 from interview_tui.model.handoff import offer
 from interview_tui.model.interview import State
-from interview_tui.operations.watching import CHALLENGE
+from interview_tui.operations import watching
 from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.poller import STANDING
@@ -75,7 +75,7 @@ def has_log(board: Board) -> str:
     interview = board.interview(board.selected)
     if interview is None:
         return "There is no interview whose log could be shown."
-    return "" if CHALLENGE in interview.challenges else NO_FUNCTION
+    return "" if watching.CHALLENGE in interview.challenges else NO_FUNCTION
 
 
 def can_present(board: Board) -> str:
@@ -96,6 +96,17 @@ def _stands(board: Board, what: str) -> str:
         return f"It is {interview.state}: there is nothing {what}."
     job = board.running(interview.id)
     return f"It is {job.kind} right now." if job is not None and job.kind is not JobKind.VERIFY else ""
+
+
+def can_send(board: Board) -> str:
+    """Why no calls can be sent to its function; whatever leaves the environment as it stands goes on beside them."""
+    interview = board.interview(board.selected)
+    if interview is None or interview.state not in STANDING:
+        return _stands(board, "to call")
+    if not watching.has_function(interview):
+        return "It has no function to call: challenge B has one."
+    job = board.running(interview.id)
+    return f"It is {job.kind} right now." if job is not None and job.kind.moves else ""
 
 
 def can_clean_up(board: Board) -> str:

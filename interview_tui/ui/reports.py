@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interview_tui.model.handoff import Revocation
+from interview_tui.model.interview import Interview
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
 from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.traffic import Run
 from interview_tui.ui.words import clean, count, duration, local_minute
 
 
@@ -30,6 +32,14 @@ def ended(job: Job) -> tuple[str, bool] | None:
                 return f"{who}: could not be removed. {clean(reason)}", False
             return f"{who}: removed, {_left(sweep)}.", not (sweep.found or sweep.unreadable)
     return None
+
+
+def sent(interview: Interview, run: Run) -> tuple[str, bool]:
+    """One sentence for traffic that has ended by itself, and whether it is good news."""
+    who = clean(interview.candidate) or interview.id
+    if run.error is not None:
+        return f"{who}: the traffic ended after {run.traffic.words}. {clean(run.error.title)}", False
+    return f"{who}: sent {run.traffic.words}.", True
 
 
 def _left(sweep: Sweep) -> str:

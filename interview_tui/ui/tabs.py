@@ -51,6 +51,13 @@ def _logs(within: Within) -> Pane:
     return LogPane(within.shelf)
 
 
+def _memory(within: Within) -> Pane:
+    from interview_tui.ui.drawing.memory import MemoryLines
+    from interview_tui.ui.widgets.panes import FittedPane
+
+    return FittedPane(MemoryLines(within.shelf, within.keys).draw, id="memory")
+
+
 def _resources(_within: Within) -> Pane:
     from interview_tui.ui.drawing import resources
     from interview_tui.ui.widgets.panes import LinesPane
@@ -86,6 +93,7 @@ def _cost(_within: Within) -> Pane:
 TABS = (
     Tab("health", "Health", "Show every check with its evidence and age.", Wants.NOTHING, _health),
     Tab("logs", "Logs", "Show the function's log as it is written; Enter goes into it.", Wants.NOTHING, _logs),
+    Tab("memory", "Memory", "Show whether the function leaks: its memory call by call.", Wants.NOTHING, _memory),
     Tab("resources", "Resources", "Show every resource of the stack; failed ones first.", Wants.RESOURCES, _resources),
     Tab("events", "Events", "Show the events of the stack; the first failure on top.", Wants.EVENTS, _events),
     Tab("cost", "Cost", "Show what each resource costs: per hour, so far and at the planned end.", Wants.COST, _cost),

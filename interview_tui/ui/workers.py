@@ -127,7 +127,7 @@ class Workers(CalmApp):
         desk: Desk,
         job: Job,
         operation: Callable[[Desk], jobs.Operation],
-        then: Callable[[Interview], None] | None = None,
+        then: Callable[[Interview], object] | None = None,
     ) -> None:
         """Drive an operation in a thread; ``then`` gets the interview of a deployment, in that thread."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from interview_tui.challenges import CHALLENGES
+from interview_tui.data import data_path
 from interview_tui.model.handoff import Format, Handoff
 from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
@@ -72,3 +75,13 @@ def gone(desk: Desk, candidate: Candidate) -> None:
     """Clean up."""
     result = drive(desk.cleanup(candidate.handoff.interview), lambda _event: None)
     assert result.complete, result
+
+
+def reference_fix() -> bytes:
+    """The reference solution of challenge B as a candidate would upload it."""
+    folder = data_path("assets", "challenges", "memory-leak", "solution", "function")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for path in sorted(folder.glob("*.py")):
+            package.write(path, path.name)
+    return buffer.getvalue()

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterator
 
 import boto3
 import pytest
 
-from interview_tui.data import data_path
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
+from interview_tui.model.traffic import request
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
-from interview_tui.sandbox.traffic import request
+from tests.live.candidate import reference_fix
 from tests.live.test_an_interview import as_candidate, clean_up, ignore
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
@@ -67,19 +65,9 @@ def test_it_is_killed_and_then_the_fix_is_flat(
     assert 2 <= growth <= 4
 
     client = candidate.client("lambda", endpoint_url=sandbox.endpoint)
-    client.update_function_code(FunctionName=function, ZipFile=fixed_package())
+    client.update_function_code(FunctionName=function, ZipFile=reference_fix())
     seen = len(used)
     assert not any(calls(candidate, sandbox, function, CALLS))
     fixed = reported_memory(candidate, sandbox, interview)[seen:]
     assert len(fixed) == CALLS
     assert max(fixed) - fixed[20] < 5
-
-
-def fixed_package() -> bytes:
-    """The reference fix as a candidate would upload it."""
-    folder = data_path("assets", "challenges", "memory-leak", "solution", "function")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as package:
-        for path in sorted(folder.glob("*.py")):
-            package.write(path, path.name)
-    return buffer.getvalue()

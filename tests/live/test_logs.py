@@ -22,9 +22,10 @@ from interview_tui.model.plan import Order
 from interview_tui.operations.clock import SystemClock
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
+from tests.live.candidate import reference_fix
 from tests.live.conftest import Program
 from tests.live.test_an_interview import as_candidate, clean_up, ignore
-from tests.live.test_leak import calls, fixed_package
+from tests.live.test_leak import calls
 
 pytestmark = pytest.mark.sandbox
 
@@ -126,7 +127,7 @@ def test_the_leak_and_the_fix(
     assert leaking.cold_starts == len(leaking.environments) == 1
 
     client = as_candidate(sandbox, interview).client("lambda", endpoint_url=sandbox.endpoint)
-    client.update_function_code(FunctionName=interview.output("LeakyApiFunction"), ZipFile=fixed_package())
+    client.update_function_code(FunctionName=interview.output("LeakyApiFunction"), ZipFile=reference_fix())
     assert desk.memory(interview)[0].verdict is Verdict.UNKNOWN
     call(30)
     flat = desk.memory(interview)[0]

@@ -33,6 +33,7 @@ def test_an_interview_comes_up_ready_is_cleaned_up_and_nothing_stays(
         terminal.wait_for(lambda text: re.search(r"live\s+(\d+)/\1\b", text) is not None, timeout=60)
         terminal.wait_for("planted defects")
         terminal.wait_for("PONG")
+        terminal.wait_for(lambda text: re.search(r"traffic: [1-9]\d* of 1000", text) is not None)
         family = psutil.Process(terminal.process.pid).children(recursive=True)
         assert any("postgres" in process.name() for process in family)
         terminal.press("x")

@@ -14,7 +14,7 @@ from interview_tui.ui.screens.log_screen import LogScreen
 from interview_tui.ui.widgets.log_lines import LogLines
 from interview_tui.ui.widgets.log_panel import LogPanel
 from tests.fakes import NOW, FakeCloud, make_interview
-from tests.ui.stage import TAB_KEY, Stage, live
+from tests.ui.stage import Stage, key_of, live
 
 ID = "interview-20261121-1400"
 CALLS = ("3f9a0c12-0000-4000-8000-000000000001", "b7710c12-0000-4000-8000-000000000002")
@@ -126,7 +126,7 @@ async def log(*batches: LogBatch, full: bool = True, **more: Any) -> AsyncIterat
             await it.pilot.press("l")
             await it.until(lambda: isinstance(it.app.screen, LogScreen))
         else:
-            await it.pilot.press(TAB_KEY["logs"], "enter")
+            await it.pilot.press(key_of("logs"), "enter")
         shown = Log(it)
         await it.until(lambda: shown.rows and (not many or any(shown.texts)))
         yield shown

@@ -20,8 +20,8 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.app import InterviewApp
+from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.place import Exit, Place, Settings
-from interview_tui.ui.tabs import TABS
 from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.panes import LinesPane
 from tests.fakes import FakeCloud, fake_desk
@@ -29,7 +29,6 @@ from tests.fakes import FakeCloud, fake_desk
 QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0, again=0.1)
 SANDBOX = Place("sandbox")
 PATIENCE = 5.0
-TAB_KEY = {tab.id: str(place) for place, tab in enumerate(TABS, 1)}
 LETTER = 12.2  # the width of a letter in Textual's screenshots
 
 
@@ -126,6 +125,11 @@ class Stage:
     async def idle(self) -> None:
         """Wait until no operation is under way."""
         await self.until(lambda: not any(job.running for job in self.app.board.jobs.values()))
+
+
+def key_of(tab: str) -> str:
+    """The key that opens a tab."""
+    return BY_ID[f"show_{tab}"].key
 
 
 def _text(static: Widget) -> str:

@@ -29,7 +29,7 @@ from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.log_lines import LogLines
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
 from tests.ui.log_stage import ID, Log, QuietCloud, batch, log, numbered, two_calls
-from tests.ui.stage import TAB_KEY, live
+from tests.ui.stage import key_of, live
 
 PRICED = Tariff("us-east-1", {"live tail": Price(Decimal("0.01"), "minute", "table")}, {})
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -104,7 +104,7 @@ async def test_it_fits_every_size(size: tuple[int, int], full: bool) -> None:
 async def test_an_interview_without_a_function_says_so() -> None:
     words = "This interview has no function whose log could be shown; challenge B has one."
     async with live(make_interview(ID, challenges=("A",), outputs={}), notifications=True) as it:
-        await it.pilot.press(TAB_KEY["logs"])
+        await it.pilot.press(key_of("logs"))
         await it.until(
             lambda: any("This interview has no function whose log could be shown" in row for row in rows(it))
         )
@@ -123,7 +123,7 @@ def rows(it: object) -> list[str]:
 )
 async def test_a_log_without_lines_says_why(status: str, words: str) -> None:
     async with live(make_interview(ID, stack_status=status)) as it:
-        await it.pilot.press(TAB_KEY["logs"])
+        await it.pilot.press(key_of("logs"))
         await it.until(lambda: any(words in row for row in rows(it)))
 
 
@@ -131,7 +131,7 @@ async def test_a_log_that_is_still_being_read_says_so() -> None:
     cloud = QuietCloud(make_interview(ID))
     cloud.batches = [LogBatch(caught_up=False)]
     async with live(cloud=cloud) as it:
-        await it.pilot.press(TAB_KEY["logs"])
+        await it.pilot.press(key_of("logs"))
         await it.until(lambda: any("Reading its log…" in row for row in rows(it)))
 
 
@@ -263,7 +263,7 @@ async def test_live_tail_asks_with_its_price_and_is_metered_until_the_same_key()
         await shown.it.until(lambda: "LIVE TAIL 2 m 10 s: est. $0.03" in shown.status)
         await shown.press("1")
         await shown.it.until(lambda: any("Logs ● LIVE " in line for line in shown.it.picture()))
-        await shown.press(TAB_KEY["logs"], "T")
+        await shown.press(key_of("logs"), "T")
         await shown.it.until(lambda: asked(cloud) == [False, True, False])
         await shown.it.until(lambda: "Live Tail is off. It was on for 2 m 10 s: est. $0.03." in shown.it.text)
         assert "LIVE TAIL" not in "\n".join(shown.it.picture())

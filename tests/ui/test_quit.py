@@ -9,7 +9,7 @@ from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
-from tests.ui.stage import live, stage
+from tests.ui.stage import live
 
 ID = "interview-20261121-1400"
 
@@ -37,16 +37,6 @@ def test_quitting_does_not_wait_for_a_connection_that_hangs() -> None:
         assert time.monotonic() - began < 5
     finally:
         gate.set()
-
-
-async def test_quit_is_told_once_however_it_came() -> None:
-    told: list[int] = []
-    async with stage(on_quit=lambda: told.append(1)) as it:
-        await it.pilot.press("ctrl+q")
-    assert told == [1]
-    async with stage(on_quit=lambda: told.append(1)):
-        pass
-    assert told == [1, 1]
 
 
 async def test_quit_works_inside_a_dialog_and_does_not_ask() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.screens.welcome import Welcome
 from tests.fakes import NOW, FakeCloud, make_interview
 from tests.ui.log_stage import log, numbered, two_calls
-from tests.ui.stage import TAB_KEY, Stage, live, stage
+from tests.ui.stage import Stage, key_of, live, stage
+from tests.ui.test_following import leak
 
 FOLDER = Path(__file__).parent / "snapshots"
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 60)
@@ -98,7 +100,7 @@ async def test_fleet(size: tuple[int, int]) -> None:
 async def test_detail_tabs(tab: str, name: str) -> None:
     async with live(cloud=fleet(), size=MIDDLE) as it:
         await choose(it, FAILED)
-        await it.pilot.press(TAB_KEY[tab])
+        await it.pilot.press(key_of(tab))
         await check(it, name)
 
 
@@ -116,7 +118,7 @@ async def test_handoff(size: tuple[int, int]) -> None:
     cloud = FakeCloud(make_interview(LIVE))
     cloud.longest_session = 3600
     async with live(cloud=cloud, size=size) as it:
-        await it.pilot.press(TAB_KEY["handoff"])
+        await it.pilot.press(key_of("handoff"))
         await it.until(lambda: "c issues them" in it.tab("handoff"))
         await check(it, "handoff-before")
         await it.pilot.press("c")
@@ -133,7 +135,7 @@ async def test_log(size: tuple[int, int], full: bool) -> None:
         await check(shown.it, "log-full" if full else "log")
 
 
-@pytest.mark.parametrize("key", ["R", "Y", "w", "b"])
+@pytest.mark.parametrize("key", ["R", "Y", "w", "b", "t"])
 async def test_handoff_dialogs(key: str) -> None:
     async with live(make_interview(LIVE), size=SMALL) as it:
         await it.pilot.press("c")
@@ -142,6 +144,22 @@ async def test_handoff_dialogs(key: str) -> None:
         await it.pilot.press(key)
         await it.until(lambda: len(it.app.screen_stack) == 2)
         await check(it, f"dialog-{key}")
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_memory(size: tuple[int, int]) -> None:
+    cloud = FakeCloud(make_interview(LIVE))
+    cloud.batches = [leak(0, 60)]
+    async with live(cloud=cloud, size=size) as it:
+        await it.until(lambda: "leaking" in it.detail)
+        # The account's clock goes on while the log is followed: only what was read is of interest here.
+        it.app.workers.cancel_all()
+        known = it.app.board.memories[LIVE]
+        it.app.board = replace(it.app.board, memories={LIVE: replace(known, at=NOW)})
+        await check(it, "memory-in-health")
+        await it.pilot.press(key_of("memory"))
+        await it.until(lambda: "limit" in it.tab("memory"))
+        await check(it, "memory")
 
 
 async def test_trouble() -> None:

@@ -14,6 +14,7 @@ from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said
+from interview_tui.ui.drawing.memory import MARKS, evidence
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING
@@ -75,10 +76,9 @@ def _going(job: Job, now: datetime, width: int) -> Lines:
 
 def status(board: Board, now: datetime) -> str:
     """One phrase for the pane's frame: what is done to a standing environment shows there; its checks stay in place."""
-    job = board.running(board.selected)
-    if job is None or job.kind.moves:
-        return ""
-    return f"{job.kind}… {duration(job.seconds(now))}"
+    job, run = board.running(board.selected), board.sending(board.selected)
+    done = [f"{job.kind}… {duration(job.seconds(now))}"] if job is not None and not job.kind.moves else []
+    return " · ".join([*done, run.words] if run is not None else done)
 
 
 def _running(job: Job, now: datetime, width: int) -> Lines:
@@ -153,16 +153,22 @@ def _checks(
     if interview.state is State.LIVE and not checks:
         return [said("Reading its health…", Tone.QUIET)]
     name_width = min(max((len(check.name) for check in checks), default=0), 24 if width >= 90 else 18)
-    known = board.known.get(board.selected, {})
+    known, memory = board.known.get(board.selected, {}), board.memories.get(board.selected)
+    of_function = [check for check in checks if check.name.startswith("Lambda")] or list(checks)
     lines: Lines = []
     for check in checks:
-        age = _age(check, now)
         detail = _evidence(check, known.get(check.name), now)
-        mark = tones.CHECK_MARKS[check.state]
-        # In steps of five seconds: an age that counts every second draws the eye, and the pane anew.
-        since = ago(age - age % _AGE_STEP) if age > fresh else "now"
+        mark, since = tones.CHECK_MARKS[check.state], _since(_age(check, now), fresh)
         lines += entry(mark, check.name, detail, width, name_width, since)
+        if memory is not None and check is of_function[-1]:
+            mark, since = MARKS[memory.memory.verdict], _since((now - memory.at).total_seconds(), fresh)
+            lines += entry(mark, "Memory", evidence(memory.memory), width, name_width, since)
     return lines
+
+
+def _since(age: float, fresh: float) -> str:
+    """In steps of five seconds: an age that counts every second draws the eye, and the pane anew."""
+    return ago(age - age % _AGE_STEP) if age > fresh else "now"
 
 
 def _age(check: Check, now: datetime) -> float:

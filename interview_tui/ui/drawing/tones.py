@@ -14,6 +14,7 @@ class Tone(StrEnum):
     PLAIN = ""
     GOOD = "success"
     BUSY = "accent"
+    OTHER = "secondary"
     ODD = "warning"
     BAD = "error"
     QUIET = "muted"

@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from interview_tui.model.plan import Order
+from interview_tui.model.traffic import Pace
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
 from interview_tui.ui.messages import (
@@ -25,6 +26,7 @@ from interview_tui.ui.place import Settings
 from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.screens.handing_over import HandoffCommands
 from interview_tui.ui.tabs import TABS, beside
+from interview_tui.ui.traffic_messages import TrafficRequested, TrafficStopRequested
 from interview_tui.ui.widgets.filter_line import FilterLine
 
 # The app itself has the keys of these, also while a dialog is open.
@@ -52,6 +54,7 @@ class Commanding(HandoffCommands):
         self._acts: Mapping[str, Callable[[Board], object]] = {
             "new": self._new,
             "verify": lambda _board: self.post_message(VerifyRequested(self.table.chosen)),
+            "traffic": self._traffic,
             "clean_up": self._clean_up,
             **self.handoff_acts(),
             "logs": lambda _board: self.show_log(),
@@ -128,6 +131,24 @@ class Commanding(HandoffCommands):
 
         form = NewInterview(board.challenges, board.place.words, self._settings.hours, board.rates)
         self.app.push_screen(form, ordered)
+
+    def _traffic(self, board: Board) -> None:
+        """Stop what is being sent, or ask how much is to be."""
+        from interview_tui.ui.screens.send_traffic import SendTraffic
+
+        interview = board.interview(self.table.chosen)
+        if interview is None:
+            return
+        if board.sending(interview.id) is not None:
+            self.post_message(TrafficStopRequested(interview.id))
+            return
+
+        def chosen(pace: Pace | None) -> None:
+            if pace is not None:
+                self.post_message(TrafficRequested(interview.id, pace))
+                self.post_message(TabOpened("memory"))
+
+        self._dialog(SendTraffic(interview), chosen)
 
     def _clean_up(self, board: Board) -> None:
         from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup

@@ -17,6 +17,9 @@ from interview_tui.ui.drawing.lines import Lines
 Draw: TypeAlias = Callable[[Board, datetime, int, float], Lines]
 """From the board, the time, the width and the seconds up to which a reading is fresh, to lines."""
 
+DrawInto: TypeAlias = Callable[[Board, datetime, int, int], Lines]
+"""From the board, the time, the width and the height, to lines."""
+
 
 class Pane(VerticalScroll):
     """What stands in a tab."""
@@ -54,3 +57,15 @@ class LinesPane(Pane):
             layout = text.plain.count("\n") != self._drawn.plain.count("\n")
             self._drawn = text
             self._static.update(text, layout=layout)
+
+
+class FittedPane(LinesPane):
+    """A pane whose lines are drawn to its height as well."""
+
+    def __init__(self, draw: DrawInto, *, id: str) -> None:  # noqa: A002 - Textual's name for it
+        super().__init__(lambda board, now, width, _fresh: draw(board, now, width, self.height), id=id)
+
+    @property
+    def height(self) -> int:
+        """How many lines can be seen."""
+        return self.scrollable_content_region.height
