@@ -13,7 +13,7 @@ from interview_tui.model.lambda_lines import Report
 from interview_tui.model.memory import Memory, judged
 from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import chart
-from interview_tui.ui.drawing.memory import MemoryLines, evidence
+from interview_tui.ui.drawing.memory import MemoryLines, evidence, spark
 from interview_tui.ui.logbook import Bookshelf, Logbook, Reading
 from interview_tui.ui.place import Place
 from interview_tui.ui.tabs import TABS
@@ -131,11 +131,11 @@ def test_one_call_and_no_limit() -> None:
 
 
 def test_a_rise_shows_in_a_few_letters_and_breathing_does_not() -> None:
-    assert chart.spark([20, 30, 40, 50, 60, 70, 80, 90], 256, 8) == "▁▂▃▄▅▆▇█"
-    assert chart.spark([40, 41, 40, 41], 256, 8) == "▁▁▁▁"
-    assert len(chart.spark(list(range(500)), 256, 8)) == 8
-    assert chart.spark(list(range(500)), 256, 8)[-1] == "█"
-    assert chart.spark([], 256, 8) == ""
+    assert spark([20, 30, 40, 50, 60, 70, 80, 90], 256, 8) == "▁▂▃▄▅▆▇█"
+    assert spark([40, 41, 40, 41], 256, 8) == "▁▁▁▁"
+    assert len(spark(list(range(500)), 256, 8)) == 8
+    assert spark(list(range(500)), 256, 8)[-1] == "█"
+    assert spark([], 256, 8) == ""
 
 
 def test_the_sentence_says_it_with_a_shape_and_since_when_it_is_known() -> None:

@@ -27,7 +27,6 @@ _LIMIT = Mark("╌", Tone.ODD)
 _LIMIT_WORD = " limit"
 _TONES = (Tone.BUSY, Tone.OTHER)
 """Of environments by turns; that one ends and another begins is seen without them."""
-_BLOCKS = "▁▂▃▄▅▆▇█"
 # The bit of each dot of a braille character, by its column and row.
 _BITS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 _BRAILLE = 0x2800
@@ -179,13 +178,3 @@ def _joined(signs: Sequence[Sign]) -> Content:
 def _pieces(signs: Sequence[Sign]) -> Iterator[Content]:
     for tone, group in groupby(signs, key=lambda sign: sign[1]):
         yield said("".join(shape for shape, _ in group), tone)
-
-
-def spark(values: Sequence[float], limit_mb: int, width: int) -> str:
-    """A rising or a flat line in so many characters at most; what is little beside the limit does not rise."""
-    step = max(len(values) / width, 1.0)
-    shown = [values[int(place * step)] for place in range(min(len(values), width))]
-    shown[-1:] = values[-1:]
-    low = min(shown, default=0.0)
-    span = max(max(shown, default=0.0) - low, limit_mb / 4, 1.0)
-    return "".join(_BLOCKS[min(int((value - low) / span * len(_BLOCKS)), len(_BLOCKS) - 1)] for value in shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.content import Content
 from interview_tui.model.memory import Memory, Verdict
 from interview_tui.operations import watching
 from interview_tui.ui.board import Board, MemoryReading
-from interview_tui.ui.drawing import chart, tones
+from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, hung, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.logbook import Bookshelf, Reading
@@ -24,7 +24,7 @@ MARKS: Mapping[Verdict, Mark] = {
     Verdict.LEAKING: tones.BROKEN,
     Verdict.FLAT: tones.PASSED,
 }
-_SPARK = 8
+_SPARK, _BLOCKS = 8, "▁▂▃▄▅▆▇█"
 _MOST_ROWS = 24
 _COLUMN = 25
 _ROOMY = 18
@@ -48,6 +48,9 @@ class MemoryLines:
             head = [*_trouble(reading, width), *head]
         if found is None:
             return [*head, *paragraph(self._why_nothing(board, reading), width, Tone.QUIET)]
+        # Only once the tab is open: the start of the program does not wait for it.
+        from interview_tui.ui.drawing import chart
+
         lines = [*_verdict(found, now, width), *head]
         figures = _figures(found.memory, width)
         air = [EMPTY] if height >= _ROOMY else []
@@ -61,6 +64,8 @@ class MemoryLines:
         return book.reading if book.interview_id == board.selected else None
 
     def _charted(self, found: MemoryReading, width: int, rows: int) -> Lines:
+        from interview_tui.ui.drawing import chart
+
         if self._drawn != (found, width, rows):
             self._drawn, self._chart = (found, width, rows), chart.draw(found.memory, width, rows)
         return self._chart
@@ -163,5 +168,15 @@ def evidence(memory: Memory) -> Content:
     used = [call.used_mb for call in last.calls]
     rate = "" if memory.mb_per_call is None else f" {_rate(memory.mb_per_call)} MB/call"
     words = said(f"{memory.used_mb:.0f} MB of {memory.limit_mb} used ")
-    words += said(chart.spark(used, memory.limit_mb, _SPARK), Tone.BUSY) + said(rate)
+    words += said(spark(used, memory.limit_mb, _SPARK), Tone.BUSY) + said(rate)
     return words + said(f" · {memory.sentence}", Tone.PLAIN if mark in (tones.PASSED, tones.PENDING) else mark.tone)
+
+
+def spark(values: Sequence[float], limit_mb: int, width: int) -> str:
+    """A rising or a flat line in so many characters at most; what is little beside the limit does not rise."""
+    step = max(len(values) / width, 1.0)
+    shown = [values[int(place * step)] for place in range(min(len(values), width))]
+    shown[-1:] = values[-1:]
+    low = min(shown, default=0.0)
+    span = max(max(shown, default=0.0) - low, limit_mb / 4, 1.0)
+    return "".join(_BLOCKS[min(int((value - low) / span * len(_BLOCKS)), len(_BLOCKS) - 1)] for value in shown)
