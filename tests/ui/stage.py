@@ -52,11 +52,15 @@ class FakeClipboard:
 
     def __init__(self) -> None:
         self.text = ""
+        self.copied: list[str] = []
         self.answers = True
+        self.then = ""
+        """What somebody else copies right after us."""
 
     def copy(self, text: str) -> bool:
         if self.answers:
-            self.text = text
+            self.copied.append(text)
+            self.text = self.then or text
         return self.answers
 
     def paste(self) -> str | None:

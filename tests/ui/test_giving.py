@@ -67,18 +67,19 @@ async def test_it_is_cleared_when_it_is_still_ours() -> None:
     async with live(make_interview(), settings=replace(QUICK, copied=0.2), notifications=True) as it:
         await hand_over(it)
         await it.pilot.press("y")
-        await it.until(lambda: SECRET in it.clipboard.text)
+        await it.until(lambda: len(it.clipboard.copied) == 2)
+        assert SECRET in it.clipboard.copied[0]
         await it.until(lambda: it.clipboard.text == "")
         await it.until(lambda: "The clipboard is cleared." in it.text)
 
 
 async def test_what_somebody_else_copied_stays() -> None:
-    async with live(make_interview(), settings=replace(QUICK, copied=0.6)) as it:
+    async with live(make_interview(), settings=replace(QUICK, copied=0.1)) as it:
         await hand_over(it)
+        it.clipboard.then = "a poem"
         await it.pilot.press("y")
-        await it.until(lambda: SECRET in it.clipboard.text)
-        it.clipboard.text = "a poem"
-        await it.until(lambda: not it.app.copies.pending)
+        await it.until(lambda: it.clipboard.copied and not it.app.copies.pending)
+        assert SECRET in it.clipboard.copied[0]
         assert it.clipboard.text == "a poem"
 
 
