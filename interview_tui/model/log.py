@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
@@ -12,6 +13,8 @@ Item = TypeVar("Item")
 
 KEPT = 10_000
 """How many lines a buffer keeps unless told otherwise."""
+ROOM = 16_000_000
+"""How many characters a buffer keeps: a line may have a million, and a candidate may write ten thousand of those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,20 @@ def live_tail_cost(seconds: float, per_minute: Decimal) -> Decimal:
 
 
 class Ring(Generic[Item]):
-    """The newest items, in the order in which they came; the oldest make room.
+    """The newest items, in the order in which they came; the oldest make room, for their number and for their weight.
 
     Every item has a number for good, from 0 on, so that a place in the list stays the same place while the list moves.
+    ``weigh`` says what an item takes up; all together take up no more than ``room``, but for a last one alone.
     """
 
-    def __init__(self, size: int = KEPT) -> None:
+    def __init__(self, size: int = KEPT, *, weigh: Callable[[Item], int] = lambda _item: 0, room: int = ROOM) -> None:
         if size < 1:
             raise ValueError("a ring has room for one item at least")
         self._size = size
-        self._items: list[Item] = []
+        self._weigh = weigh
+        self._room = room
+        self._items: deque[Item] = deque()
+        self._weight = 0
         self._total = 0
         self._begin = 0
 
@@ -81,11 +88,11 @@ class Ring(Generic[Item]):
 
     def append(self, item: Item) -> None:
         """Add one."""
-        if len(self._items) < self._size:
-            self._items.append(item)
-        else:
-            self._items[self._total % self._size] = item
+        self._items.append(item)
+        self._weight += self._weigh(item)
         self._total += 1
+        while len(self._items) > self._size or (self._weight > self._room and len(self._items) > 1):
+            self._weight -= self._weigh(self._items.popleft())
 
     def extend(self, items: Iterable[Item]) -> None:
         """Add several."""
@@ -93,9 +100,10 @@ class Ring(Generic[Item]):
             self.append(item)
 
     def clear(self) -> None:
-        """Forget all items; numbering goes on from a multiple of the size, so that no number is given twice."""
-        self._total = self._begin = -(-self._total // self._size) * self._size
-        self._items = []
+        """Forget all items; no number is given twice."""
+        self._begin = self._total
+        self._items.clear()
+        self._weight = 0
 
     def __len__(self) -> int:
         return len(self._items)
@@ -104,8 +112,8 @@ class Ring(Generic[Item]):
         """The item of that number; ``IndexError`` when it is not kept."""
         if not self.first <= number < self._total:
             raise IndexError(number)
-        return self._items[number % self._size]
+        return self._items[number - self.first]
 
     def __iter__(self) -> Iterator[Item]:
         """Oldest first."""
-        return (self[number] for number in range(self.first, self._total))
+        return iter(tuple(self._items))

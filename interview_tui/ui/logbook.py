@@ -37,7 +37,7 @@ class Logbook:
     def __init__(self, interview_id: str = "", *, live: bool = False, size: int = KEPT) -> None:
         self.interview_id = interview_id
         self.live = live
-        self.lines: Ring[LogLine] = Ring(size)
+        self.lines: Ring[LogLine] = Ring(size, weigh=lambda line: len(line.event.message))
         self.reading = Reading()
         self.again_at: datetime | None = None
         self.changed = 0

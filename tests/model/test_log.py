@@ -227,3 +227,16 @@ def test_what_live_tail_costs() -> None:
     assert live_tail_cost(1, price) == price
     assert live_tail_cost(60, price) == price
     assert live_tail_cost(60.5, price) == 2 * price
+
+
+def test_a_ring_has_room_for_so_much_and_always_for_the_last() -> None:
+    ring = Ring[str](10, weigh=len, room=10)
+    ring.extend(["aaaa", "bbbb", "cc"])
+    assert (list(ring), ring.first) == (["aaaa", "bbbb", "cc"], 0)
+    ring.append("d")
+    assert (list(ring), ring.first, ring[1]) == (["bbbb", "cc", "d"], 1, "bbbb")
+    ring.append("e" * 50)
+    assert (list(ring), ring.first, ring.end) == (["e" * 50], 4, 5)
+    ring.clear()
+    ring.extend(["ffffff", "gggg"])
+    assert (list(ring), ring.begin, ring.first) == (["ffffff", "gggg"], 5, 5)

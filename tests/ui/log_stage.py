@@ -94,6 +94,7 @@ class Log:
 
     @property
     def status(self) -> str:
+        self.panel.flush()
         return str(self.panel.query_one(".log-status").visual)  # type: ignore[attr-defined]
 
     @property

@@ -9,24 +9,16 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from interview_tui.model.errors import WrongUse
-from interview_tui.model.secret import Secret
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import log_words
-from interview_tui.ui.drawing.log_text import copied
 from interview_tui.ui.drawing.log_view import LogView
-from interview_tui.ui.handoff_messages import CopyTextRequested
 from interview_tui.ui.log_keys import bindings
-from interview_tui.ui.log_messages import LiveRequested, SaveLogRequested
 from interview_tui.ui.logbook import Bookshelf
-from interview_tui.ui.screens import questions
-from interview_tui.ui.screens.confirm import Confirm
-from interview_tui.ui.screens.log_line import LogLineScreen
-from interview_tui.ui.screens.save_log import LogSaving, SaveLog
+from interview_tui.ui.widgets.log_giving import LogGiving
 from interview_tui.ui.widgets.log_lines import LogLines
 from interview_tui.ui.widgets.log_prompt import LogPrompt
 from interview_tui.ui.words import clean
@@ -35,16 +27,13 @@ FLUSHES = 0.1
 """Seconds between two looks at the log that is being read; a look that finds nothing new draws nothing."""
 
 
-class LogPanel(Vertical):
+class LogPanel(LogGiving):
     """Banner, lines, prompt and status over the shelf's open book. ``show`` tells it what else is known."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
 
     def __init__(self, shelf: Bookshelf) -> None:
-        super().__init__(classes="log-panel")
-        self._shelf = shelf
-        self._board: Board | None = None
-        self._now: datetime | None = None
+        super().__init__(shelf)
         self.lines = LogLines(shelf.sight)
         self.prompt = LogPrompt()
         self._banner, self._status = Static(classes="log-banner"), Static(classes="log-status")
@@ -89,9 +78,6 @@ class LogPanel(Vertical):
     def _change(self, view: LogView) -> None:
         self._shelf.sight.change(view)
         self.flush()
-
-    def _say(self, words: str) -> None:
-        self.notify(words, severity="warning", timeout=4, markup=False)
 
     def action_follow(self) -> None:
         """Follow, or pause."""
@@ -187,48 +173,3 @@ class LogPanel(Vertical):
         """UTC or local."""
         view = self._shelf.sight.view
         self._change(replace(view, utc=not view.utc))
-
-    def action_open_line(self) -> None:
-        """The line in full."""
-        line = self._shelf.sight.line
-        if line is not None:
-            self.app.push_screen(LogLineScreen(line))
-
-    def action_copy_line(self) -> None:
-        """The line into the clipboard."""
-        line = self._shelf.sight.line
-        if line is not None:
-            self.app.post_message(CopyTextRequested(Secret(copied(line)), "Log line", secret=False))
-
-    def action_save_log(self) -> None:
-        """Ask where to, and write."""
-        sight, board = self._shelf.sight, self._board
-        interview = board.interview(board.selected) if board is not None else None
-        if interview is None or not len(sight.book.lines):
-            self._say("There is nothing to save yet.")
-            return
-
-        def chosen(saving: LogSaving | None) -> None:
-            if saving is not None:
-                lines = sight.kept() if saving.everything else sight.shown()
-                self.app.post_message(SaveLogRequested(saving.path, lines, overwrite=saving.overwrite))
-
-        self.app.push_screen(SaveLog(interview, len(sight.index.shown), len(sight.book.lines)), chosen)
-
-    def action_live_tail(self) -> None:
-        """On after a question that names the price; off at once."""
-        board, book = self._board, self._shelf.open
-        interview = board.interview(board.selected) if board is not None else None
-        if book.live:
-            self.app.post_message(LiveRequested(book.interview_id, live=False))
-            return
-        if board is None or interview is None or book.interview_id != interview.id:
-            self._say("There is no log that could be read.")
-            return
-
-        def answered(confirmed: bool | None) -> None:
-            if confirmed:
-                self.app.post_message(LiveRequested(interview.id, live=True))
-
-        question = questions.live_tail(interview, board.place, log_words.live_price(board.tariff))
-        self.app.push_screen(Confirm(question), answered)
