@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.fake_aws import endpoint
-from benchmarks.fleet_requests import Naive, signed_in, watched
+from benchmarks.fleet import Naive, signed_in, watched
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.challenges import CHALLENGES
 from interview_tui.model.health import CheckState
