@@ -145,6 +145,8 @@ class FakeCloud:
         self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
         self.batches: list[LogBatch] = []
+        self.log_goes_on = False
+        """Whether one who follows the log is told of batches that come later."""
         self.updated: datetime | None = None
         self.lock = threading.Lock()
 
@@ -318,9 +320,15 @@ class FakeCloud:
         self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
     ) -> Iterator[LogBatch]:
         self._called("log", (group, since, follow, live))
-        for batch in self.batches:
-            yield batch
-            if clock.wait(1.0):
+        shown = looks = 0
+        while shown < len(self.batches) or (follow and self.log_goes_on):
+            looks += 1
+            if shown < len(self.batches):
+                yield self.batches[shown]
+                shown += 1
+            elif looks % 10 == 0:
+                yield LogBatch()
+            if clock.wait(0.0 if self.log_goes_on else 1.0):
                 return
 
     def updated_at(self, function: str) -> datetime | None:

@@ -32,6 +32,11 @@ def memory(cloud: Cloud, clock: Clock, interview: Interview, since: datetime) ->
     return watch.figures(updated_at(cloud, interview)), said
 
 
+def has_function(interview: Interview) -> bool:
+    """Whether there is a function to watch."""
+    return CHALLENGE in interview.challenges and {GROUP, FUNCTION} <= interview.outputs.keys()
+
+
 def updated_at(cloud: Cloud, interview: Interview) -> datetime | None:
     """When the function's code was changed last; ``None`` when that cannot be told: the figures then go without."""
     try:

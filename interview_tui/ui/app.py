@@ -87,7 +87,7 @@ class InterviewApp(Opening):
         self._keys = keys_in_force(self.settings.keys)
         shown = {each.id: shown_key(self._keys.get(each.id, self._keys["palette"])) for each in COMMANDS}
         errands = Errands(self._resources, self._notes, self._brief, self._link)
-        self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown), errands)
+        self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
 
@@ -160,6 +160,7 @@ class InterviewApp(Opening):
             order, self._order = self._order, None
             self.deploy(order, self._on_ready)
         self._verify_once()
+        self.follow_selected()
         if not self._frozen:
             # What is there now stays: the collector need not go through all of it again and again.
             self._frozen = True
@@ -171,6 +172,7 @@ class InterviewApp(Opening):
         """Show what is known at once; read it when the cursor rests."""
         self.mask()
         self.board = replace(self.board, selected=event.interview_id)
+        self.close_book()
         self._selected_at = monotonic()
         self._read_soon()
 

@@ -14,6 +14,7 @@ from interview_tui.model.events import StackEvent
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.notes import Note
 from interview_tui.model.plan import Identity, Item
@@ -56,6 +57,14 @@ class Access:
 NO_ACCESS = Access()
 
 
+@dataclass(frozen=True, slots=True)
+class MemoryReading:
+    """What a function's calls said about its memory, and when that was worked out, UTC."""
+
+    memory: Memory
+    at: datetime
+
+
 @dataclass(frozen=True, eq=False)
 class Board:
     """The state of the dashboard; mappings go by interview id, checks within one by their name."""
@@ -91,6 +100,8 @@ class Board:
     meters: Mapping[str, Meter] = field(default_factory=dict)
     """What is billed of an interview, as last read."""
     tariff: Tariff | None = None
+    memories: Mapping[str, MemoryReading] = field(default_factory=dict)
+    """What the function of an interview does with its memory, as far as its log was followed in this run."""
     access: Mapping[str, Access] = field(default_factory=dict)
     revealed: str = ""
     """The interview whose secrets are shown at this moment."""

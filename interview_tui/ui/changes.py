@@ -12,7 +12,7 @@ from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.plan import Cleanup, Deployment, Survey
 from interview_tui.operations.cleanup import GONE
-from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, Trouble
+from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, MemoryReading, Trouble
 from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
@@ -72,6 +72,11 @@ def with_access(board: Board, interview_id: str, access: Access) -> Board:
     return replace(board, access={**board.access, interview_id: access})
 
 
+def with_memory(board: Board, interview_id: str, reading: MemoryReading) -> Board:
+    """The board with what is known of a function's memory."""
+    return replace(board, memories={**board.memories, interview_id: reading})
+
+
 def without_refusal(board: Board, interview_id: str) -> Board:
     """The board once another attempt begins, or the user has seen why the last one came to nothing."""
     access = board.access_of(interview_id)
@@ -100,6 +105,7 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         refused={key: error for key, error in board.refused.items() if key in here},
         notes={key: notes for key, notes in board.notes.items() if key in here},
         meters={key: meter for key, meter in board.meters.items() if key in here},
+        memories={key: reading for key, reading in board.memories.items() if key in here},
         access={key: access for key, access in board.access.items() if key in here},
         verified=board.verified & kept,
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},

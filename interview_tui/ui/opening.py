@@ -14,14 +14,14 @@ from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.operations.desk import Desk
 from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
-from interview_tui.ui.giving import Giving
+from interview_tui.ui.following import Following
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.screens.welcome import Welcome
 
 LOG = logging.getLogger(__name__)
 
 
-class Opening(Giving):
+class Opening(Following):
     """The part of the app that begins, and begins again."""
 
     @on(messages.DeskOpened)
@@ -39,6 +39,7 @@ class Opening(Giving):
 
     def _take_over(self, desk: Desk) -> None:
         self.desk = desk
+        self.follow_anew()
         self.board = replace(
             self.board,
             challenges=desk.challenges,

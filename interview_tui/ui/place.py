@@ -53,6 +53,8 @@ class Settings:
     """How long the cursor rests on an interview before it is read: scrolling through many reads none of them."""
     rest: float = 1.0
     """How long the cursor rests on an interview before that is verified by itself."""
+    again: float = 15.0
+    """How long after an error a log is read again."""
     hours: float = 4.0
     """The length that the form for a new interview offers."""
     theme: str = "interview-dark"

@@ -10,15 +10,17 @@ from interview_tui.ui.poller import Wants
 
 if TYPE_CHECKING:
     from interview_tui.ui.handoffs import Handoffs
+    from interview_tui.ui.logbook import Bookshelf
     from interview_tui.ui.widgets.panes import Pane
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """What a pane can draw from besides the board: the secrets, and the keys in force as they are printed."""
+    """What a pane can draw from besides the board: the secrets, the keys in force as they are printed, and the log."""
 
     handoffs: Handoffs
     keys: Mapping[str, str]
+    shelf: Bookshelf
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from interview_tui.ui.messages import DeskFailed, DeskOpened, DeskReopened, JobE
 from interview_tui.ui.place import Place, Settings
 from interview_tui.ui.threads import FreeThreads
 
-OPEN, POLL, HAND = "open", "poll", "hand"
+OPEN, POLL, HAND, LOG = "open", "poll", "hand", "log"
 
 
 def utc_now() -> datetime:

@@ -25,7 +25,7 @@ from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.panes import LinesPane
 from tests.fakes import FakeCloud, fake_desk
 
-QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0)
+QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0, again=0.1)
 SANDBOX = Place("sandbox")
 PATIENCE = 5.0
 LETTER = 12.2  # the width of a letter in Textual's screenshots
@@ -156,6 +156,7 @@ async def stage(
     """Run the dashboard; leave once the test is done with it."""
     cloud = cloud or FakeCloud(*interviews)
     desk = desk or fake_desk(cloud=cloud)
+    cloud.log_goes_on = True
     clipboard = clipboard or FakeClipboard()
     more |= {"now": cloud.clock.now, "clock_for": QuickClock, "clipboard": clipboard}
     app = InterviewApp(desk_factory or (lambda: desk), place, settings, **more)

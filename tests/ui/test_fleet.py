@@ -46,7 +46,7 @@ async def test_every_row_has_its_readiness_from_one_reading() -> None:
         await it.until(lambda: [name for name, _ in it.cloud.calls].count("fleet") >= 2)
         looked = {detail for name, detail in it.cloud.calls if name == "look"}
         assert looked <= {"Data migration", "Memory leak", "Slow queries"}
-        assert {name for name, _ in it.cloud.calls} <= {"fleet", "look", "events", "identity", "invoke", *ACCESS}
+        assert {name for name, _ in it.cloud.calls} <= {"fleet", "look", "events", "identity", "invoke", "log", *ACCESS}
         assert "8/8" in it.row(JANE)
         assert "2/4" in it.row(JOHN) or "4/4" in it.row(JOHN)
 

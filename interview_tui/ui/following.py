@@ -1,0 +1,91 @@
+"""Following the log of the selected interview's function: what a candidate's function does shows while it does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from threading import Event
+
+from textual import on, work
+from textual.worker import get_current_worker
+
+from interview_tui.clipboard import Clipboard
+from interview_tui.model.interview import Interview
+from interview_tui.model.ports import Clock
+from interview_tui.operations import watching
+from interview_tui.operations.desk import Desk
+from interview_tui.ui import changes, log_reader
+from interview_tui.ui.giving import Giving
+from interview_tui.ui.log_messages import LiveRequested, LogRead
+from interview_tui.ui.logbook import Bookshelf, Logbook
+from interview_tui.ui.place import Settings
+from interview_tui.ui.poller import STANDING
+from interview_tui.ui.workers import LOG
+
+
+class Following(Giving):
+    """The part of the app that watches one function; watching is free, but for Live Tail, which is asked for."""
+
+    def __init__(
+        self,
+        desk_factory: Callable[[], Desk],
+        settings: Settings,
+        now: Callable[[], datetime],
+        clock_for: Callable[[Clock, Event], Clock],
+        clipboard: Clipboard | None,
+    ) -> None:
+        super().__init__(desk_factory, settings, now, clock_for, clipboard)
+        self.shelf = Bookshelf()
+
+    def follow_selected(self) -> None:
+        """Follow the selected interview's log, unless it is followed already or there is none."""
+        interview = self.board.interview(self.board.selected)
+        if self.shelf.open.interview_id == self.board.selected or interview is None:
+            return
+        if interview.state in STANDING and watching.has_function(interview):
+            self._open_book(interview)
+
+    def close_book(self) -> None:
+        """Another interview is selected: nothing is read of this one any more."""
+        if self.shelf.open.interview_id != self.board.selected:
+            self.follow_anew()
+
+    def follow_anew(self) -> None:
+        """Follow nothing for now; the next reading opens the book of whatever is selected then."""
+        self.workers.cancel_group(self, LOG)
+        self.shelf.open = Logbook()
+
+    def _open_book(self, interview: Interview, *, live: bool = False) -> None:
+        if self.desk is not None:
+            self.shelf.open = Logbook(interview.id, live=live)
+            self._follow(self.desk, interview, self.shelf.open)
+
+    @work(thread=True, group=LOG, exclusive=True, exit_on_error=False)
+    def _follow(self, desk: Desk, interview: Interview, book: Logbook) -> None:
+        clock = self._clock_for(desk.clock, get_current_worker().cancelled_event)
+        log_reader.follow(desk, interview, book, clock, self.post_message)
+
+    @on(LogRead)
+    def _log_read(self, event: LogRead) -> None:
+        """A look at a book that was closed meanwhile is nobody's news."""
+        book = event.book
+        if book is not self.shelf.open:
+            return
+        book.add(event.lines, event.reading, anew=event.anew)
+        if event.memory is not None:
+            self.board = changes.with_memory(self.board, book.interview_id, event.memory)
+        if event.reading.error is not None:
+            self.set_timer(self.settings.again, partial(self._begin_again, book))
+
+    def _begin_again(self, book: Logbook) -> None:
+        """Read from the start what an error has ended; what was read before stays until then."""
+        interview = self.board.interview(book.interview_id)
+        if book is self.shelf.open and interview is not None and self.desk is not None:
+            self._follow(self.desk, interview, book)
+
+    @on(LiveRequested)
+    def _live_requested(self, event: LiveRequested) -> None:
+        interview = self.board.interview(event.interview_id)
+        if interview is not None and self.shelf.open.live is not event.live:
+            self._open_book(interview, live=event.live)

@@ -1,0 +1,69 @@
+"""In a thread: follow one interview's log and tell what each look at it has brought."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from time import monotonic
+
+from textual.message import Message
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.interview import Interview
+from interview_tui.model.lambda_lines import LogLine
+from interview_tui.model.log import LogBatch
+from interview_tui.model.log_filter import LineReader
+from interview_tui.model.memory import MemoryWatch
+from interview_tui.model.ports import Clock
+from interview_tui.operations.desk import Desk
+from interview_tui.ui.board import MemoryReading
+from interview_tui.ui.log_messages import LogRead
+from interview_tui.ui.logbook import Logbook, Reading
+
+FIGURES = 0.5
+"""Seconds between two judgements on memory: each goes through all calls."""
+
+
+class MemoryJudge:
+    """What the lines say about memory, worked out no more often than a screen needs it."""
+
+    def __init__(self, desk: Desk, interview: Interview) -> None:
+        self._desk = desk
+        self._interview = interview
+        self._watch = MemoryWatch()
+        self._updated_at: datetime | None = None
+        self._asked = self._stale = False
+        self._due = 0.0
+
+    def judge(self, lines: Sequence[LogLine], *, caught_up: bool) -> MemoryReading | None:
+        """The figures when there is something new and the lines so far are all there are."""
+        self._watch.add(lines)
+        reports = [line.report for line in lines if line.report is not None]
+        self._stale = self._stale or bool(reports)
+        # New code begins with a cold start: without one, the update of which AWS has told is the last.
+        self._asked = self._asked and not any(report.init_ms is not None for report in reports)
+        if not (self._stale and caught_up and monotonic() >= self._due):
+            return None
+        if not self._asked:
+            self._updated_at = self._desk.updated_at(self._interview)
+        self._asked, self._stale, self._due = True, False, monotonic() + FIGURES
+        return MemoryReading(self._watch.figures(self._updated_at), self._desk.clock.now())
+
+
+def follow(desk: Desk, interview: Interview, book: Logbook, clock: Clock, post: Callable[[Message], object]) -> None:
+    """Follow the log from the interview's beginning until a wait of the clock is cancelled, or an error ends it."""
+    reader, judge, reading, anew = LineReader(), MemoryJudge(desk, interview), Reading(), True
+    try:
+        for batch in desk.log(interview, interview.created_at, follow=True, live=book.live, clock=clock):
+            lines = reader.read(batch.events)
+            reading = _after(reading, batch)
+            memory = judge.judge(lines, caught_up=batch.caught_up)
+            post(LogRead(book, lines, reading, memory, anew=anew))
+            anew = False
+    except InterviewError as error:
+        post(LogRead(book, (), Reading(caught_up=True, error=error)))
+
+
+def _after(reading: Reading, batch: LogBatch) -> Reading:
+    """What holds after a batch; the last sentence stays until there is another."""
+    return Reading(batch.said or reading.said, batch.warning, batch.caught_up, batch.live_seconds)

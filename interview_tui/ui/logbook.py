@@ -1,0 +1,55 @@
+"""The log of one interview's function as it has been read so far. It lives beside the board: it is no small value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from interview_tui.model.errors import InterviewError
+from interview_tui.model.lambda_lines import LogLine
+from interview_tui.model.log import KEPT, Ring
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How reading the log goes: ``said`` is the last sentence about it, which holds as long as it is a ``warning``.
+
+    ``caught_up`` is false while older lines are still to come; ``live_seconds`` is what Live Tail is billed by.
+    ``error`` is why reading has ended for a while.
+    """
+
+    said: str = ""
+    warning: bool = False
+    caught_up: bool = False
+    live_seconds: float = 0.0
+    error: InterviewError | None = None
+
+
+class Logbook:
+    """The newest lines of one log, held by the screen's thread only; ``interview_id`` is empty for none.
+
+    ``changed`` grows with everything that a picture of it may show.
+    """
+
+    def __init__(self, interview_id: str = "", *, live: bool = False, size: int = KEPT) -> None:
+        self.interview_id = interview_id
+        self.live = live
+        self.lines: Ring[LogLine] = Ring(size)
+        self.reading = Reading()
+        self.changed = 0
+
+    def add(self, lines: Sequence[LogLine], reading: Reading, *, anew: bool = False) -> None:
+        """Take in what one look has brought; ``anew`` when reading has begun at the beginning again."""
+        if anew:
+            self.lines.clear()
+        self.lines.extend(lines)
+        if anew or lines or reading != self.reading:
+            self.changed += 1
+        self.reading = reading
+
+
+class Bookshelf:
+    """Where the open logbook is found by whatever draws it."""
+
+    def __init__(self) -> None:
+        self.open = Logbook()

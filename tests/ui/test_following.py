@@ -1,0 +1,129 @@
+"""The log of the selected interview's function is followed by itself, and what it says of memory is on the board."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from interview_tui.model.errors import Denied, InterviewError
+from interview_tui.model.log import LogBatch, LogEvent
+from interview_tui.model.memory import Verdict
+from interview_tui.model.ports import Clock
+from interview_tui.ui.logbook import Reading
+from tests.fakes import NOW, FakeCloud, make_interview
+from tests.ui.stage import Stage, live
+
+FIRST, SECOND, DATA = "interview-20261121-1400", "interview-20261121-1300", "interview-20261121-1200"
+
+
+def report(number: int, used_mb: int) -> LogEvent:
+    """What Lambda says at the end of a call; the first one is a cold start."""
+    request_id = f"00000000-0000-0000-0000-{number:012}"
+    cold = "\tInit Duration: 90.00 ms" if number == 0 else ""
+    message = (
+        f"REPORT RequestId: {request_id}\tDuration: 5.00 ms\tBilled Duration: 5 ms\tMemory Size: 256 MB\t"
+        f"Max Memory Used: {used_mb} MB{cold}"
+    )
+    at = NOW + timedelta(seconds=number)
+    return LogEvent(f"id-{number}", at, at, "stream", message)
+
+
+def leak(first: int, last: int) -> LogBatch:
+    """Calls of which each keeps 3 MB."""
+    return LogBatch(tuple(report(number, 40 + 3 * number) for number in range(first, last)))
+
+
+def account(*batches: LogBatch) -> FakeCloud:
+    """Two interviews with a function and one without."""
+    cloud = FakeCloud(
+        make_interview(FIRST),
+        make_interview(SECOND, created_at=NOW - timedelta(hours=1)),
+        make_interview(DATA, challenges=("A",), outputs={}, created_at=NOW - timedelta(hours=2)),
+    )
+    cloud.batches = list(batches)
+    return cloud
+
+
+def asked(it: Stage) -> list[str]:
+    """The log groups that were followed, in turn."""
+    return [detail[0] for name, detail in it.cloud.calls if name == "log"]
+
+
+async def test_the_selected_ones_log_is_read_and_its_leak_is_known() -> None:
+    async with live(cloud=account(leak(0, 20))) as it:
+        await it.until(lambda: FIRST in it.app.board.memories)
+        memory = it.app.board.memories[FIRST].memory
+        assert memory.verdict is Verdict.LEAKING
+        assert memory.sentence.startswith("leaking 3.0 MB a call")
+        assert [line.event.id for line in it.app.shelf.open.lines] == [f"id-{number}" for number in range(20)]
+
+
+async def test_what_is_written_later_arrives_once() -> None:
+    async with live(cloud=account(leak(0, 3))) as it:
+        await it.until(lambda: len(it.app.shelf.open.lines) == 3)
+        it.cloud.batches.append(leak(3, 30))
+        await it.until(lambda: len(it.app.shelf.open.lines) == 30)
+        await it.until(lambda: it.app.board.memories[FIRST].memory.calls == 30)
+        assert asked(it) == [f"/aws/lambda/{FIRST}-leaky-api"]
+
+
+async def test_another_selection_closes_the_book_and_opens_its_own() -> None:
+    async with live(cloud=account(leak(0, 8))) as it:
+        await it.until(lambda: len(it.app.shelf.open.lines) == 8)
+        before = it.app.shelf.open
+        it.app.show_interview(SECOND)
+        await it.until(lambda: it.app.shelf.open.interview_id == SECOND and len(it.app.shelf.open.lines) == 8)
+        assert asked(it) == [f"/aws/lambda/{FIRST}-leaky-api", f"/aws/lambda/{SECOND}-leaky-api"]
+        it.cloud.batches.append(leak(8, 9))
+        await it.until(lambda: len(it.app.shelf.open.lines) == 9)
+        assert len(before.lines) == 8, "the one before is still read"
+
+
+async def test_an_interview_without_a_function_has_no_log() -> None:
+    async with live(cloud=account(leak(0, 8))) as it:
+        await it.until(lambda: it.app.shelf.open.interview_id == FIRST)
+        it.app.show_interview(DATA)
+        await it.until(lambda: it.app.board.selected == DATA)
+        await it.pilot.pause(0.3)
+        assert it.app.shelf.open.interview_id == ""
+        assert len(asked(it)) == 1
+
+
+async def test_an_error_is_kept_and_reading_begins_again_without_repeating_a_line() -> None:
+    class Refusing(FakeCloud):
+        refusing = True
+
+        def log(
+            self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
+        ) -> Iterator[LogBatch]:
+            if not self.refusing:
+                yield from super().log(group, since, clock, follow=follow, live=live)
+                return
+            yield self.batches[0]
+            raise Denied("You may not read the log.", "Ask for logs:FilterLogEvents.")
+
+    cloud = Refusing(make_interview(FIRST))
+    cloud.batches = [leak(0, 5)]
+    async with live(cloud=cloud) as it:
+        await it.until(lambda: it.app.shelf.open.reading.error is not None)
+        error = it.app.shelf.open.reading.error
+        assert isinstance(error, InterviewError)
+        assert error.title == "You may not read the log."
+        cloud.refusing = False
+        await it.until(lambda: it.app.shelf.open.reading == Reading(caught_up=True))
+        assert len(it.app.shelf.open.lines) == 5
+
+
+async def test_an_update_is_asked_for_when_new_code_begins() -> None:
+    async with live(cloud=account(leak(0, 10))) as it:
+        await it.until(lambda: FIRST in it.app.board.memories)
+        assert [name for name, _ in it.cloud.calls].count("updated_at") == 1
+        it.cloud.updated = NOW + timedelta(seconds=29)
+        flat = tuple(report(number, 40) for number in range(31, 45))
+        fresh = report(0, 40)
+        cold = LogEvent("id-30", NOW + timedelta(seconds=30), NOW, "stream-2", fresh.message.replace("0000 ", "0030 "))
+        later = tuple(LogEvent(each.id, each.at, each.at, "stream-2", each.message) for each in flat)
+        it.cloud.batches.append(LogBatch((cold, *later)))
+        await it.until(lambda: it.app.board.memories[FIRST].memory.verdict is Verdict.FLAT)
+        assert "flat since the update at" in it.app.board.memories[FIRST].memory.sentence
+        assert [name for name, _ in it.cloud.calls].count("updated_at") == 2
