@@ -10,13 +10,15 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from benchmarks import fleet, start
+from benchmarks import fleet, log_latency, start, ui
 from benchmarks.figures import Figure, Table
 from benchmarks.stage import Stage, compile_all
 
 GROUPS: Mapping[tuple[str, ...], Callable[[Stage], Iterator[Figure]]] = {
     start.LINES: start.measure,
     fleet.LINES: fleet.measure,
+    log_latency.LINES: log_latency.measure,
+    ui.LINES: ui.measure,
 }
 
 

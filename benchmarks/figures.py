@@ -103,9 +103,20 @@ def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
     return statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
+Timing = tuple[float, float]
+"""How long something took, and its CPU time (0 where that was not looked at), in seconds."""
+
+
+def timed(line: str, case: str, rounds: Sequence[Sequence[Timing]], aim: float | None, method: str) -> Figure:
+    """Times beside times, ours and the peer's in each round."""
+    (ours_taken, ours_cpu), (peer_taken, peer_cpu) = (zip(*each, strict=True) for each in zip(*rounds, strict=True))
+    value = ratio(ours_taken, peer_taken)
+    return Figure(line, case, ms(ours_taken, ours_cpu), ms(peer_taken, peer_cpu), value, aim, method=method)
+
+
 def ms(seconds: Sequence[float], cpu: Sequence[float] = ()) -> str:
     """The median in milliseconds, and that of the CPU time in seconds."""
-    beside = f" ({statistics.median(cpu):.2f} s CPU)" if cpu else ""
+    beside = f" ({statistics.median(cpu):.2f} s CPU)" if any(cpu) else ""
     return f"{statistics.median(seconds) * 1000:.0f} ms{beside}"
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 import boto3
 
+from benchmarks import figures
 from benchmarks.counting import RequestCounter
 from benchmarks.fake_aws import endpoint_apart
-from benchmarks.figures import Figure, Unit, ms, ratio
+from benchmarks.figures import Figure, Unit, ratio
 from benchmarks.shapes import REGION
 from benchmarks.stage import Stage
 from interview_tui.aws.clients import Clients, client_config
@@ -74,7 +75,10 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """How long it takes and the CPU time of it, without the garbage of what went before: it falls on the same always."""
+    """How long it takes and its CPU time, in seconds.
+
+    The garbage of what went before is collected first: it would always fall on the same case.
+    """
     gc.collect()
     gc.disable()
     begin, cpu = time.perf_counter(), time.process_time()
@@ -115,10 +119,7 @@ def _tick(stage: Stage) -> Figure:
         for case in cases:
             case()  # clients, connections
         times = [[timed(case) for case in cases] for _ in range(stage.rounds)]
-    bulk, slow = ([row[column] for row in times] for column in range(2))
-    shown = [ms([taken for taken, _ in one], [cpu for _, cpu in one]) for one in (bulk, slow)]
-    value = ratio([taken for taken, _ in bulk], [taken for taken, _ in slow])
-    return Figure(TICK, f"one by one, {AT_ONCE} at a time", *shown, value, 0.15, method=method)
+    return figures.timed(TICK, f"one by one, {AT_ONCE} at a time", times, 0.15, method)
 
 
 def compared(interviews: int, round_trip: float, rounds: int) -> str:

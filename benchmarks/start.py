@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.fake_aws import endpoint_apart
-from benchmarks.figures import Figure, ms, ratio
+from benchmarks.figures import Figure, timed
 from benchmarks.peers import NotThere, peer
 from benchmarks.stage import ANY_ID, FEW, OURS, QUIT, ROOT, Stage, module, signed_in_at
 from benchmarks.terminal import Condition, Recording
@@ -110,10 +110,9 @@ def _paint(ours: list[Launch], bare: list[Launch], long: list[Launch], missing: 
         if case == "toolong" and missing:
             yield Figure(PAINT, case, aim=aim, missing=missing, method=method)
             continue
-        columns = [[each.paint for each in one] for one in (ours, theirs)]
-        cpu = [[each.paint_cpu for each in one] for one in (ours, theirs)]
-        shown = [ms(*pair) for pair in zip(columns, cpu, strict=True)]
-        yield Figure(PAINT, case, *shown, ratio(*columns), aim, method=method)
+        pairs = zip(ours, theirs, strict=True)
+        rounds = [[(each.paint, each.paint_cpu) for each in pair] for pair in pairs]
+        yield timed(PAINT, case, rounds, aim, method)
 
 
 def _data(ours: list[Launch], described: list[Launch]) -> Figure:
@@ -121,10 +120,8 @@ def _data(ours: list[Launch], described: list[Launch]) -> Figure:
         f"{_rounds(ours)}: the same starts, until the ids of ten interviews are on the screen; beside it the whole run "
         "of `aws cloudformation describe-stacks`, same endpoint"
     )
-    columns = [[each.data for each in one] for one in (ours, described)]
-    cpu = [[each.data_cpu for each in one] for one in (ours, described)]
-    shown = [ms(*pair) for pair in zip(columns, cpu, strict=True)]
-    return Figure(DATA, "aws describe-stacks", *shown, ratio(*columns), 0.7, method=method)
+    rounds = [[(each.data, each.data_cpu) for each in pair] for pair in zip(ours, described, strict=True)]
+    return timed(DATA, "aws describe-stacks", rounds, 0.7, method)
 
 
 def _end(ours: list[Launch], bare: list[Launch]) -> Figure:
@@ -132,8 +129,8 @@ def _end(ours: list[Launch], bare: list[Launch]) -> Figure:
         f"{_rounds(ours)}: the same starts, once the screen has been still for 0.2 s (1 s at most): from ctrl+q until "
         "the process is gone"
     )
-    columns = [[each.end for each in one] for one in (ours, bare)]
-    return Figure(END, "bare Textual app", ms(columns[0]), ms(columns[1]), ratio(*columns), 0.5, method=method)
+    rounds = [[(each.end, 0.0) for each in pair] for pair in zip(ours, bare, strict=True)]
+    return timed(END, "bare Textual app", rounds, 0.5, method)
 
 
 def _rounds(launches: Sequence[Launch]) -> str:

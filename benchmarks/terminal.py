@@ -72,7 +72,7 @@ class Recording:
     @property
     def megabytes(self) -> float:
         """Its resident memory, with that of every process that it has started."""
-        return sum(process.memory_info().rss for process in self._processes()) / 1_000_000
+        return float(sum(process.memory_info().rss for process in self._processes())) / 1_000_000
 
     def _processes(self) -> list[psutil.Process]:
         return [self._usage, *self._usage.children(recursive=True)]
