@@ -55,13 +55,20 @@ class Figure:
             return ""
         return "held" if self.value <= self.aim else "MISSED"
 
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The row of a table."""
+        if self.value is None:
+            return self.line, self.case, f"not measured: {self.missing}", "", "", self.aimed, ""
+        return self.line, self.case, self.ours, self.peer, self.shown, self.aimed, self.verdict
+
     def record(self) -> dict[str, Any]:
         """As plain values."""
         return {**asdict(self), "verdict": self.verdict}
 
 
-_HEADS = ("line", "beside", "ours", "peer", "figure", "aim", "")
-_WIDTHS = (13, 29, 26, 26, 13, 15, 0)
+HEADS = ("line", "beside", "ours", "peer", "figure", "aim", "")
+_WIDTHS = (13, 29, 34, 34, 13, 15, 0)
 
 
 class Table:
@@ -70,14 +77,14 @@ class Table:
     def __init__(self, write: Callable[[str], None]) -> None:
         self._write = write
         self._last: Figure | None = None
-        write(_columns(_HEADS))
+        write(_columns(HEADS))
 
     def add(self, figure: Figure) -> None:
         """One more row."""
         if self._last is not None and self._last.line != figure.line:
             self.end()
         self._last = figure
-        self._write(_columns(cells(figure)) if figure.value is not None else _absent(figure))
+        self._write(_columns(figure.cells))
 
     def end(self) -> None:
         """The method of the last line."""
@@ -85,17 +92,8 @@ class Table:
             self._write(f"    {self._last.method}")
 
 
-def cells(figure: Figure) -> tuple[str, ...]:
-    """One row, in the order of the columns."""
-    return figure.line, figure.case, figure.ours, figure.peer, figure.shown, figure.aimed, figure.verdict
-
-
-def _absent(figure: Figure) -> str:
-    return _columns((figure.line, figure.case, f"not measured: {figure.missing}"))
-
-
 def _columns(texts: Sequence[str]) -> str:
-    return " ".join(f"{text:<{width}}" for text, width in zip(texts, _WIDTHS, strict=False)).rstrip()
+    return " ".join(f"{text:<{width}}" for text, width in zip(texts, _WIDTHS, strict=True)).rstrip()
 
 
 def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:

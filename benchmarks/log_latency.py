@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
+from benchmarks import peers
 from benchmarks.figures import Figure, ms
-from benchmarks.peers import NotThere, peer
 from benchmarks.stage import OURS, Stage, drain
 from benchmarks.terminal import Recording
 from interview_tui import sandbox as embedded
@@ -26,7 +27,7 @@ LATENCY = "logs.latency"
 LINES = (LATENCY,)
 GROUP, STREAM = "/aws/lambda/interview-latency", "benchmark"
 INTERVIEW = "interview-latency"
-GAP = 0.4, 1.2
+GAP = 0.3, 1.1
 """Seconds between two lines, at random, so that they fall anywhere between two looks."""
 EVERYTHING = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 TEMPLATE = {
@@ -44,24 +45,22 @@ def measure(stage: Stage) -> Iterator[Figure]:
         "the medians: from sending PutLogEvents to the embedded sandbox until the line is on the terminal; awslogs "
         "looks once a second, its default"
     )
-    try:
-        awslogs = peer("awslogs", stage.say)
-    except NotThere as error:
-        yield Figure(LATENCY, "awslogs get --watch", aim=0.5, missing=str(error), method=method)
+    if stage.missing:
+        yield Figure(LATENCY, "awslogs get --watch", aim=0.5, missing=stage.missing, method=method)
         return
     with _sandbox() as (clients, variables):
         follow = (*OURS, "logs", INTERVIEW, "--follow")
-        watch = (awslogs, "get", GROUP, "ALL", "--watch", "--watch-interval", "1", "--start", "1m")
+        watch = (peers.path("awslogs"), "get", GROUP, "ALL", "--watch", "--watch-interval", "1", "--start", "1m")
         with ExitStack() as stack:
             programs = [
                 stack.enter_context(stage.running(command, **variables))
                 for command in (follow, (*follow, "--live"), watch)
             ]
-            polled, live, peers = _times(clients, programs, lines)
+            polled, live, watched = _times(clients, programs, lines)
     for case, ours, aim in (("polling", polled, 0.5), ("--live", live, 0.1)):
         # Not each line's ratio: where a line falls between two looks is chance, for both by themselves.
-        value = median(ours) / median(peers)
-        yield Figure(LATENCY, f"{case}: awslogs get --watch", ms(ours), ms(peers), value, aim, method=method)
+        value = median(ours) / median(watched)
+        yield Figure(LATENCY, f"{case}: awslogs get --watch", ms(ours), ms(watched), value, aim, method=method)
 
 
 @contextmanager
@@ -123,7 +122,8 @@ def _times(clients: Clients, programs: Sequence[Recording], lines: int) -> list[
 
 
 def _seen(program: Recording, number: int, sent: float) -> float:
-    at = program.written(f"line-{number:04}", since=sent)
+    text = re.compile(f"line-{number:04}".encode())
+    at = next((at for at, _ in program.matches(text)), None)
     if at is None:
         raise AssertionError(f"line {number} was never shown")
     return at - sent

@@ -36,34 +36,42 @@ PINS = (
 _PATIENCE = 300
 
 
-class NotThere(Exception):
-    """A peer that cannot be had here, and why."""
-
-
-def peer(name: str, say: Callable[[str], None]) -> str:
-    """The path of a program of others; ``NotThere`` when it cannot be installed."""
-    made = FOLDER / "made"
-    wanted = "\n".join(PINS)
-    if not (made.is_file() and made.read_text() == wanted):
-        say(f"installing toolong and awslogs into {FOLDER.name} (once; its time is not measured)")
-        _install()
+def prepare(say: Callable[[str], None]) -> str:
+    """Install them unless they are there; the answer says why they cannot be had, and is empty when they can."""
+    made, wanted = FOLDER / "made", "\n".join(PINS)
+    if made.is_file() and made.read_text() == wanted:
+        return ""
+    say(f"installing toolong and awslogs into {FOLDER.name}, once; that takes no part in what is measured")
+    problem = _install()
+    if not problem:
         made.write_text(wanted)
+    return problem
+
+
+def path(name: str) -> str:
+    """The program of that name."""
     return str(FOLDER / "bin" / name)
 
 
-def _install() -> None:
+def _install() -> str:
+    """Make the environment; the answer is the first problem."""
     shutil.rmtree(FOLDER, ignore_errors=True)
-    _run([sys.executable, "-m", "venv", str(FOLDER)])
-    _run([str(FOLDER / "bin" / "python"), "-m", "pip", "install", "--quiet", "--no-deps", *PINS])
-    _run([str(FOLDER / "bin" / "python"), "-m", "pip", "check"])
-    compileall.compile_dir(FOLDER, quiet=2)
+    python = path("python")
+    commands = (
+        [sys.executable, "-m", "venv", str(FOLDER)],
+        [python, "-m", "pip", "install", "--quiet", "--no-deps", *PINS],
+        [python, "-m", "pip", "check"],
+    )
+    problem = next(filter(None, map(_run, commands)), "")
+    if not problem:
+        compileall.compile_dir(FOLDER, quiet=2)
+    return problem
 
 
-def _run(command: Sequence[str]) -> None:
+def _run(command: Sequence[str]) -> str:
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=_PATIENCE)
-    except subprocess.TimeoutExpired as error:
-        raise NotThere("pip did not come to an end") from error
-    if done.returncode:
-        lines = (done.stderr.strip() or done.stdout.strip() or "it failed").splitlines()
-        raise NotThere(f"pip says: {lines[-1][:120]}")
+    except subprocess.TimeoutExpired:
+        return "pip did not come to an end"
+    lines = (done.stderr.strip() or done.stdout.strip() or "pip failed").splitlines()
+    return lines[-1][:120] if done.returncode else ""

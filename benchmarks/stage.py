@@ -6,7 +6,7 @@ import compileall
 import os
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,12 +22,12 @@ QUIT = "\x11"
 
 @dataclass(frozen=True)
 class Stage:
-    """What one run of the benchmarks shares; ``say`` tells whoever waits what is being done."""
+    """What one run of the benchmarks shares; ``missing`` says why toolong and awslogs cannot be had, if so."""
 
     home: Path
-    rounds: int
-    say: Callable[[str], None]
+    rounds: int = 9
     only: frozenset[str] = frozenset()
+    missing: str = ""
 
     def wants(self, *lines: str) -> bool:
         """Whether any of these lines is to be measured."""

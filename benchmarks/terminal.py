@@ -13,7 +13,7 @@ import subprocess
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -126,16 +126,13 @@ class Recording:
             raise AssertionError(f"it did not end; the last that it wrote: {self._tail[-2000:]!r}")
         return found[0]
 
-    def written(self, text: str, since: float = 0.0) -> float | None:
-        """When a text had first been written, wherever on the screen; cheaper than ``moments`` when much was."""
-        wanted, kept = text.encode(), b""
+    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[float, re.Match[bytes]]]:
+        """What has been written, wherever on the screen, and when; may come twice. Cheaper than ``moments``."""
+        kept = b""
         for at, data in self._pieces:
-            if at >= since:
-                kept += data
-                if wanted in _ESCAPES.sub(b"", kept):
-                    return at
-                kept = kept[-_TAIL_OF_PIECE:]
-        return None
+            kept = _ESCAPES.sub(b"", kept + data)
+            yield from ((at, match) for match in pattern.finditer(kept))
+            kept = kept[-_TAIL_OF_PIECE:]
 
     def moments(self, awaited: Sequence[tuple[float, Condition]]) -> list[float | None]:
         """For each condition, in turn: when it first held on the screen, at or after a given time; else ``None``."""

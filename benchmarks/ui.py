@@ -24,54 +24,34 @@ LINES = (TICK, IDLE)
 PIECE = 2.0
 """Seconds in a round; programs are looked at side by side, since CPU time is what is counted."""
 DOWN = "\x1b[B"
-SETTLING = 6.0
+SETTLING = 5.0
 """Seconds after which a start is over."""
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
-    """The lines of the table of all benchmarks."""
-    if stage.wants(TICK):
-        yield _tick(stage)
-    if stage.wants(IDLE):
-        yield _idle(stage)
+    """The lines of the table of all benchmarks: everything stands on a screen of its own at the same time."""
+    with ExitStack() as stack:
+
+        def begun(command: Sequence[str], **variables: str) -> Recording:
+            return stack.enter_context(stage.running(command, **variables))
+
+        pairs: dict[str, tuple[Recording, Recording]] = {}
+        if stage.wants(TICK):
+            pairs[TICK] = begun(module("tables", "ours")), begun(module("tables", "peer"))
+        if stage.wants(IDLE):
+            url = stack.enter_context(endpoint_apart(FEW))
+            pairs[IDLE] = begun(OURS, **signed_in_at(url)), begun(module("empty"))
+        shares = _shares([program for pair in pairs.values() for program in pair], stage.rounds)
+    found = dict(zip(pairs, zip(shares[::2], shares[1::2], strict=True), strict=True))
+    if TICK in found:
+        yield _tick(*found[TICK])
+    if IDLE in found:
+        yield _idle(*found[IDLE])
 
 
-def _tick(stage: Stage) -> Figure:
-    method = (
-        f"{stage.rounds} rounds of {PIECE:g} s at the same time, median of each round's ratio: CPU of the process "
-        "while the countdowns of 100 interviews change each second in a terminal of 120x40; the same code makes the "
-        "rows of both, which counts in both"
-    )
-    with stage.running(module("tables", "ours")) as ours, stage.running(module("tables", "peer")) as peer:
-        shares = _settled((ours, peer), ANY_ID.removeprefix("interview-"), 2.0, stage.rounds)
-    value = ratio(*shares)
-    return Figure(TICK, "DataTable.update_cell", _percent(shares[0]), _percent(shares[1]), value, 0.2, method=method)
-
-
-def _idle(stage: Stage) -> Figure:
-    method = (
-        f"{stage.rounds * PIECE:g} s at the same time, after {SETTLING:g} s of settling: CPU of the process and of "
-        "those that it has started, ten interviews over the fake endpoint, read every few seconds, a clock each second"
-    )
-    with (
-        endpoint_apart(FEW) as url,
-        stage.running(OURS, **signed_in_at(url)) as ours,
-        stage.running(module("empty")) as empty,
-    ):
-        ours.until(ANY_ID)
-        shares = _settled((ours, empty), "", SETTLING, stage.rounds)
-    means = [statistics.mean(each) for each in shares]
-    points = (means[0] - means[1]) * 100
-    return Figure(
-        IDLE, "an empty Textual app", f"{means[0]:.2%} CPU", f"{means[1]:.2%} CPU", points, 1.0, Unit.POINTS, method
-    )
-
-
-def _settled(programs: Sequence[Recording], text: str, settling: float, rounds: int) -> list[list[float]]:
-    """The share of a processor that each program takes in each round, once its start is over."""
-    for program in programs:
-        program.until(text)
-    drain(programs, settling)
+def _shares(programs: Sequence[Recording], rounds: int) -> list[list[float]]:
+    """The share of a processor that each program takes in each round, once all starts are over."""
+    drain(programs, SETTLING)
     shares: list[list[float]] = [[] for _ in programs]
     for _ in range(rounds):
         before, began = [program.cpu_seconds for program in programs], time.perf_counter()
@@ -82,8 +62,25 @@ def _settled(programs: Sequence[Recording], text: str, settling: float, rounds: 
     return shares
 
 
-def _percent(shares: Sequence[float]) -> str:
-    return f"{statistics.median(shares):.1%} CPU"
+def _tick(ours: Sequence[float], peer: Sequence[float]) -> Figure:
+    method = (
+        f"{len(ours)} rounds of {PIECE:g} s at the same time, median of each round's ratio: CPU of the process "
+        "while the countdowns of 100 interviews change each second in a terminal of 120x40; the same code makes the "
+        "rows of both, which counts in both"
+    )
+    shown = [f"{statistics.median(each):.1%} CPU" for each in (ours, peer)]
+    return Figure(TICK, "DataTable.update_cell", shown[0], shown[1], ratio(ours, peer), 0.2, method=method)
+
+
+def _idle(ours: Sequence[float], peer: Sequence[float]) -> Figure:
+    method = (
+        f"{len(ours) * PIECE:g} s at the same time, after {SETTLING:g} s of settling: CPU of the process and of "
+        "those that it has started, ten interviews over the fake endpoint, read every few seconds, a clock each second"
+    )
+    means = [statistics.mean(each) for each in (ours, peer)]
+    shown = [f"{mean:.2%} CPU" for mean in means]
+    points = (means[0] - means[1]) * 100
+    return Figure(IDLE, "an empty Textual app", shown[0], shown[1], points, 1.0, Unit.POINTS, method)
 
 
 def chosen(steps: int) -> Condition:
@@ -158,7 +155,7 @@ def main() -> None:
     options = parser.parse_args()
     compile_all()
     with tempfile.TemporaryDirectory() as home:
-        stage = Stage(Path(home), 0, print)
+        stage = Stage(Path(home))
         latency(stage, options.presses)
         idle(stage, options.minutes * 60)
 

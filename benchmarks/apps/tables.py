@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from abc import abstractmethod
 from datetime import UTC, datetime, timedelta
 
 from textual.app import App, ComposeResult
@@ -65,9 +66,9 @@ class Ticking(App[None]):
         """What happens each second."""
         self.update(self._lister.listing(self._board, datetime.now(UTC)).rows)
 
+    @abstractmethod
     def update(self, rows: tuple[Row, ...]) -> None:
         """Show these rows."""
-        raise NotImplementedError
 
 
 class Ours(Ticking):
