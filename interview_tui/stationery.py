@@ -8,11 +8,10 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any
-
-import jinja2
+from typing import TYPE_CHECKING, Any
 
 from interview_tui.data import data_path
 from interview_tui.model.errors import WrongUse
@@ -21,11 +20,14 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge
 from interview_tui.quoting import FILTERS
 
+if TYPE_CHECKING:
+    import jinja2
+
 DATABASE_PORT, CACHE_PORT = 15432, 16379
 """The candidate's ends of the tunnels: not 5432 and 6379, where a database of the candidate's own may listen."""
 
-# Whatever can go wrong in somebody's template, be it in its syntax or while it is filled in.
-_TROUBLE = (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+# Whatever can go wrong in somebody's template while it is filled in, besides what Jinja says of it.
+_TROUBLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 class JinjaStationery:
@@ -43,7 +45,12 @@ class JinjaStationery:
         self._overrides = overrides
         packaged = (data_path("assets", "handoff"), data_path("assets", "challenges"))
         self._folders = packaged if overrides is None else (overrides, *packaged)
-        self._jinja = jinja2.Environment(
+
+    @cached_property
+    def _jinja(self) -> jinja2.Environment:
+        import jinja2  # the first reading does without it, and it takes longer than that
+
+        found = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._source),
             undefined=jinja2.StrictUndefined,
             autoescape=False,  # noqa: S701 - plain text for terminals; every value is quoted for its shell
@@ -51,7 +58,8 @@ class JinjaStationery:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self._jinja.filters.update(FILTERS)
+        found.filters.update(FILTERS)
+        return found
 
     def write(self, handoff: Handoff, form: Format, *, with_briefs: bool = False) -> str:
         """The keys in one of the forms; the e-mail is complete and carries no brief unless asked."""
@@ -110,11 +118,13 @@ class JinjaStationery:
         }
 
     def _render(self, name: str, values: Mapping[str, Any]) -> str:
+        import jinja2
+
         try:
             return self._jinja.get_template(name).render(values)
         except jinja2.TemplateSyntaxError as error:
             where, what = f"{error.filename or name}, line {error.lineno}", error.message or "not a template"
-        except _TROUBLE as error:
+        except (jinja2.TemplateError, *_TROUBLE) as error:
             where, what = self._place(error.__traceback__) or name, str(error) or type(error).__name__
         # Raised out here, the first error is no context of this one: nothing of it is printed along with it.
         hint = f"`interview-tui show {values['interview_id']}` tells what the interview has."

@@ -48,12 +48,15 @@ def _session(profile: str | None, region: str | None) -> boto3.Session:
     import boto3
     from botocore.session import Session
 
+    from interview_tui.aws.service_models import find_quickly
+
     wanted = profile or os.environ.get("AWS_DEFAULT_PROFILE") or os.environ.get("AWS_PROFILE")
     core = Session()
     known = core.available_profiles
     if wanted and wanted != "default" and wanted not in known:
         raise _no_profile(wanted, known)
     read_quickly(core)
+    find_quickly(core)
     return boto3.Session(botocore_session=core, profile_name=profile, region_name=region)
 
 
@@ -73,8 +76,11 @@ def _isolated_session(
     import boto3
     from botocore.session import Session
 
+    from interview_tui.aws.service_models import find_quickly
+
     core = Session(session_vars=dict(NOTHING_FROM_FILES))
     read_quickly(core)
+    find_quickly(core)
     return boto3.Session(
         botocore_session=core,
         aws_access_key_id=access_key_id,

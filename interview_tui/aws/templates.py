@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from interview_tui.aws import template_yaml
 from interview_tui.data import data_path
 from interview_tui.model.plan import Template
 
@@ -32,6 +31,8 @@ def compose(fragments: Iterable[str]) -> Template:
     and for a name that two parts define.
     """
     merged = document(fragments)
+    from interview_tui.aws import template_yaml
+
     return _template(template_yaml.dump(merged), merged)
 
 
@@ -43,6 +44,8 @@ def shared_tier() -> Template:
 
 def parse(body: str) -> dict[str, Any]:
     """A template's text as plain data that JSON could carry, with intrinsic functions in their long form."""
+    from interview_tui.aws import template_yaml  # YAML is for whoever deploys: a reading does without
+
     return template_yaml.load(body)
 
 

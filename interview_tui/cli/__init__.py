@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import logging
+import os
 import sys
 
 import click
@@ -16,13 +18,23 @@ WHERE_THINGS_STAND = "`interview-tui list` shows the interviews, `interview-tui 
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit with 0 (done), 1 (not ready or failed) or 2 (wrong use or cannot start)."""
-    from interview_tui.cli.group import cli
+    """Run the command line and exit with 0 (done), 1 (not ready or failed) or 2 (wrong use or cannot start).
 
-    given = sys.argv[1:] if arguments is None else arguments
-    as_json = "--json" in given
+    Without ``arguments`` it is the whole program, and ends the process.
+    """
     _tolerate_every_character()
     start_logging(log_path())
+    code = _run(sys.argv[1:] if arguments is None else arguments)
+    if arguments is None:
+        _end(code)
+    sys.exit(code)
+
+
+def _run(given: list[str]) -> int:
+    """Run the command, report what it stumbles over, and return the exit code."""
+    from interview_tui.cli.group import cli
+
+    as_json = "--json" in given
     try:
         result = cli.main(args=given, prog_name="interview-tui", standalone_mode=False)
         code = result if isinstance(result, int) else DONE
@@ -54,7 +66,18 @@ def main(arguments: list[str] | None = None) -> None:
 
         report(unexpected(error), as_json=as_json)
         code = FAILED
-    sys.exit(code)
+    return code
+
+
+def _end(code: int) -> None:
+    """End the process at once: Python would first take apart every module, which takes longer than many a command."""
+    atexit._run_exitfuncs()  # noqa: SLF001 - the only way to do what others want done at the end
+    try:
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except (OSError, ValueError):
+        return  # nobody reads any more: Python's own end copes with that
+    os._exit(code)
 
 
 def _tolerate_every_character() -> None:

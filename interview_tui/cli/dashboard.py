@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -49,6 +50,8 @@ def open_dashboard(options: Options) -> int:
 
 def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = False, **more: Any) -> InterviewApp:
     """The dashboard with this machine's settings and what it remembers."""
+    # Hardly anything that is made until the first reading is garbage: the app switches the collector on after it.
+    gc.disable()
     from interview_tui.ui.app import InterviewApp
     from interview_tui.ui.place import Settings
 
@@ -69,7 +72,10 @@ def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = Fa
 
 def _run(app: InterviewApp) -> Exit | None:
     """Run it; what ended it unforeseen goes to the log and becomes one sentence."""
-    left_by = app.run()
+    try:
+        left_by = app.run()
+    finally:
+        gc.enable()
     if app.crash is not None:
         raise unexpected(app.crash)
     return left_by

@@ -2,16 +2,58 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
 from interview_tui import __version__
-from interview_tui.cli import cost, dashboard, environment, handoff, interviews, logs, sandbox, settings, tunnel
 from interview_tui.cli.options import Options, place_options
 from interview_tui.model.errors import DONE
 
+COMMANDS = {
+    "demo": "dashboard.demo",
+    "doctor": "environment.doctor",
+    "bootstrap": "environment.bootstrap",
+    "template": "environment.template",
+    "deploy": "interviews.deploy",
+    "list": "interviews.list_interviews",
+    "show": "interviews.show",
+    "verify": "interviews.verify",
+    "events": "interviews.events",
+    "cleanup": "interviews.cleanup",
+    "logs": "logs.logs",
+    "credentials": "handoff.credentials",
+    "brief": "handoff.brief",
+    "revoke": "handoff.revoke",
+    "tunnel": "tunnel.tunnel",
+    "cost": "cost.cost",
+    "prices": "cost.prices",
+    "sandbox": "sandbox.group",
+    "settings": "settings.settings",
+}
+"""Each command by its module and what it is called there."""
+
+
+class Commands(click.Group):
+    """Imports a command when it is asked for: the others would only delay it, and the dashboard most of all."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - as click declares it
+        """Their names, as `--help` shows them."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(".")
+        command: click.Command = getattr(import_module(f"interview_tui.cli.{module}"), name)
+        return command
+
 
 @click.group(
-    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="interview-tui")
 @place_options
@@ -24,29 +66,7 @@ def cli(context: click.Context, options: Options) -> int:
 
     Exit codes: 0 done, 1 not ready or failed, 2 wrong use or cannot start.
     """
+    from interview_tui.cli import dashboard
+
     context.obj = options
     return dashboard.open_dashboard(options) if context.invoked_subcommand is None else DONE
-
-
-for command in (
-    dashboard.demo,
-    environment.doctor,
-    environment.bootstrap,
-    environment.template,
-    interviews.deploy,
-    interviews.list_interviews,
-    interviews.show,
-    interviews.verify,
-    interviews.events,
-    logs.logs,
-    handoff.credentials,
-    handoff.brief,
-    handoff.revoke,
-    tunnel.tunnel,
-    cost.cost,
-    cost.prices,
-    interviews.cleanup,
-    sandbox.group,
-    settings.settings,
-):
-    cli.add_command(command)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from interview_tui.cli.output import console, print_json, to_json
 from interview_tui.cli.words import duration
-from interview_tui.model.cost import money
+from interview_tui.model.amounts import money
 from interview_tui.model.errors import DONE, FAILED
 from interview_tui.model.interview import Interview
 from interview_tui.model.lambda_lines import Level, LogLine

@@ -9,11 +9,10 @@ from interview_tui.cli.options import DEFAULT_REGION, Options
 from interview_tui.cli.output import console
 from interview_tui.config import Config, config_path, load
 from interview_tui.model.errors import AlreadyExists, NoConnection
-from interview_tui.operations.clock import SystemClock
-from interview_tui.operations.desk import Desk
 
 if TYPE_CHECKING:
     from interview_tui.aws.session import Clients
+    from interview_tui.operations.desk import Desk
     from interview_tui.sandbox import Sandbox
 
 
@@ -94,6 +93,8 @@ def _desk(clients: Clients) -> Desk:
     from interview_tui.aws.cloud import AwsCloud
     from interview_tui.challenges import CHALLENGES
     from interview_tui.journal import FileJournal, journal_path
+    from interview_tui.operations.clock import SystemClock
+    from interview_tui.operations.desk import Desk
     from interview_tui.prices import rates, tariff
     from interview_tui.stationery import JinjaStationery
 

@@ -9,11 +9,12 @@ from rich.table import Table
 from rich.text import Text
 
 from interview_tui.cli.words import duration, local
+from interview_tui.model.amounts import money
 from interview_tui.model.attention import attention
-from interview_tui.model.cost import Rates, money, so_far
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
+from interview_tui.model.rates import Rates, so_far
 from interview_tui.model.statuses import resource_has_failed
 
 

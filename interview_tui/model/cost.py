@@ -1,17 +1,16 @@
-"""What interviews cost. Always an estimate, at list prices; what is not known stays unknown, never zero.
+"""What interviews cost by AWS's billing rules for what a stack really has: ``rates`` has the plain rate by the hour.
 
-Two ways: ``cost`` follows AWS's billing rules for what a stack really has; ``hourly`` and ``so_far`` are the plain rate
-by the hour of whole challenges, which needs nothing but the interview and so serves the table of all of them.
+Always an estimate, at list prices; what is not known stays unknown, never zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from interview_tui.model.amounts import NOTHING, Span, Total, money, short, total
+from interview_tui.model.amounts import NOTHING, Span, Total, short, total
 from interview_tui.model.billing import (
     Price,
     Rule,
@@ -25,14 +24,6 @@ from interview_tui.model.billing import (
 )
 from interview_tui.model.interview import Interview
 from interview_tui.model.meter import Billed, Meter, Used
-from interview_tui.model.statuses import State
-
-__all__ = ["Cost", "Line", "NextHour", "Rates", "cost", "fleet", "hourly", "money", "saving", "so_far"]
-
-Rates = Mapping[str, Decimal]
-"""US dollars per hour by challenge key, for one region; a challenge without a rate is unknown, never free."""
-
-_BILLED = frozenset({State.LIVE, State.UPDATING, State.DEPLOYING, State.STUCK, State.FAILED, State.CLEANING_UP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,21 +151,3 @@ def _next_hour(line: Line, now: datetime) -> NextHour | None:
         return None
     from_launch, by_clock = (timedelta(seconds=each) for each in billed_seconds(Rule.STARTED_HOURS, billed.since, now))
     return NextHour(billed.resource, full_hour(billed.since) + by_clock, billed.since + from_launch, line.per_hour)
-
-
-def hourly(challenges: Iterable[str], rates: Rates) -> Decimal | None:
-    """US dollars per hour for these challenges together; ``None`` when one of them has no rate."""
-    found = [rates.get(key) for key in challenges]
-    known = [rate for rate in found if rate is not None]
-    return sum(known, Decimal(0)) if found and len(known) == len(found) else None
-
-
-def so_far(interview: Interview, rates: Rates, now: datetime) -> Decimal | None:
-    """US dollars since the stack was created; a stack that is not healthy may bill just the same."""
-    if interview.state not in _BILLED:
-        return Decimal(0) if interview.is_gone else None
-    rate = hourly(interview.challenges, rates)
-    if rate is None:
-        return None
-    seconds = max(0.0, (now - interview.created_at).total_seconds())
-    return rate * Decimal(round(seconds)) / 3600

@@ -180,6 +180,10 @@ class Sweep:
     unreadable: tuple[str, ...] = ()
 
 
+GONE, STUCK = "gone", "stuck"
+"""How a cleanup can end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cleanup:
     """How a cleanup ended: ``state`` is ``gone`` or ``stuck``; ``sweep`` is the proof."""
@@ -193,4 +197,4 @@ class Cleanup:
     @property
     def complete(self) -> bool:
         """Whether the stack is gone and the independent look found nothing, everywhere."""
-        return self.state == "gone" and not self.sweep.found and not self.sweep.unreadable
+        return self.state == GONE and not self.sweep.found and not self.sweep.unreadable

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from interview_tui.model.events import Resource, StackEvent
-from interview_tui.model.handoff import Format, Handoff, Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
-from interview_tui.model.interview import Interview
-from interview_tui.model.log import LogBatch
-from interview_tui.model.notes import Note
-from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
-from interview_tui.model.trials import Result, Trial
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import Resource, StackEvent
+    from interview_tui.model.handoff import Format, Handoff, Keys, Link
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.log import LogBatch
+    from interview_tui.model.notes import Note
+    from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+    from interview_tui.model.trials import Result, Trial
 
 Finding = tuple[CheckState, str]
 

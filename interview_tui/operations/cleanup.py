@@ -8,12 +8,11 @@ from datetime import timedelta
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Step, StepState, first_failure
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import Cleanup, Sweep
+from interview_tui.model.plan import GONE, STUCK, Cleanup, Sweep
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.revoke import close
 
-GONE, STUCK = "gone", "stuck"
 # IAM and DynamoDB go on listing what has just been deleted, for seconds.
 LISTINGS_LAG, LISTINGS_PAUSE = 30.0, 3.0
 

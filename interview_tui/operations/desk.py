@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from interview_tui.beside import all_of
 from interview_tui.model.billing import NO_TARIFF, Tariff
-from interview_tui.model.cost import Rates
 from interview_tui.model.events import Progress
 from interview_tui.model.handoff import Handoff, Link, Revocation
 from interview_tui.model.health import Health
@@ -20,6 +19,7 @@ from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
 from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Stationery
+from interview_tui.model.rates import Rates
 from interview_tui.operations import bootstrap, cleanup, cost, deploy, handoff, revoke, survey, verify, watching
 from interview_tui.operations.read_only import read_only, refuse
 

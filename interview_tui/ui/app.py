@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 from threading import Event
 from time import monotonic
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -18,15 +18,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
-from interview_tui.clipboard import Clipboard
 from interview_tui.model.errors import CannotStart
-from interview_tui.model.events import Resource
-from interview_tui.model.handoff import Link
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.notes import Note
-from interview_tui.model.plan import Order
-from interview_tui.model.ports import Clock
-from interview_tui.operations.desk import Desk
 from interview_tui.ui import changes, messages, reports, workers
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
@@ -40,6 +33,15 @@ from interview_tui.ui.tabs import Within
 from interview_tui.ui.themes import FALLBACKS, THEMES
 from interview_tui.ui.threads import WorkerClock
 from interview_tui.ui.view import recall
+
+if TYPE_CHECKING:
+    from interview_tui.clipboard import Clipboard
+    from interview_tui.model.events import Resource
+    from interview_tui.model.handoff import Link
+    from interview_tui.model.notes import Note
+    from interview_tui.model.plan import Order
+    from interview_tui.model.ports import Clock
+    from interview_tui.operations.desk import Desk
 
 
 class InterviewApp(Opening):
@@ -90,6 +92,7 @@ class InterviewApp(Opening):
         self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
+        self._dress()
 
     def get_default_screen(self) -> Screen[None]:
         """The dashboard."""
@@ -99,19 +102,25 @@ class InterviewApp(Opening):
         """Names that only our own themes define."""
         return FALLBACKS
 
-    def on_mount(self) -> None:
-        """Paint first; everything that takes time begins in threads."""
+    def _dress(self) -> None:
+        """Put the theme on before the styles are read: changing it later has all of them read again."""
         for theme in THEMES:
             self.register_theme(theme)
         wanted = self._remembered.get("theme", "")
-        self.theme = wanted if wanted in self.available_themes else self.settings.theme
+        self.set_reactive(InterviewApp.theme, wanted if wanted in self.available_themes else self.settings.theme)
+        self.set_class(self.current_theme.dark, "-dark-mode", update=False)
+        self.set_class(not self.current_theme.dark, "-light-mode", update=False)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_mount(self) -> None:
+        """Paint first; everything that takes time begins in threads."""
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_now(theme=theme.name))
         if not self.settings.animations:
             self.animation_level = "none"
         self.set_keymap(self._keys)
         self._dashboard.board = self.board
         self.free_threads()
-        self.open_desk()
+        self.call_after_refresh(self.open_desk)
 
     def on_unmount(self) -> None:
         """The end, however it came."""
@@ -162,10 +171,9 @@ class InterviewApp(Opening):
         self._verify_once()
         self.follow_selected()
         if not self._frozen:
-            # What is there now stays: the collector need not go through all of it again and again.
             self._frozen = True
-            gc.collect()
-            gc.freeze()
+            # Once they are on the screen: it takes a tenth of a second.
+            self.set_timer(self.settings.settle, _freeze)
 
     @on(messages.InterviewSelected)
     def _interview_selected(self, event: messages.InterviewSelected) -> None:
@@ -229,3 +237,10 @@ class InterviewApp(Opening):
         if self.desk is None:
             raise CannotStart("Not connected yet.", "Wait until the interviews are there.")
         return self.desk
+
+
+def _freeze() -> None:
+    """What is there now stays: the collector need not go through all of it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()

@@ -6,25 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from interview_tui.model.billing import Tariff
-from interview_tui.model.cost import Rates
-from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import StackEvent
-from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.memory import Memory
-from interview_tui.model.meter import Meter
-from interview_tui.model.notes import Note
-from interview_tui.model.plan import Identity, Item
-from interview_tui.model.ports import Challenge
-from interview_tui.ui.handoffs import Issued
-from interview_tui.ui.jobs import Job
-from interview_tui.ui.place import Place
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
 from interview_tui.ui.view import View
+
+if TYPE_CHECKING:
+    from interview_tui.model.billing import Tariff
+    from interview_tui.model.errors import InterviewError
+    from interview_tui.model.events import StackEvent
+    from interview_tui.model.handoff import Revocation
+    from interview_tui.model.memory import Memory
+    from interview_tui.model.meter import Meter
+    from interview_tui.model.notes import Note
+    from interview_tui.model.plan import Identity, Item
+    from interview_tui.model.ports import Challenge
+    from interview_tui.model.rates import Rates
+    from interview_tui.ui.handoffs import Issued
+    from interview_tui.ui.jobs import Job
+    from interview_tui.ui.place import Place
 
 Checks = Mapping[str, Check]
 

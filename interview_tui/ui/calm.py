@@ -6,6 +6,7 @@ import sys
 
 from rich.console import RenderableType
 from textual.app import App
+from textual.driver import Driver
 
 from interview_tui.ui.place import Exit
 
@@ -18,6 +19,15 @@ class CalmApp(App[Exit | None]):
     """
 
     crash: BaseException | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """The usual one for this machine, but one that ends without waiting where there is one."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from interview_tui.ui.driver import QuickDriver  # does not exist on Windows
+
+        return QuickDriver
 
     def bell(self) -> None:
         """Ring; when it rings for an error that ends the app, keep the error."""

@@ -10,8 +10,7 @@ from interview_tui.model.errors import InterviewError, NotReady
 from interview_tui.model.events import Checked, Progress
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, CheckState, Health
-from interview_tui.model.plan import Cleanup, Deployment, Survey
-from interview_tui.operations.cleanup import GONE
+from interview_tui.model.plan import GONE, Cleanup, Deployment, Survey
 from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, MemoryReading, Trouble
 from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result

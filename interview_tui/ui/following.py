@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
-from threading import Event
+from typing import TYPE_CHECKING
 
 from textual import on, work
 from textual.worker import get_current_worker
 
-from interview_tui.clipboard import Clipboard
-from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Clock
-from interview_tui.operations import watching
-from interview_tui.operations.desk import Desk
-from interview_tui.ui import changes, log_reader
+from interview_tui.ui import changes
 from interview_tui.ui.giving import Giving
 from interview_tui.ui.log_messages import LiveRequested, LogRead
 from interview_tui.ui.logbook import Bookshelf, Logbook
-from interview_tui.ui.place import Settings
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.workers import LOG
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+    from threading import Event
+
+    from interview_tui.clipboard import Clipboard
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.ports import Clock
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.place import Settings
 
 
 class Following(Giving):
@@ -40,6 +43,8 @@ class Following(Giving):
 
     def follow_selected(self) -> None:
         """Follow the selected interview's log, unless it is followed already or there is none."""
+        from interview_tui.operations import watching
+
         interview = self.board.interview(self.board.selected)
         if self.shelf.open.interview_id == self.board.selected or interview is None:
             return
@@ -63,6 +68,8 @@ class Following(Giving):
 
     @work(thread=True, group=LOG, exclusive=True, exit_on_error=False)
     def _follow(self, desk: Desk, interview: Interview, book: Logbook) -> None:
+        from interview_tui.ui import log_reader
+
         clock = self._clock_for(desk.clock, get_current_worker().cancelled_event)
         log_reader.follow(desk, interview, book, clock, self.post_message)
 

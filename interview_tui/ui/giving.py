@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
 
 from interview_tui.clipboard import Clipboard, SystemClipboard
-from interview_tui.model.handoff import Handoff
-from interview_tui.model.ports import Clock
 from interview_tui.model.secret import Secret
-from interview_tui.operations.desk import Desk
 from interview_tui.ui import handoff_messages as messages
 from interview_tui.ui import handoffs, saving
 from interview_tui.ui.clipboard import Copies, NoClipboard
 from interview_tui.ui.handing import Handing
-from interview_tui.ui.handoffs import Copy
-from interview_tui.ui.place import Settings
+
+if TYPE_CHECKING:
+    from interview_tui.model.handoff import Handoff
+    from interview_tui.model.ports import Clock
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.handoffs import Copy
+    from interview_tui.ui.place import Settings
 
 
 class Giving(Handing):

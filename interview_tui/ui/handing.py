@@ -6,24 +6,27 @@ from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import datetime
 from threading import Event
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
 
 from interview_tui.model.errors import InterviewError, NotSafe, Revoked
-from interview_tui.model.events import Progress
 from interview_tui.model.handoff import Revocation
-from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Clock
-from interview_tui.operations.desk import Desk
 from interview_tui.ui import changes, handoffs, jobs
 from interview_tui.ui import handoff_messages as messages
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.handoffs import Copy, Handed, Handoffs, Issued
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.operating import Operating
-from interview_tui.ui.place import Settings
 from interview_tui.ui.workers import HAND, group_of
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import Progress
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.ports import Clock
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.place import Settings
 
 
 class Handing(Operating):

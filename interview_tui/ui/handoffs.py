@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.handoff import Format, Handoff
-from interview_tui.model.ports import Stationery
 from interview_tui.model.secret import MASK, Secret
+
+if TYPE_CHECKING:
+    from interview_tui.model.ports import Stationery
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
-from interview_tui.model.plan import Cleanup, Deployment
-from interview_tui.operations.cleanup import GONE
-from interview_tui.operations.desk import drive
+from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.handoffs import Handed, Issued
 
 Result = Deployment | Health | Cleanup | Issued | Revocation
@@ -95,6 +93,8 @@ class Job:
 
 def run(operation: Operation, show: Callable[[Progress], None]) -> Outcome:
     """Run an operation to its end; an error that a user can meet is an outcome like any other."""
+    from interview_tui.operations.desk import drive  # all that can be done: not before the first picture
+
     try:
         return drive(operation, show)
     except InterviewError as error:

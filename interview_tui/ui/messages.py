@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import Progress
-from interview_tui.model.plan import Order
-from interview_tui.operations.desk import Desk
-from interview_tui.ui.jobs import Outcome
-from interview_tui.ui.poller import Snapshot
-from interview_tui.ui.view import View
+if TYPE_CHECKING:
+    from interview_tui.model.errors import InterviewError
+    from interview_tui.model.events import Progress
+    from interview_tui.model.plan import Order
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.jobs import Outcome
+    from interview_tui.ui.poller import Snapshot
+    from interview_tui.ui.view import View
 
 
 class DeskOpened(Message):

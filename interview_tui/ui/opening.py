@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import traceback
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.worker import Worker, WorkerState
 
 from interview_tui.model.errors import InterviewError, NoCredentials
-from interview_tui.operations.desk import Desk
 from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
 from interview_tui.ui.following import Following
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.screens.welcome import Welcome
+
+if TYPE_CHECKING:
+    from interview_tui.operations.desk import Desk
 
 LOG = logging.getLogger(__name__)
 
@@ -51,6 +55,7 @@ class Opening(Following):
 
     @on(messages.DeskFailed)
     def _desk_failed(self, event: messages.DeskFailed) -> None:
+        gc.enable()  # the first reading, after which it would be, may be a long way off
         self._trouble(event.error, event.at, event.next_in)
         if isinstance(self.screen, Welcome):
             self.screen.show(event.error)

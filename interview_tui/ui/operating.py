@@ -7,19 +7,22 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from threading import Event
+from typing import TYPE_CHECKING
 
 from textual import on
 
 from interview_tui.model import names
-from interview_tui.model.errors import InterviewError
-from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Order
-from interview_tui.model.ports import Clock
-from interview_tui.operations.desk import Desk
 from interview_tui.ui import changes, jobs, messages, reports
 from interview_tui.ui.jobs import Job, JobKind
-from interview_tui.ui.place import Settings
 from interview_tui.ui.workers import Workers, group_of
+
+if TYPE_CHECKING:
+    from interview_tui.model.errors import InterviewError
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.plan import Order
+    from interview_tui.model.ports import Clock
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.place import Settings
 
 
 class Operating(Workers):

@@ -8,15 +8,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from threading import Event
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from interview_tui.model.errors import CannotStart, InterviewError
-from interview_tui.model.events import StackEvent
-from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.meter import Meter
-from interview_tui.model.notes import Note
-from interview_tui.model.plan import Identity, Item, Survey
-from interview_tui.operations.desk import Desk
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import StackEvent
+    from interview_tui.model.health import Health
+    from interview_tui.model.meter import Meter
+    from interview_tui.model.notes import Note
+    from interview_tui.model.plan import Identity, Item, Survey
+    from interview_tui.operations.desk import Desk
 
 STANDING = frozenset({State.LIVE, State.UPDATING})
 """The states in which an environment has a health of its own; otherwise its stack's events tell how it is."""

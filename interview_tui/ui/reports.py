@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interview_tui.model.handoff import Revocation
-from interview_tui.model.plan import Cleanup, Deployment, Sweep
-from interview_tui.operations.cleanup import GONE
+from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
 from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.words import clean, count, duration, local_minute

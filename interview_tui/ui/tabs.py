@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 from interview_tui.ui.poller import Wants
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interview_tui.ui.board import Board
+    from interview_tui.ui.drawing.lines import Lines
     from interview_tui.ui.handoffs import Handoffs
     from interview_tui.ui.logbook import Bookshelf
     from interview_tui.ui.widgets.panes import Pane
@@ -63,10 +67,14 @@ def _handoff(within: Within) -> Pane:
 
 
 def _cost(_within: Within) -> Pane:
-    from interview_tui.ui.drawing import cost
     from interview_tui.ui.widgets.panes import LinesPane
 
-    return LinesPane(cost.draw, id="cost")
+    def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
+        from interview_tui.ui.drawing import cost  # all of AWS's billing rules: once somebody looks
+
+        return cost.draw(board, now, width, fresh)
+
+    return LinesPane(draw, id="cost")
 
 
 TABS = (

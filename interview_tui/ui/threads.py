@@ -6,9 +6,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from threading import Event, Thread
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from interview_tui.model.ports import Clock
+if TYPE_CHECKING:
+    from interview_tui.model.ports import Clock
 
 Arguments = ParamSpec("Arguments")
 Value = TypeVar("Value")

@@ -7,24 +7,27 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.reactive import var
 from textual.worker import get_current_worker
 
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import Progress
-from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Deployment
-from interview_tui.model.ports import Clock
-from interview_tui.operations.desk import Desk
 from interview_tui.ui import jobs, poller
 from interview_tui.ui.board import Board
 from interview_tui.ui.calm import CalmApp
-from interview_tui.ui.jobs import Job
 from interview_tui.ui.messages import DeskFailed, DeskOpened, DeskReopened, JobEnded, JobProgressed, SnapshotTaken
 from interview_tui.ui.place import Place, Settings
 from interview_tui.ui.threads import FreeThreads
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import Progress
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.ports import Clock
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.jobs import Job
 
 OPEN, POLL, HAND, LOG = "open", "poll", "hand", "log"
 

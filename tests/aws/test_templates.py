@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cfnlint.api import lint
 
-from interview_tui.aws import templates
+from interview_tui.aws import template_yaml, templates
 from interview_tui.aws.templates import TemplateError
 from interview_tui.data import data_path
 from interview_tui.model.names import MAX_ID
@@ -118,11 +118,11 @@ class TestYaml:
     def test_functions_nest(self) -> None:
         parsed = templates.parse("a: !Not [!Equals [!Ref B, '']]\nc: {Condition: {Bool: {d: 'x'}}}")
         assert parsed["a"] == {"Fn::Not": [{"Fn::Equals": [{"Ref": "B"}, ""]}]}
-        assert templates.parse(templates.template_yaml.dump(parsed)) == parsed
+        assert templates.parse(template_yaml.dump(parsed)) == parsed
 
     def test_a_function_straight_inside_of_another_survives(self) -> None:
         value = {"a": {"Fn::ImportValue": {"Fn::Sub": "${b}-c"}}}
-        assert templates.parse(templates.template_yaml.dump(value)) == value
+        assert templates.parse(template_yaml.dump(value)) == value
 
 
 class TestContractBetweenTheTiers:

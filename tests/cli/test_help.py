@@ -12,11 +12,18 @@ from interview_tui.cli.group import cli
 from tests.cli.conftest import Run
 
 
+def child(group: click.Command, name: str) -> click.Command:
+    assert isinstance(group, click.Group)
+    command = group.get_command(click.Context(group), name)
+    assert command is not None
+    return command
+
+
 def paths(command: click.Command, *words: str) -> list[tuple[str, ...]]:
     found = [words]
     if isinstance(command, click.Group):
-        for name, child in command.commands.items():
-            found += paths(child, *words, name)
+        for name in command.list_commands(click.Context(command)):
+            found += paths(child(command, name), *words, name)
     return found
 
 
@@ -27,8 +34,7 @@ def test_help(run: Run, words: tuple[str, ...]) -> None:
     assert outcome.out.startswith("Usage: interview-tui")
     command: click.Command = cli
     for word in words:
-        assert isinstance(command, click.Group)
-        command = command.commands[word]
+        command = child(command, word)
     assert command.help
     for parameter in command.params:
         if isinstance(parameter, click.Option):

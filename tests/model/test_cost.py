@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from interview_tui.model.amounts import Span, Total, fine, short, words
-from interview_tui.model.cost import NextHour, cost, fleet, hourly, money, saving, so_far
+from interview_tui.model.amounts import Span, Total, fine, money, short, words
+from interview_tui.model.cost import NextHour, cost, fleet, saving
 from interview_tui.model.meter import Billed, Meter, Used
+from interview_tui.model.rates import hourly, so_far
 from interview_tui.prices import tariff
 from tests.fakes import NOW, make_interview
 

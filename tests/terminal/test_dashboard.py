@@ -78,3 +78,21 @@ def test_a_dumb_terminal_is_refused_in_one_sentence(tmp_path: Path) -> None:
     with Terminal(COMMAND, bare_environment(tmp_path), tmp_path, term="dumb") as terminal:
         terminal.wait_for("TERM says dumb")
         assert terminal.wait_for_end() == 2
+
+
+def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandbox, tmp_path: Path) -> None:
+    """The thread that reads keys is not waited for at the end; nothing that it does is seen afterwards."""
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    shell = f"stty -g; {sys.executable} -m interview_tui; echo code $?; stty -g; read line; echo heard $line"
+    with Terminal(["bash", "-c", shell], environment, tmp_path) as terminal:
+        terminal.wait_for("No interviews yet")
+        terminal.press(CTRL_Q)
+        terminal.wait_for("code 0")
+        terminal.press("hello\r")
+        screen = terminal.wait_for("heard hello")
+        assert terminal.wait_for_end() == 0
+        before, after = re.findall(rb"(?:[0-9a-f]+:){10,}[0-9a-f]+", terminal.written)
+        assert before == after
+        for mode in (b"1000", b"1003", b"1049"):  # the mouse, its movements, the other screen
+            assert terminal.written.rfind(b"\x1b[?%sl" % mode) > terminal.written.rfind(b"\x1b[?%sh" % mode) > 0
+        assert "Traceback" not in screen

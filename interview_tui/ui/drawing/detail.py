@@ -10,8 +10,7 @@ from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import first_failure
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import Cleanup, Deployment
-from interview_tui.operations.cleanup import GONE
+from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from interview_tui.model.cost import hourly, money, so_far
+from interview_tui.model.amounts import money
 from interview_tui.model.interview import Interview
+from interview_tui.model.rates import hourly, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.lines import EMPTY, Lines, fact, said
 from interview_tui.ui.drawing.tones import Tone

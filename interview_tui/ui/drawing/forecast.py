@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from interview_tui.model.cost import Rates, hourly, money
+from interview_tui.model.amounts import money
 from interview_tui.model.ports import Challenge
+from interview_tui.model.rates import Rates, hourly
 
 
 def price(challenges: tuple[str, ...], hours: float | None, rates: Rates) -> str:

@@ -8,9 +8,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from interview_tui.model.cost import money, so_far
+from interview_tui.model.amounts import money
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.names import PREFIX
+from interview_tui.model.rates import so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.looks import GONE_RANK, Look, look, look_of_job
 from interview_tui.ui.drawing.tones import Tone

@@ -22,11 +22,8 @@ from interview_tui.ui.messages import (
     ViewChanged,
 )
 from interview_tui.ui.place import Settings
-from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
 from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.screens.handing_over import HandoffCommands
-from interview_tui.ui.screens.help import Help
-from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.tabs import TABS, beside
 from interview_tui.ui.widgets.filter_line import FilterLine
 
@@ -68,7 +65,7 @@ class Commanding(HandoffCommands):
             "back": self._back,
             "theme": lambda _board: self._other_theme(),
             "palette": lambda _board: self.call_later(self.app.run_action, "command_palette"),
-            "help": lambda _board: self.app.push_screen(Help(self._shown_keys)),
+            "help": lambda _board: self._help(),
             "quit": lambda _board: self.call_later(self.app.run_action, "quit"),
         }
 
@@ -110,7 +107,16 @@ class Commanding(HandoffCommands):
             if job is not None and not job.running:
                 self.post_message(DismissRequested(board.selected))
 
+    # Dialogs are imported when they are opened: the first picture does not wait for them.
+
+    def _help(self) -> None:
+        from interview_tui.ui.screens.help import Help
+
+        self.app.push_screen(Help(self._shown_keys))
+
     def _new(self, board: Board) -> None:
+        from interview_tui.ui.screens.new_interview import NewInterview
+
         def ordered(order: Order | None) -> None:
             if order is not None:
                 self.post_message(DeployRequested(order))
@@ -119,6 +125,8 @@ class Commanding(HandoffCommands):
         self.app.push_screen(form, ordered)
 
     def _clean_up(self, board: Board) -> None:
+        from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
+
         interview = board.interview(self.table.chosen)
         if interview is None:
             return

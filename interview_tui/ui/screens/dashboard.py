@@ -69,7 +69,8 @@ class Dashboard(Commanding):
         yield self.key_bar
 
     def on_mount(self) -> None:
-        """Time goes on without a key and without AWS."""
+        """The first picture; then time goes on without a key and without AWS."""
+        self.draw()
         self.set_interval(1.0, self.draw)
 
     def on_screen_suspend(self) -> None:

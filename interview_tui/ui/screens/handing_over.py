@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.reactive import var
 from textual.screen import Screen
@@ -20,13 +20,12 @@ from interview_tui.ui.handoff_messages import (
 )
 from interview_tui.ui.handoffs import Copy
 from interview_tui.ui.messages import TabOpened
-from interview_tui.ui.screens import questions
-from interview_tui.ui.screens.confirm import Confirm, Question
-from interview_tui.ui.screens.copy_as import CopyAs
 from interview_tui.ui.screens.errands import Errands
-from interview_tui.ui.screens.present import Present
-from interview_tui.ui.screens.save_handoff import SaveHandoff, Saving
 from interview_tui.ui.widgets.interview_table import InterviewTable
+
+if TYPE_CHECKING:
+    from interview_tui.ui.screens.confirm import Question
+    from interview_tui.ui.screens.save_handoff import Saving
 
 TAB = "handoff"
 Answer = TypeVar("Answer")
@@ -55,8 +54,12 @@ class HandoffCommands(Screen[None]):
             "brief": self._present,
         }
 
+    # Dialogs are imported when they are opened: the first picture does not wait for them.
+
     def ask_to_reopen(self, interview: Interview) -> None:
         """Access was revoked: whether to open it again, with new keys."""
+        from interview_tui.ui.screens import questions
+
         again = HandOverRequested(interview.id, again=True)
         self._ask(questions.reopen(interview), lambda: self.post_message(again))
 
@@ -66,6 +69,8 @@ class HandoffCommands(Screen[None]):
         self.app.push_screen(screen, then)
 
     def _ask(self, question: Question, then: Callable[[], object]) -> None:
+        from interview_tui.ui.screens.confirm import Confirm
+
         def answered(confirmed: bool | None) -> None:
             if confirmed:
                 then()
@@ -83,6 +88,8 @@ class HandoffCommands(Screen[None]):
             self.post_message(HandOverRequested(interview.id))
 
     def _force(self, board: Board) -> None:
+        from interview_tui.ui.screens import questions
+
         interview = board.interview(self.table.chosen)
         if interview is None:
             return
@@ -93,6 +100,8 @@ class HandoffCommands(Screen[None]):
         self._ask(questions.force(interview, found, token), lambda: self.post_message(forced))
 
     def _revoke(self, board: Board) -> None:
+        from interview_tui.ui.screens import questions
+
         interview = board.interview(self.table.chosen)
         if interview is None:
             return
@@ -109,6 +118,8 @@ class HandoffCommands(Screen[None]):
         self.post_message(RevealRequested(self.table.chosen))
 
     def _copy_as(self, _board: Board) -> None:
+        from interview_tui.ui.screens.copy_as import CopyAs
+
         interview_id = self.table.chosen
 
         def chosen(wanted: Copy | None) -> None:
@@ -118,6 +129,8 @@ class HandoffCommands(Screen[None]):
         self._dialog(CopyAs(), chosen)
 
     def _save(self, board: Board) -> None:
+        from interview_tui.ui.screens.save_handoff import SaveHandoff
+
         interview = board.interview(self.table.chosen)
         if interview is None:
             return
@@ -130,6 +143,8 @@ class HandoffCommands(Screen[None]):
         self._dialog(SaveHandoff(interview), chosen)
 
     def _present(self, board: Board) -> None:
+        from interview_tui.ui.screens.present import Present
+
         interview = board.interview(self.table.chosen)
         if interview is not None:
             self._dialog(Present(interview, board, self.errands))

@@ -8,8 +8,9 @@ from decimal import Decimal
 from textual.content import Content
 from textual.widgets import Static
 
+from interview_tui.model.amounts import money
 from interview_tui.model.attention import Rank, attention
-from interview_tui.model.cost import hourly, money, so_far
+from interview_tui.model.rates import hourly, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.words import clean, local_time
 
@@ -21,7 +22,7 @@ class TopLine(Static):
 
     def show(self, board: Board, now: datetime) -> None:
         """Draw the line; what is least needed goes first where there is little room."""
-        width = self.content_size.width
+        width = self.content_size.width or self.app.size.width - 2  # before it is laid out: the padding
         place = Content.styled(clean(board.place.words), "$foreground")
         if board.read_only:
             place += Content.assemble(_GAP, ("read-only", "bold $warning"))
