@@ -18,9 +18,11 @@ from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.board import Board
 from interview_tui.ui.picture import all_verified, picture
 from interview_tui.ui.place import Place
+from interview_tui.ui.tabs import TABS
 
 IMAGES = Path(__file__).parent / "images"
 SIZE = (120, 26)
+TAB_KEY = {tab.id: str(place) for place, tab in enumerate(TABS, 1)}
 
 
 def main() -> None:
@@ -39,7 +41,7 @@ def take_all() -> None:
         for candidate, challenges in (("jane-smith", tuple(CHALLENGES)), ("john-doe", ("B",))):
             drive(desk.deploy(Order(candidate, challenges, id=f"interview-{candidate}")), lambda _event: None)
         save("dashboard", desk)
-        save("resources", desk, keys=("2",), then=lambda board: bool(board.items))
+        save("resources", desk, keys=(TAB_KEY["resources"],), then=lambda board: bool(board.items))
         save("handoff", desk, keys=("c",), then=lambda board: any(access.issued for access in board.access.values()))
         save("new-interview", desk, keys=("n", *"john-doe"))
         # The sandbox goes away under the dashboard.

@@ -9,6 +9,7 @@ import click
 
 from interview_tui.cli.group import COMMANDS, cli
 from interview_tui.ui.commands import key_table
+from interview_tui.ui.log_keys import log_key_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -18,6 +19,12 @@ def test_the_key_table_is_the_registry() -> None:
     """To mend it: python -c 'from interview_tui.ui.commands import key_table; print(key_table())'."""
     table = README.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip()
     assert table == key_table()
+
+
+def test_the_table_of_the_logs_keys_is_theirs() -> None:
+    """To mend it: python -c 'from interview_tui.ui.log_keys import log_key_table; print(log_key_table())'."""
+    table = README.split("<!-- log keys -->")[1].split("<!-- /log keys -->")[0].strip()
+    assert table == log_key_table()
 
 
 def test_every_command_is_named() -> None:

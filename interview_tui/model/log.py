@@ -62,10 +62,16 @@ class Ring(Generic[Item]):
         self._size = size
         self._items: list[Item] = []
         self._total = 0
+        self._begin = 0
+
+    @property
+    def begin(self) -> int:
+        """The number of the first item since the ring was cleared last."""
+        return self._begin
 
     @property
     def first(self) -> int:
-        """The number of the oldest item that is kept; so many have been dropped."""
+        """The number of the oldest item that is kept; those from ``begin`` up to it have been dropped."""
         return self._total - len(self._items)
 
     @property
@@ -88,7 +94,7 @@ class Ring(Generic[Item]):
 
     def clear(self) -> None:
         """Forget all items; numbering goes on from a multiple of the size, so that no number is given twice."""
-        self._total = -(-self._total // self._size) * self._size
+        self._total = self._begin = -(-self._total // self._size) * self._size
         self._items = []
 
     def __len__(self) -> int:

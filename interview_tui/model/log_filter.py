@@ -38,7 +38,7 @@ class LineReader:
 
 @dataclass(frozen=True, slots=True)
 class LogFilter:
-    """Which lines are wanted: by text, by level, and whether with those that are usually folded away.
+    """Which lines are wanted: by text, by level, by call, and whether with those that are usually folded away.
 
     A line without a level passes only where no level is asked for.
     """
@@ -46,12 +46,15 @@ class LogFilter:
     pattern: re.Pattern[str] | None = None
     level: Level | None = None
     folding: bool = True
+    request_id: str = ""
 
     def wants(self, line: LogLine) -> bool:
         """Whether the line is wanted."""
         if self.folding and line.folded:
             return False
         if self.level is not None and (line.level is None or line.level < self.level):
+            return False
+        if self.request_id and line.request_id != self.request_id:
             return False
         return self.pattern is None or self.pattern.search(line.event.message) is not None
 

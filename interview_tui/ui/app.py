@@ -55,7 +55,7 @@ class InterviewApp(Opening):
 
     TITLE = "interview-tui"
     # The default screen's own CSS_PATH is not read: its style is named here.
-    CSS_PATH = ["app.tcss", "screens/dashboard.tcss"]  # noqa: RUF012 - as Textual declares it
+    CSS_PATH = ["app.tcss", "screens/dashboard.tcss", "widgets/log_panel.tcss"]  # noqa: RUF012 - as Textual declares it
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(BY_ID["quit"].key, "quit", "Quit", id="quit", show=False, priority=True),

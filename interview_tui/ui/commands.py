@@ -18,6 +18,7 @@ from interview_tui.ui.reasons import (
     can_verify,
     connected,
     has_keys,
+    has_log,
     has_rows,
     has_selection,
 )
@@ -106,6 +107,16 @@ _ACTS = (
         in_bar=True,
     ),
 )
+_WATCHING = (
+    Command(
+        "logs",
+        "l",
+        "Logs",
+        "Show the function's log in full screen; the same key, Esc or q leads back.",
+        check=has_log,
+        in_bar=True,
+    ),
+)
 _HANDOFF = (
     Command(
         "credentials",
@@ -185,7 +196,7 @@ _PROGRAM = (
     Command("help", "question_mark", "Help", "Show this help.", in_bar=True),
     Command("quit", "ctrl+q", "Quit", "Quit at once. Nothing in AWS stops.", in_bar=True),
 )
-COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_FLEET, *_DETAILS, *_PROGRAM)
+COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_WATCHING, *_FLEET, *_DETAILS, *_PROGRAM)
 BY_ID = {command.id: command for command in COMMANDS}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from textual.worker import get_current_worker
 
 from interview_tui.ui import changes
 from interview_tui.ui.giving import Giving
-from interview_tui.ui.log_messages import LiveRequested, LogRead
+from interview_tui.ui.log_messages import LiveRequested, LogRead, LogSaved, SaveLogRequested
 from interview_tui.ui.logbook import Bookshelf, Logbook
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.workers import LOG
@@ -59,12 +60,21 @@ class Following(Giving):
     def follow_anew(self) -> None:
         """Follow nothing for now; the next reading opens the book of whatever is selected then."""
         self.workers.cancel_group(self, LOG)
-        self.shelf.open = Logbook()
+        self._put(Logbook())
 
     def _open_book(self, interview: Interview, *, live: bool = False) -> None:
         if self.desk is not None:
-            self.shelf.open = Logbook(interview.id, live=live)
+            self._put(Logbook(interview.id, live=live))
             self._follow(self.desk, interview, self.shelf.open)
+
+    def _put(self, book: Logbook) -> None:
+        """Open another book; what Live Tail has cost with the one before is said."""
+        before, self.shelf.open = self.shelf.open, book
+        if before.live:
+            from interview_tui.ui.drawing import log_words
+
+            cost = log_words.meter(before, self.board.tariff)
+            self.notify(f"Live Tail is off. It was on for {cost}.", timeout=8, markup=False)
 
     @work(thread=True, group=LOG, exclusive=True, exit_on_error=False)
     def _follow(self, desk: Desk, interview: Interview, book: Logbook) -> None:
@@ -83,6 +93,7 @@ class Following(Giving):
         if event.memory is not None:
             self.board = changes.with_memory(self.board, book.interview_id, event.memory)
         if event.reading.error is not None:
+            book.again_at = self.now() + timedelta(seconds=self.settings.again)
             self.set_timer(self.settings.again, partial(self._begin_again, book))
 
     def _begin_again(self, book: Logbook) -> None:
@@ -96,3 +107,22 @@ class Following(Giving):
         interview = self.board.interview(event.interview_id)
         if interview is not None and self.shelf.open.live is not event.live:
             self._open_book(interview, live=event.live)
+
+    @on(SaveLogRequested)
+    def _save_log_requested(self, event: SaveLogRequested) -> None:
+        from interview_tui.ui import saving
+        from interview_tui.ui.drawing import log_text
+
+        def write() -> None:
+            text = "".join(f"{log_text.saved(line)}\n" for line in event.lines)
+            saving.save(event.path, text, overwrite=event.overwrite)
+            self.post_message(LogSaved(event.path, len(event.lines)))
+
+        self.in_thread(write)
+
+    @on(LogSaved)
+    def _log_saved(self, event: LogSaved) -> None:
+        from interview_tui.ui.drawing import log_words
+
+        lines = log_words.count_of(event.lines, "line")
+        self.notify(f"Saved {lines} as {event.path}, readable by you only.", timeout=8, markup=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual.message import Message
 
@@ -41,3 +42,22 @@ class LiveRequested(Message):
         super().__init__()
         self.interview_id = interview_id
         self.live = live
+
+
+class SaveLogRequested(Message):
+    """The user wants lines in a file; ``overwrite`` when told that there is one already."""
+
+    def __init__(self, path: Path, lines: Sequence[LogLine], *, overwrite: bool) -> None:
+        super().__init__()
+        self.path = path
+        self.lines = lines
+        self.overwrite = overwrite
+
+
+class LogSaved(Message):
+    """The file is written."""
+
+    def __init__(self, path: Path, lines: int) -> None:
+        super().__init__()
+        self.path = path
+        self.lines = lines

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.lambda_lines import LogLine
 from interview_tui.model.log import KEPT, Ring
+from interview_tui.ui.drawing.log_sight import LogSight
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Reading:
 class Logbook:
     """The newest lines of one log, held by the screen's thread only; ``interview_id`` is empty for none.
 
-    ``changed`` grows with everything that a picture of it may show.
+    ``changed`` grows with everything that a picture of it may show. ``again_at`` is when reading begins again after an
+    error.
     """
 
     def __init__(self, interview_id: str = "", *, live: bool = False, size: int = KEPT) -> None:
@@ -36,20 +39,30 @@ class Logbook:
         self.live = live
         self.lines: Ring[LogLine] = Ring(size)
         self.reading = Reading()
+        self.again_at: datetime | None = None
         self.changed = 0
+        self._live_before = 0.0
 
     def add(self, lines: Sequence[LogLine], reading: Reading, *, anew: bool = False) -> None:
         """Take in what one look has brought; ``anew`` when reading has begun at the beginning again."""
         if anew:
             self.lines.clear()
+        if reading.live_seconds < self.reading.live_seconds:
+            self._live_before += self.reading.live_seconds
         self.lines.extend(lines)
         if anew or lines or reading != self.reading:
             self.changed += 1
         self.reading = reading
 
+    @property
+    def live_seconds(self) -> float:
+        """What Live Tail is billed by, over all attempts at it."""
+        return self._live_before + self.reading.live_seconds
+
 
 class Bookshelf:
-    """Where the open logbook is found by whatever draws it."""
+    """Where the open logbook is found by whatever draws it, and how it is looked at in the tab and in full screen."""
 
     def __init__(self) -> None:
         self.open = Logbook()
+        self.sight = LogSight(self.open)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from interview_tui.model.errors import CannotHandOver, NotSafe
 from interview_tui.model.handoff import offer
 from interview_tui.model.interview import State
+from interview_tui.operations.watching import CHALLENGE
 from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.poller import STANDING
 
+NO_FUNCTION = "This interview has no function whose log could be shown; challenge B has one."
 READ_ONLY = "read-only: the program was started to look only."
 
 
@@ -66,6 +68,14 @@ def has_keys(board: Board) -> str:
         return "Nothing has been handed out in this run: make keys first."
     ended = board.read_at is not None and access.issued.ends_at <= board.read_at
     return "The keys have ended: make new ones first." if ended else ""
+
+
+def has_log(board: Board) -> str:
+    """Why there is no log to look at."""
+    interview = board.interview(board.selected)
+    if interview is None:
+        return "There is no interview whose log could be shown."
+    return "" if CHALLENGE in interview.challenges else NO_FUNCTION
 
 
 def can_present(board: Board) -> str:

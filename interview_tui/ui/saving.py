@@ -1,4 +1,4 @@
-"""Writing a handoff into a file that only its owner can read."""
+"""Writing a handoff or a log into a file that only its owner can read."""
 
 from __future__ import annotations
 
@@ -20,9 +20,19 @@ ENDINGS = {
 
 
 def default_path(interview: Interview) -> str:
-    """Such as ``~/jane-smith-interview.eml``; what cannot be in a file's name becomes a hyphen."""
+    """Such as ``~/jane-smith-interview.eml``."""
+    return f"~/{_name(interview)}-interview.eml"
+
+
+def default_log_path(interview: Interview) -> str:
+    """Such as ``~/jane-smith-log.txt``."""
+    return f"~/{_name(interview)}-log.txt"
+
+
+def _name(interview: Interview) -> str:
+    """The candidate's name; what cannot be in a file's name becomes a hyphen."""
     name = "".join(letter if letter.isalnum() or letter in "._-" else "-" for letter in interview.candidate)
-    return f"~/{name.strip('.-') or interview.id}-interview.eml"
+    return name.strip(".-") or interview.id
 
 
 def chosen(text: str) -> tuple[Path, Copy]:
@@ -30,11 +40,19 @@ def chosen(text: str) -> tuple[Path, Copy]:
     path = Path(text.strip()).expanduser()
     if path.suffix.lower() not in ENDINGS:
         raise WrongUse("The name must end with .eml, .txt, .env or .json.", "The ending says what is written.")
+    return checked(text), ENDINGS[path.suffix.lower()]
+
+
+def checked(text: str) -> Path:
+    """A file that can be written, as far as one can tell; ``WrongUse`` says what is wrong."""
+    if not text.strip():
+        raise WrongUse("There is no name yet.", "Give the name of a file.")
+    path = Path(text.strip()).expanduser()
     if path.is_dir():
         raise WrongUse(f"{path} is a folder.", "Give the name of a file.")
     if not path.parent.is_dir():
         raise WrongUse(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
-    return path, ENDINGS[path.suffix.lower()]
+    return path
 
 
 def save(path: Path, text: str, *, overwrite: bool) -> None:

@@ -45,6 +45,12 @@ def _health(_within: Within) -> Pane:
     return LinesPane(detail.draw, id="health")
 
 
+def _logs(within: Within) -> Pane:
+    from interview_tui.ui.widgets.log_pane import LogPane
+
+    return LogPane(within.shelf)
+
+
 def _resources(_within: Within) -> Pane:
     from interview_tui.ui.drawing import resources
     from interview_tui.ui.widgets.panes import LinesPane
@@ -79,6 +85,7 @@ def _cost(_within: Within) -> Pane:
 
 TABS = (
     Tab("health", "Health", "Show every check with its evidence and age.", Wants.NOTHING, _health),
+    Tab("logs", "Logs", "Show the function's log as it is written; Enter goes into it.", Wants.NOTHING, _logs),
     Tab("resources", "Resources", "Show every resource of the stack; failed ones first.", Wants.RESOURCES, _resources),
     Tab("events", "Events", "Show the events of the stack; the first failure on top.", Wants.EVENTS, _events),
     Tab("cost", "Cost", "Show what each resource costs: per hour, so far and at the planned end.", Wants.COST, _cost),

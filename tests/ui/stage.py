@@ -21,6 +21,7 @@ from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.place import Exit, Place, Settings
+from interview_tui.ui.tabs import TABS
 from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.panes import LinesPane
 from tests.fakes import FakeCloud, fake_desk
@@ -28,6 +29,7 @@ from tests.fakes import FakeCloud, fake_desk
 QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0, again=0.1)
 SANDBOX = Place("sandbox")
 PATIENCE = 5.0
+TAB_KEY = {tab.id: str(place) for place, tab in enumerate(TABS, 1)}
 LETTER = 12.2  # the width of a letter in Textual's screenshots
 
 

@@ -11,7 +11,7 @@ from interview_tui.model.errors import Throttled
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.operations.desk import Desk
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
-from tests.ui.stage import live
+from tests.ui.stage import TAB_KEY, live
 
 ID = "interview-20261121-1400"
 TARIFF = Tariff(
@@ -47,7 +47,7 @@ def account(*types: tuple[str, str]) -> tuple[FakeCloud, Desk]:
 async def test_each_resource_and_the_sum_and_what_waiting_adds() -> None:
     cloud, desk = account()
     async with live(cloud=cloud, desk=desk) as it:
-        await it.pilot.press("4")
+        await it.pilot.press(TAB_KEY["cost"])
         await it.until(lambda: "Estimate in all" in it.tab("cost"))
         text = it.tab("cost")
         assert "Cache · redis cache.t4g.micro" in text
@@ -60,7 +60,7 @@ async def test_each_resource_and_the_sum_and_what_waiting_adds() -> None:
 async def test_it_grows_without_another_question() -> None:
     cloud, desk = account()
     async with live(cloud=cloud, desk=desk) as it:
-        await it.pilot.press("4")
+        await it.pilot.press(TAB_KEY["cost"])
         await it.until(lambda: "Estimate in all" in it.tab("cost"))
         before = it.tab("cost")
         cloud.calls.clear()
@@ -73,7 +73,7 @@ async def test_it_grows_without_another_question() -> None:
 async def test_a_price_that_is_not_known_is_said() -> None:
     cloud, desk = account(("Cache", CACHE), ("Database", DATABASE))
     async with live(cloud=cloud, desk=desk, size=(80, 40)) as it:
-        await it.pilot.press("4")
+        await it.pilot.press(TAB_KEY["cost"])
         await it.until(lambda: "No price is known here for postgres db.t4g.micro." in it.tab("cost"))
         assert "+ 1 unknown" in it.tab("cost")
 
@@ -81,7 +81,7 @@ async def test_a_price_that_is_not_known_is_said() -> None:
 async def test_what_costs_nothing_says_so() -> None:
     cloud, desk = account(("SchoolsTable", "AWS::DynamoDB::Table"))
     async with live(cloud=cloud, desk=desk) as it:
-        await it.pilot.press("4")
+        await it.pilot.press(TAB_KEY["cost"])
         await it.until(lambda: "Nothing in it costs anything while it is there." in it.tab("cost"))
 
 
@@ -97,7 +97,7 @@ async def test_trouble_is_said_and_goes_by_itself() -> None:
     cloud = Slow(make_interview(ID, expires_at=NOW + timedelta(hours=2)))
     desk = replace(fake_desk(cloud=cloud), tariff=TARIFF)
     async with live(cloud=cloud, desk=desk) as it:
-        await it.pilot.press("4")
+        await it.pilot.press(TAB_KEY["cost"])
         await it.until(lambda: "unknown · AWS asks to slow down." in it.tab("cost"))
         cloud.slow = False
         await it.until(lambda: "Estimate in all" in it.tab("cost"))

@@ -21,7 +21,7 @@ from interview_tui.ui.screens.confirm import Confirm
 from interview_tui.ui.widgets.key_bar import KeyHint
 from interview_tui.ui.workers import group_of
 from tests.fakes import NOW, FakeCloud, make_interview
-from tests.ui.stage import QUICK, Stage, live
+from tests.ui.stage import QUICK, TAB_KEY, Stage, live
 
 ID = "interview-20261121-1400"
 WRONG = "read Data migration of others"
@@ -52,7 +52,7 @@ async def command(it: Stage, command_id: str) -> None:
 
 async def test_before_anything_was_issued_it_says_what_would_be() -> None:
     async with live(make_interview()) as it:
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: "signed in as an IAM user with a lasting key" in tab(it))
         assert "Nothing has been handed out in this run" in tab(it)
         assert "A Data migration · B Memory leak · C Slow queries" in tab(it)
@@ -73,7 +73,7 @@ async def test_who_is_signed_in_decides_for_how_long(arn: str, words: str) -> No
             return Identity("000000000000", arn, "us-east-1")
 
     async with live(cloud=Other(make_interview())) as it:
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: words in " ".join(tab(it).split()))
         hint = next(hint for hint in it.app.screen.query(KeyHint) if hint.command.id == "credentials")
         assert hint.has_class("-off") == arn.endswith("root")
@@ -185,7 +185,7 @@ async def test_what_is_not_live_is_not_handed_over() -> None:
             await it.pilot.press(key)
             await it.until(lambda what=what: f"It is failed: there is nothing to {what}." in it.text)
         assert len(it.app.screen_stack) == 1
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: "It is failed: there is nothing to hand over." in tab(it))
 
 
@@ -289,7 +289,7 @@ async def test_a_refused_revocation_keeps_the_keys_in_sight() -> None:
         await it.pilot.press("1")
         it.app.post_message(RevokeRequested(ID))
         await it.until(lambda: "jane-smith: access could not be revoked." in it.text)
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: "Ask for the interviewer's policy." in tab(it))
         assert it.app.handoffs.get(ID) is not None
 
@@ -355,7 +355,7 @@ async def test_keys_of_an_earlier_run_are_in_the_timeline() -> None:
         it.desk.journal.note(ID, "handoff", "keys until 2026-11-21T16:02:31Z")
         it.desk.journal.note(ID, "brief", "A")
         it.desk.journal.note(ID, "note", "asks for [/foo] a break")
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: "Keys made, good until 21 Nov" in tab(it))
         assert "Brief A Data migration presented" in tab(it)
         assert "asks for [/foo] a break" in tab(it)
@@ -370,7 +370,7 @@ def test_root_is_refused_by_the_command_itself() -> None:
 async def test_other_keys_are_named_on_the_tab() -> None:
     settings = replace(QUICK, keys={"credentials": "k", "copy": "f6"})
     async with live(make_interview(), settings=settings) as it:
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: "k issues them" in tab(it))
         await it.pilot.press("k")
         await it.until(lambda: "f6 copy the e-mail" in tab(it))

@@ -10,7 +10,7 @@ from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.place import Place
 from interview_tui.ui.screens.present import Present
 from tests.fakes import make_interview
-from tests.ui.stage import QUICK, Stage, live
+from tests.ui.stage import QUICK, TAB_KEY, Stage, live
 from tests.ui.test_handoff import ID, tab
 
 
@@ -29,7 +29,7 @@ def briefs(it: Stage) -> list[str]:
 
 async def test_a_letter_shows_the_brief_and_notes_the_time() -> None:
     async with live(make_interview()) as it:
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await present(it)
         assert "A  Data migration    not presented yet" in it.text
         assert briefs(it) == [], "looking at the list presents nothing"

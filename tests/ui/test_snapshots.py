@@ -13,7 +13,8 @@ from interview_tui.operations.desk import Desk
 from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.screens.welcome import Welcome
 from tests.fakes import NOW, FakeCloud, make_interview
-from tests.ui.stage import Stage, live, stage
+from tests.ui.log_stage import log, numbered, two_calls
+from tests.ui.stage import TAB_KEY, Stage, live, stage
 
 FOLDER = Path(__file__).parent / "snapshots"
 SMALL, MIDDLE, LARGE = (80, 24), (120, 36), (200, 60)
@@ -93,11 +94,11 @@ async def test_fleet(size: tuple[int, int]) -> None:
         await check(it, "fleet")
 
 
-@pytest.mark.parametrize(("key", "name"), [("1", "failed"), ("2", "resources"), ("3", "events")])
-async def test_detail_tabs(key: str, name: str) -> None:
+@pytest.mark.parametrize(("tab", "name"), [("health", "failed"), ("resources", "resources"), ("events", "events")])
+async def test_detail_tabs(tab: str, name: str) -> None:
     async with live(cloud=fleet(), size=MIDDLE) as it:
         await choose(it, FAILED)
-        await it.pilot.press(key)
+        await it.pilot.press(TAB_KEY[tab])
         await check(it, name)
 
 
@@ -115,13 +116,21 @@ async def test_handoff(size: tuple[int, int]) -> None:
     cloud = FakeCloud(make_interview(LIVE))
     cloud.longest_session = 3600
     async with live(cloud=cloud, size=size) as it:
-        await it.pilot.press("5")
+        await it.pilot.press(TAB_KEY["handoff"])
         await it.until(lambda: "c issues them" in it.tab("handoff"))
         await check(it, "handoff-before")
         await it.pilot.press("c")
         await it.until(lambda: "Keys made" in it.tab("handoff"))
         await it.idle()
         await check(it, "handoff")
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["tab", "full"])
+@pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_log(size: tuple[int, int], full: bool) -> None:
+    async with log(two_calls(), numbered(9, 90), full=full, size=size) as shown:
+        await shown.press("slash", *"student", "enter", "z")
+        await check(shown.it, "log-full" if full else "log")
 
 
 @pytest.mark.parametrize("key", ["R", "Y", "w", "b"])

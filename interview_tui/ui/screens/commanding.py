@@ -54,6 +54,7 @@ class Commanding(HandoffCommands):
             "verify": lambda _board: self.post_message(VerifyRequested(self.table.chosen)),
             "clean_up": self._clean_up,
             **self.handoff_acts(),
+            "logs": lambda _board: self.show_log(),
             "filter": lambda board: self.filter_line.open(board.view.filter),
             "sort": lambda board: self.post_message(ViewChanged(board.view.next_sort())),
             "reverse": lambda board: self.post_message(ViewChanged(board.view.sorted_by(board.view.sort))),
@@ -71,6 +72,10 @@ class Commanding(HandoffCommands):
 
     def go_into_details(self, tab: str) -> None:
         """Give the open tab the keys, or give them back to the table."""
+        raise NotImplementedError
+
+    def show_log(self) -> None:
+        """Show the log in full screen."""
         raise NotImplementedError
 
     def action_command(self, command_id: str) -> None:

@@ -20,6 +20,7 @@ from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
 from interview_tui.ui.screens.commanding import Commanding
 from interview_tui.ui.screens.errands import Errands
+from interview_tui.ui.screens.log_screen import LogScreen
 from interview_tui.ui.tabs import TABS, Within
 from interview_tui.ui.widgets.banner import Banner
 from interview_tui.ui.widgets.filter_line import FilterLine
@@ -44,6 +45,7 @@ class Dashboard(Commanding):
     ) -> None:
         super().__init__(settings, within.keys, errands)
         self._now = now
+        self._within = within
         self._lister = Lister()
         self._fresh = max(2 * settings.refresh, 5.0)
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
@@ -114,7 +116,7 @@ class Dashboard(Commanding):
         job, interview = board.job(board.selected), board.interview(board.selected)
         candidate = interview.candidate if interview else job.candidate if job else ""
         self._entitle(candidate or board.selected, detail.status(board, now) or board.selected)
-        self.tab_strip.show(board.tab)
+        self.tab_strip.show(board.tab, {"logs": "LIVE"} if self._within.shelf.open.live else {})
         self._open_pane(board.tab)
         self.panes[board.tab].show(board, now, self._fresh)
         if self.facts.display:
@@ -122,13 +124,13 @@ class Dashboard(Commanding):
 
     def _open_pane(self, tab: str) -> None:
         """Show the tab's pane, which takes over the keys if the one before had them."""
-        had_keys = any(pane.has_focus for pane in self.panes.values())
+        had_keys = any(pane.has_focus_within for pane in self.panes.values())
         if not self.panes[tab].display:
             # It may never have been laid out: how wide its lines may be is known afterwards.
             self.call_after_refresh(self.draw)
         for name, pane in self.panes.items():
             pane.display = name == tab
-        if had_keys and not self.panes[tab].has_focus:
+        if had_keys and not self.panes[tab].has_focus_within:
             self.panes[tab].focus()
 
     def _entitle(self, title: str, subtitle: str) -> None:
@@ -140,7 +142,11 @@ class Dashboard(Commanding):
     def go_into_details(self, tab: str) -> None:
         """Give the open tab the keys, or give them back to the table."""
         pane = self.panes[tab]
-        (self.table if pane.has_focus else pane).focus()
+        (self.table if pane.has_focus_within else pane).focus()
+
+    def show_log(self) -> None:
+        """Show the log in full screen."""
+        self.app.push_screen(LogScreen(self._within.shelf, lambda: self.board, self._now, self._shown_keys))
 
     def choose(self, interview_id: str) -> None:
         """Put the cursor on an interview, in front of the filter if it has to be."""

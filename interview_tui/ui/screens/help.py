@@ -15,6 +15,8 @@ from textual.widgets import Static
 from interview_tui.ui.commands import COMMANDS, Danger
 from interview_tui.ui.drawing.lines import EMPTY, Lines, marked, paragraph, said
 from interview_tui.ui.drawing.tones import LEGEND, Tone
+from interview_tui.ui.keys import shown_key
+from interview_tui.ui.log_keys import LOG_KEYS
 
 _KEY_WIDTH, _LABEL_WIDTH = 11, 12
 
@@ -55,6 +57,9 @@ def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
     for command in COMMANDS:
         danger = f" It {command.danger}." if command.danger is not Danger.NONE else ""
         lines += _line(keys[command.id], command.label, command.help + danger, width)
+    lines += [EMPTY, said("In the log", bold=True)]
+    for each in LOG_KEYS:
+        lines += _line(shown_key(each.key), each.label, each.help, width)
     lines += [EMPTY, said("Moving", bold=True)]
     lines += _line("↑ ↓", "Move", "Choose an interview, or scroll the details.", width)
     lines += _line("home end", "First, last", "Go to the first or the last one.", width)

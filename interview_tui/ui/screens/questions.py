@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
+from interview_tui.model.amounts import money
 from interview_tui.model.interview import Interview
 from interview_tui.ui.board import Board
+from interview_tui.ui.place import Place
 from interview_tui.ui.screens.confirm import Question
 
 
@@ -38,7 +42,7 @@ def revoke(interview: Interview, board: Board, token: str) -> Question:
         title="Revoke access",
         facts=(
             *_who(interview),
-            ("Account", " · ".join(part for part in (place.title, place.account, place.region) if part)),
+            ("Account", _account(place)),
             ("Keys", f"every one of the candidate's dies: those {made}"),
             ("Roles", "every role of the interview is denied everything; open logins and tunnels are closed"),
             ("Proof", "a session from before is tried until it is denied: seconds, at times minutes"),
@@ -48,6 +52,27 @@ def revoke(interview: Interview, board: Board, token: str) -> Question:
         ask="The candidate may be at work.",
         token=token,
     )
+
+
+def live_tail(interview: Interview, place: Place, per_minute: Decimal | None) -> Question:
+    """Whether to read the log by Live Tail, which costs money as long as it is on."""
+    rate = f"{money(per_minute)} a minute" if per_minute is not None else "by the minute, at a price not known here"
+    return Question(
+        title="Live Tail",
+        facts=(
+            *_who(interview),
+            ("Account", _account(place)),
+            ("Price", f"{rate}, by the started minute, as long as it is on"),
+            ("Ends", "with the same key, by selecting another interview, or on quitting"),
+        ),
+        warning="Lines come within a second or so. Without it they come a little later, for nothing.",
+        go="Turn on",
+        danger=False,
+    )
+
+
+def _account(place: Place) -> str:
+    return " · ".join(part for part in (place.title, place.account, place.region) if part)
 
 
 def _who(interview: Interview) -> tuple[tuple[str, str], ...]:

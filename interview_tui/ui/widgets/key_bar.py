@@ -13,6 +13,10 @@ from textual.widgets import Static
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import COMMANDS, Command
 
+_GAP = 2
+_STAY = 2
+"""So many at the end stay: help and quitting."""
+
 
 class KeyHint(Static):
     """One key with its word; grey with a reason while it cannot be used."""
@@ -25,8 +29,10 @@ class KeyHint(Static):
             self.command = command
 
     def __init__(self, command: Command, key: str) -> None:
-        super().__init__(Content.assemble((key, "bold $footer-key-foreground"), " ", command.label))
+        words = Content.assemble((key, "bold $footer-key-foreground"), " ", command.label)
+        super().__init__(words)
         self.command = command
+        self.width = words.cell_length
         self._reason = ""
 
     def show(self, board: Board) -> None:
@@ -52,6 +58,15 @@ class KeyBar(Horizontal):
     def compose(self) -> ComposeResult:
         """One hint per command."""
         yield from self._hints
+
+    def on_resize(self) -> None:
+        """Whole hints only: where there is no room for all, the one before the last two gives way, and so on."""
+        room = self.size.width - sum(hint.width + _GAP for hint in self._hints) + _GAP
+        for place in range(len(self._hints) - 1, -1, -1):
+            hint = self._hints[place]
+            goes = room < 0 and place < len(self._hints) - _STAY
+            room += hint.width + _GAP if goes else 0
+            hint.display = not goes
 
     def show(self, board: Board) -> None:
         """Bring every hint up to date."""

@@ -27,17 +27,18 @@ class TabName(Static):
         super().__init__()
         self.tab = tab
         self._key = key
-        self._open: bool | None = None
+        self._shown: tuple[bool, str] | None = None
         self.tooltip = Content(tab.help)
 
-    def show(self, open_tab: str) -> None:
-        """Draw it open or not."""
+    def show(self, open_tab: str, note: str = "") -> None:
+        """Draw it open or not; a note warns of what goes on in it."""
         is_open = self.tab.id == open_tab
-        if is_open is not self._open:
-            self._open = is_open
+        if (is_open, note) != self._shown:
+            self._shown = is_open, note
             self.set_class(is_open, "-open")
             title = (self.tab.title, "bold underline") if is_open else self.tab.title
-            self.update(Content.assemble((f"{self._key} ", "$footer-key-foreground"), title))
+            warning = (f" ● {note}", "bold $warning") if note else ""
+            self.update(Content.assemble((f"{self._key} ", "$footer-key-foreground"), title, warning))
 
     def on_click(self) -> None:
         """A click is the key."""
@@ -55,7 +56,7 @@ class TabStrip(Horizontal):
         """One name per tab."""
         yield from self._names
 
-    def show(self, open_tab: str) -> None:
-        """Mark the open one."""
+    def show(self, open_tab: str, notes: Mapping[str, str]) -> None:
+        """Mark the open one, and those with a note."""
         for name in self._names:
-            name.show(open_tab)
+            name.show(open_tab, notes.get(name.tab.id, ""))

@@ -1,0 +1,253 @@
+"""The lines of a log: only those on the screen are measured, coloured and painted."""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events, on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollDown, ScrollTo, ScrollUp
+from textual.strip import Strip
+
+from interview_tui.model.lambda_lines import Level, LogLine
+from interview_tui.ui.drawing.log_sight import LogSight
+from interview_tui.ui.drawing.log_text import SHORT_ID, Body, body, head
+
+POINTER, SAME_CALL = "▌", "┃"
+_STYLES = {
+    Level.TRACE: "log--debug",
+    Level.DEBUG: "log--debug",
+    Level.WARNING: "log--warning",
+    Level.ERROR: "log--error",
+    Level.CRITICAL: "log--critical",
+}
+_ROOMY = 80
+_REMEMBERED = 500
+_MOST_MATCHES = 200
+_WHEEL = 3
+
+
+class LogLines(ScrollView, can_focus=True):
+    """Draws what the sight shows of its book. Nothing that a line holds is markup, and no control leaves it."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "log--head", "log--debug", "log--warning", "log--error", "log--critical", "log--report", "log--match",
+        "log--hit", "log--cursor", "log--note",
+    }  # fmt: skip
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+    ]
+
+    def __init__(self, sight: LogSight) -> None:
+        super().__init__()
+        self.sight = sight
+        self.note = ""
+        self._rows: list[tuple[int, int]] = []
+        self._drawn: object = None
+        self._picture: object = None
+        self._bodies: dict[int, Body] = {}
+        self._shape: object = None
+
+    @property
+    def _roomy(self) -> bool:
+        return self._width >= _ROOMY
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
+    @property
+    def _margin(self) -> int:
+        """How many cells stand before a line's text: pointer, time, level, call."""
+        return 1 + (12 if self._roomy else 8) + 1 + 1 + 1 + SHORT_ID + 1 + 1
+
+    def flush(self, note: str = "") -> None:
+        """Bring the screen up to the sight, unless it stands there already; ``note`` is said when there is no line."""
+        region, sight = self.scrollable_content_region, self.sight
+        wanted = (sight.book, sight.version, region.size, note)
+        # The other one that shows the same log may have been in front.
+        mine = (sight.height, sight.measure) == (region.height, self._measure)
+        if (wanted == self._drawn and mine) or not region.width:
+            return
+        self._drawn = wanted
+        shape = (sight.book, sight.view.wrap, region.width)
+        if shape != self._shape:
+            self._shape = shape
+            self._bodies.clear()
+            sight.keep_in_sight()
+        self._rows, self.note = sight.screen(region.height, self._measure), note
+        place, end = sight.bar()
+        self._set_bar(place, end + region.height)
+        # While it is paused, lines come and go that are not on the screen.
+        picture = (self._rows, sight.cursor, sight.view, region.size, note)
+        if picture != self._picture:
+            self._picture = picture
+            self.refresh()
+
+    def _set_bar(self, place: int, total: int) -> None:
+        """Move the scroll bar and nothing else; it is always there, so no layout depends on how long the log is."""
+        if self.virtual_size.height != total:
+            self.set_reactive(LogLines.virtual_size, Size(0, total))
+            self.vertical_scrollbar.window_virtual_size = total
+        self.set_reactive(LogLines.scroll_y, place)
+        self.vertical_scrollbar.position = place
+
+    def on_resize(self) -> None:
+        """Lines for the room that there is."""
+        self.flush(self.note)
+
+    def _body(self, number: int) -> Body:
+        """The text of a line; what has made room meanwhile stays as long as it is on the screen."""
+        found = self._bodies.get(number)
+        if found is None:
+            line = self.sight.at(number)
+            found = body(line, self._width - self._margin, wrap=self.sight.view.wrap) if line else Body("", ((0, 0),))
+            if len(self._bodies) >= _REMEMBERED:
+                self._bodies.clear()
+            self._bodies[number] = found
+        return found
+
+    def _measure(self, number: int) -> int:
+        return len(self._body(number).rows) if self.sight.view.wrap else 1
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        if not self._rows:
+            return self._note_line(y)
+        if y >= len(self._rows):
+            return Strip.blank(self.size.width, self.rich_style)
+        number, row = self._rows[y]
+        line = self.sight.at(number)
+        under_cursor = number == self.sight.cursor
+        style = self.rich_style + self._style("log--cursor") if under_cursor else self.rich_style
+        segments = [*self._head(line, row, style, under_cursor=under_cursor), *self._text(line, number, row, style)]
+        return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    def _note_line(self, y: int) -> Strip:
+        lines = Content(self.note).wrap(max(self._width - 2, 10))
+        text = f" {lines[y - 1].plain}" if self.note and 1 <= y <= len(lines) else ""
+        style = self.rich_style + self._style("log--note")
+        return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
+
+    def _head(self, line: LogLine | None, row: int, style: Style, *, under_cursor: bool) -> list[Segment]:
+        here = self.sight.line
+        same = line is not None and here is not None and line.request_id != "" and line.request_id == here.request_id
+        bracket = SAME_CALL if same else " "
+        pointer = POINTER if under_cursor else " "
+        quiet = style + self._style("log--head")
+        if line is None or row > 0:
+            blank = " " * (self._margin - 3)
+            return [Segment(pointer, style), Segment(blank, quiet), Segment(f"{bracket} ", style)]
+        time, letter, call = head(line, utc=self.sight.view.utc, wide=self._roomy)
+        return [
+            Segment(pointer, style),
+            Segment(f"{time} ", quiet),
+            Segment(f"{letter} ", style + self._level_style(line)),
+            Segment(call, quiet),
+            Segment(f"{bracket} ", style),
+        ]
+
+    def _text(self, line: LogLine | None, number: int, row: int, style: Style) -> list[Segment]:
+        """A row of the text, with what is searched for marked in it."""
+        found = self._body(number)
+        start, end = found.rows[min(row, len(found.rows) - 1)]
+        plain = style + self._level_style(line) if line is not None else style
+        marked = plain + self._style("log--hit" if number == self.sight.cursor else "log--match")
+        segments, at = [], start
+        for first, last in _spans(found.text, self.sight.searched):
+            first, last = max(first, at), min(last, end)
+            if first < last:
+                segments += [Segment(found.text[at:first], plain), Segment(found.text[first:last], marked)]
+                at = last
+        return [*segments, Segment(found.text[at:end], plain)]
+
+    def _level_style(self, line: LogLine) -> Style:
+        if line.report is not None and line.level is None:
+            return self._style("log--report")
+        name = _STYLES.get(line.level) if line.level is not None else None
+        return self._style(name) if name is not None else Style.null()
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
+
+    def action_move(self, step: int) -> None:
+        """The cursor by so many lines."""
+        self.sight.move(step)
+        self.flush(self.note)
+
+    def action_page(self, direction: int) -> None:
+        """Scroll by a screenful."""
+        self._scroll(direction * max(self.sight.height - 1, 1))
+
+    def action_first(self) -> None:
+        """To the oldest line."""
+        if self.sight.index.shown:
+            self.sight.go(self.sight.index.shown[0])
+            self.flush(self.note)
+
+    def action_last(self) -> None:
+        """Follow the newest line."""
+        self.sight.follow()
+        self.flush(self.note)
+
+    def _scroll(self, step: int) -> None:
+        self.sight.scroll(step)
+        self.flush(self.note)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """The wheel scrolls rows."""
+        event.stop()
+        event.prevent_default()
+        self._scroll(-_WHEEL)
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """The wheel scrolls rows."""
+        event.stop()
+        event.prevent_default()
+        self._scroll(_WHEEL)
+
+    @on(ScrollTo)
+    def _bar_dragged(self, event: ScrollTo) -> None:
+        event.stop()
+        event.prevent_default()
+        if event.y is not None:
+            self.sight.scroll_bar_to(round(event.y))
+            self.flush(self.note)
+
+    @on(ScrollUp)
+    @on(ScrollDown)
+    def _bar_clicked(self, event: ScrollUp | ScrollDown) -> None:
+        event.stop()
+        event.prevent_default()
+        self.action_page(-1 if isinstance(event, ScrollUp) else 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """The cursor to the line that was clicked."""
+        number = self.sight.row_at(event.y)
+        if number is not None:
+            self.sight.go(number)
+            self.flush(self.note)
+
+
+def _spans(text: str, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
+    """Where the text matches; a match of nothing is none."""
+    if pattern is None:
+        return []
+    found = []
+    for match in pattern.finditer(text):
+        if match.end() > match.start():
+            found.append(match.span())
+            if len(found) >= _MOST_MATCHES:
+                break
+    return found
