@@ -119,8 +119,8 @@ def _data(ours: list[Launch], described: list[Launch]) -> Figure:
 
 def _end(ours: list[Launch], bare: list[Launch]) -> Figure:
     method = (
-        f"{_rounds(ours)}: the same starts, once the screen has been still for 0.2 s (0.6 s at most): from ctrl+q until "
-        "the process is gone"
+        f"{_rounds(ours)}: the same starts, once the screen has been still for 0.2 s (0.6 s at most): from ctrl+q "
+        "until the process is gone"
     )
     rounds = [[(each.end, 0.0) for each in pair] for pair in zip(ours, bare, strict=True)]
     return timed(END, "bare Textual app", rounds, 0.5, method)
