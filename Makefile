@@ -23,10 +23,9 @@ format: $(INSTALLED)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# Figures beside a peer in the same run; benchmarks/README.md says how they are made.
+# Figures beside a peer in the same run, in under three minutes; docs/performance.md says what they mean.
 bench: $(INSTALLED)
-	$(BIN)/python -m benchmarks.fleet_requests --round-trip-ms 40
-	$(BIN)/python -m benchmarks.dashboard
+	$(BIN)/python -m benchmarks
 
 # The README's screenshots, made by the program over a sandbox of its own.
 pictures: $(INSTALLED)
@@ -42,4 +41,4 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $(INSTALLED)
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) .venv-bench build dist .mypy_cache .ruff_cache .pytest_cache

@@ -11,8 +11,9 @@ import signal
 import struct
 import subprocess
 import termios
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,7 +27,12 @@ Condition = Callable[[str], bool]
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|P.*?\x1b\\|[()]?.)", re.DOTALL)
 # Queries and keyboard modes that pyte takes for something else.
 _NOT_FOR_PYTE = re.compile(rb"\x1b\[[<=>][0-9;]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1bP.*?\x1b\\", re.DOTALL)
-_TAIL = 65_536
+_TAIL, _TAIL_OF_PIECE = 65_536, 2_048
+
+
+def _cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 class Recording:
@@ -60,14 +66,16 @@ class Recording:
 
     @property
     def cpu_seconds(self) -> float:
-        """What the program has used so far."""
-        times = self._usage.cpu_times()
-        return float(times.user + times.system)
+        """What the program has used so far, with every process that it has started."""
+        return sum(_cpu_seconds(process) for process in self._processes())
 
     @property
     def megabytes(self) -> float:
-        """Its resident memory."""
-        return float(self._usage.memory_info().rss) / 1_000_000
+        """Its resident memory, with that of every process that it has started."""
+        return float(sum(process.memory_info().rss for process in self._processes())) / 1_000_000
+
+    def _processes(self) -> list[psutil.Process]:
+        return [self._usage, *self._usage.children(recursive=True)]
 
     def press(self, keys: str) -> float:
         """Type, and return when."""
@@ -82,9 +90,12 @@ class Recording:
             data = os.read(self._master, 1 << 16)
         except OSError:  # Linux says EIO when the program has ended
             data = b""
+        if not data:
+            time.sleep(timeout)  # there is nothing more to wait for
+            return False
         self._pieces.append((time.perf_counter(), data))
         self._tail = (self._tail + data)[-_TAIL:]
-        return bool(data)
+        return True
 
     def until(self, text: str, timeout: float = 30) -> None:
         """Read until a text has been written, wherever on the screen."""
@@ -99,14 +110,43 @@ class Recording:
         while time.perf_counter() < deadline and self.read(quiet):
             pass
 
+    def ended(self, timeout: float = 10) -> float:
+        """Read until the program has ended, and return when that was: when a shell would show its prompt."""
+        found: list[float] = []
+
+        def wait() -> None:
+            self._process.wait()  # with a timeout it would only look every now and then
+            found.append(time.perf_counter())
+
+        threading.Thread(target=wait, daemon=True).start()
+        deadline = time.perf_counter() + timeout
+        while not found and time.perf_counter() < deadline:
+            self.read(0.02)
+        if not found:
+            raise AssertionError(f"it did not end; the last that it wrote: {self._tail[-2000:]!r}")
+        return found[0]
+
+    def matches(self, pattern: re.Pattern[bytes]) -> Iterator[tuple[float, re.Match[bytes]]]:
+        """What has been written, wherever on the screen, and when; may come twice. Cheaper than ``moments``."""
+        kept = b""
+        for at, data in self._pieces:
+            kept = _ESCAPES.sub(b"", kept + data)
+            yield from ((at, match) for match in pattern.finditer(kept))
+            kept = kept[-_TAIL_OF_PIECE:]
+
     def moments(self, awaited: Sequence[tuple[float, Condition]]) -> list[float | None]:
         """For each condition, in turn: when it first held on the screen, at or after a given time; else ``None``."""
         stream = pyte.ByteStream(screen := pyte.Screen(*self._size))
         found: list[float | None] = []
-        left = list(awaited)
+        left, lines = list(awaited), [""] * screen.lines
         for at, data in self._pieces:
+            if not left:
+                break
             stream.feed(_NOT_FOR_PYTE.sub(b"", data))
-            text = "\n".join(screen.display)
+            for y in screen.dirty:  # pyte's own display goes through every line each time
+                lines[y] = "".join(screen.buffer[y][x].data for x in range(screen.columns))
+            screen.dirty.clear()
+            text = "\n".join(lines)
             while left and at >= left[0][0] and left[0][1](text):
                 found.append(at)
                 left.pop(0)

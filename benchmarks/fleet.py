@@ -6,22 +6,28 @@ import argparse
 import gc
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import boto3
 
+from benchmarks import figures
 from benchmarks.counting import RequestCounter
 from benchmarks.fake_aws import endpoint_apart
+from benchmarks.figures import Figure, Unit, ratio
 from benchmarks.shapes import REGION
+from benchmarks.stage import Stage
 from interview_tui.aws.clients import Clients, client_config
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.session import connect
 from interview_tui.model.interview import Interview
 
+CALLS, TICK = "fleet.calls", "fleet.tick"
+LINES = (CALLS, TICK)
 KEY = "testing"
 AT_ONCE = 16
+ROUND_TRIP = 0.04
 HEAD = "interviews  requests  naive  ratio   bulk ms  naive ms  ratio   dateutil ms  ratio   of the bulk requests"
 
 
@@ -64,18 +70,60 @@ def watched(clients: Clients) -> RequestCounter:
 
 
 def seconds(work: Callable[[], object]) -> float:
-    """How long it takes, without the garbage of what went before, which would always fall on the same one."""
+    """How long it takes."""
+    return timed(work)[0]
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """How long it takes and its CPU time, in seconds.
+
+    The garbage of what went before is collected first: it would always fall on the same case.
+    """
     gc.collect()
     gc.disable()
-    begin = time.perf_counter()
+    begin, cpu = time.perf_counter(), time.process_time()
     work()
-    taken = time.perf_counter() - begin
+    taken = time.perf_counter() - begin, time.process_time() - cpu
     gc.enable()
     return taken
 
 
-def measure(interviews: int, round_trip: float, rounds: int) -> str:
-    """One line of the table; ratios are medians of the ratios of each round."""
+def measure(stage: Stage) -> Iterator[Figure]:
+    """The lines of the table of all benchmarks."""
+    if stage.wants(CALLS):
+        yield from _calls()
+    if stage.wants(TICK):
+        yield _tick(stage)
+
+
+def _calls() -> Iterator[Figure]:
+    method = "exact: counted through botocore's before-send, every attempt; tests/test_benchmarks.py holds them"
+    for interviews, aim in ((1, None), (10, None), (100, 8), (300, 22)):
+        with endpoint_apart(interviews) as url:
+            clients, naive = signed_in(url), Naive(url)
+            counters = [watched(clients), RequestCounter(*naive.clients)]
+            AwsCloud(clients).fleet()
+            naive.refresh()
+        asked, naively = (counter.total for counter in counters)
+        case = f"{interviews}: one by one"
+        yield Figure(CALLS, case, f"{asked} requests", f"{naively} requests", asked, aim, Unit.REQUESTS, method)
+
+
+def _tick(stage: Stage) -> Figure:
+    method = (
+        f"{stage.rounds} rounds in turn in one process, median of each round's ratio: one refresh of 100 interviews, "
+        f"every answer {ROUND_TRIP * 1000:.0f} ms on its way; beside it one describe per stack and resource"
+    )
+    with endpoint_apart(100, ROUND_TRIP) as url:
+        cases = (AwsCloud(signed_in(url)).fleet, Naive(url).refresh)
+        for case in cases:
+            case()  # clients, connections
+        times = [[timed(case) for case in cases] for _ in range(stage.rounds)]
+    return figures.timed(TICK, f"one by one, {AT_ONCE} at a time", times, 0.15, method)
+
+
+def compared(interviews: int, round_trip: float, rounds: int) -> str:
+    """One line of this module's own table; ratios are medians of the ratios of each round."""
     with endpoint_apart(interviews, round_trip) as url:
         clients, naive = signed_in(url), Naive(url)
         stock = Clients(boto3.Session(KEY, KEY, region_name=REGION), url, local=True)  # reads times with dateutil
@@ -97,11 +145,6 @@ def measure(interviews: int, round_trip: float, rounds: int) -> str:
 def median_ms(times: Sequence[float]) -> float:
     """The median in milliseconds."""
     return statistics.median(times) * 1000
-
-
-def ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
-    """The median of the ratios of each round."""
-    return statistics.median(one / other for one, other in zip(ours, theirs, strict=True))
 
 
 def selected() -> str:
@@ -129,7 +172,7 @@ def main() -> None:
     options = parser.parse_args()
     print(f"One refresh at a round trip of {options.round_trip_ms:g} ms, {options.rounds} rounds in turn.\n{HEAD}")
     for interviews in options.interviews:
-        print(measure(interviews, options.round_trip_ms / 1000, options.rounds), flush=True)
+        print(compared(interviews, options.round_trip_ms / 1000, options.rounds), flush=True)
     print(f"The free checks of the selected interview ask, whatever the number: {selected()}")
 
 

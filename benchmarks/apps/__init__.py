@@ -1,0 +1,1 @@
+"""Small programs that are measured: peers, and single widgets of ours."""
