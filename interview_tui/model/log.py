@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
+from itertools import islice
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -113,6 +114,10 @@ class Ring(Generic[Item]):
         if not self.first <= number < self._total:
             raise IndexError(number)
         return self._items[number - self.first]
+
+    def since(self, number: int) -> tuple[Item, ...]:
+        """The items from that number on, as far as they are kept; oldest first."""
+        return tuple(islice(self._items, max(number - self.first, 0), None))
 
     def __iter__(self) -> Iterator[Item]:
         """Oldest first."""

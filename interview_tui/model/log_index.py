@@ -31,8 +31,7 @@ class LogIndex:
         lines, first = self._lines, self._lines.first
         for numbers in (self.shown, self.hits):
             del numbers[: bisect_left(numbers, first)]
-        for number in range(max(self.end, first), lines.end):
-            line = lines[number]
+        for number, line in enumerate(lines.since(self.end), max(self.end, first)):
             if self._wanted.wants(line):
                 self.shown.append(number)
                 if self._searched is not None and self._searched.search(line.event.message):

@@ -27,6 +27,9 @@ STANDING = frozenset({State.LIVE, State.UPDATING})
 CALM = 5
 """What hardly changes while an environment stands is read with every fifth refresh."""
 
+CLOSER = 2
+"""The selected environment is looked at closely with every second refresh: the fleet's listings tell most of it."""
+
 FLEET = 100
 """With each so many interviews the fleet is read less often, by a refresh: a reading costs time on this machine too."""
 
@@ -84,11 +87,14 @@ class Memory:
     """When the fleet is to be read again."""
     read: dict[tuple[Wants, str], float] = field(default_factory=dict)
     """When what a tab shows of an interview was last read."""
+    looked: dict[str, float] = field(default_factory=dict)
+    """When an interview was last looked at closely."""
 
     def forget(self) -> None:
         """Have everything read anew."""
         self.due = 0.0
         self.read.clear()
+        self.looked.clear()
 
 
 def take(desk: Desk, question: Question, memory: Memory | None = None, calm: float = 0.0) -> Snapshot:
@@ -128,8 +134,9 @@ def _ask_aws(
     if chosen.state is State.LIVE:
         wanted = {what for what in wanted if now - memory.read.get((what, chosen.id), -calm) >= calm}
     try:
-        if chosen.state in STANDING:
+        if chosen.state in STANDING and now - memory.looked.get(chosen.id, -calm) >= calm * CLOSER / CALM:
             snapshot = replace(snapshot, health=desk.look(chosen, _known(memory.survey, chosen)))
+            memory.looked = {chosen.id: now}
         if Wants.EVENTS in wanted:
             snapshot = replace(snapshot, events=desk.cloud.events(chosen.stack_id))
         if Wants.RESOURCES in wanted:

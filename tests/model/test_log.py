@@ -240,3 +240,9 @@ def test_a_ring_has_room_for_so_much_and_always_for_the_last() -> None:
     ring.clear()
     ring.extend(["ffffff", "gggg"])
     assert (list(ring), ring.begin, ring.first) == (["ffffff", "gggg"], 5, 5)
+
+
+def test_the_items_since_a_number() -> None:
+    ring = Ring[str](3)
+    ring.extend("abcde")
+    assert [ring.since(number) for number in (0, 2, 4, 5)] == [("c", "d", "e"), ("c", "d", "e"), ("e",), ()]

@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from interview_tui.model.errors import Throttled, WrongUse
-from interview_tui.ui.poller import Memory, Question, Snapshot, Wants, take, watch
+from interview_tui.ui.poller import CALM, CLOSER, Memory, Question, Snapshot, Wants, take, watch
 from tests.fakes import FakeCloud, FakeJournal, fake_desk, make_interview
 
 TABLES = "AWS::DynamoDB::Table"
@@ -59,6 +59,15 @@ def test_what_hardly_changes_is_read_less_often_while_it_stands() -> None:
     desk = fake_desk(cloud=moving)
     assert take(desk, question, memory, calm=60).items is not None
     assert take(desk, question, memory, calm=60).items is not None
+
+
+def test_the_selected_one_is_looked_at_closely_with_every_second_refresh() -> None:
+    memory, desk = Memory(), fake_desk(cloud=FakeCloud(make_interview(), make_interview("interview-2")))
+    first, second = Question("interview-20261121-1400"), Question("interview-2")
+    looks = [take(desk, question, memory, calm=60).health for question in (first, first, second, first)]
+    assert [look.interview_id if look else "" for look in looks] == [first.selected, "", "interview-2", first.selected]
+    memory.looked[first.selected] -= 60 * CLOSER / CALM
+    assert take(desk, first, memory, calm=60).health is not None
 
 
 def test_what_could_not_be_read_is_asked_again_at_once() -> None:

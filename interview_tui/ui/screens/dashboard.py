@@ -18,6 +18,7 @@ from interview_tui.ui.drawing.rows import Lister, Listing
 from interview_tui.ui.handoff_messages import MaskRequested
 from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
+from interview_tui.ui.poller import CLOSER
 from interview_tui.ui.screens.commanding import Commanding
 from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.screens.log_screen import LogScreen
@@ -47,7 +48,7 @@ class Dashboard(Commanding):
         self._now = now
         self._within = within
         self._lister = Lister()
-        self._fresh = max(2 * settings.refresh, 5.0)
+        self._fresh = max((CLOSER + 1) * settings.refresh, 5.0)
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
         self.detail, self.tab_strip = Vertical(id="detail"), TabStrip(within.keys)

@@ -46,6 +46,7 @@ class LogPainting(ScrollView):
         self._picture: object = None
         self._bodies: dict[int, Body] = {}
         self._shape: object = None
+        self._styles: dict[str, Style] = {}
 
     @property
     def _roomy(self) -> bool:
@@ -114,18 +115,18 @@ class LogPainting(ScrollView):
         if not self._rows:
             return self._note_line(y)
         if y >= len(self._rows):
-            return Strip.blank(self.size.width, self.rich_style)
+            return Strip.blank(self.size.width, self._plain)
         number, row = self._rows[y]
         line = self.sight.at(number)
         under_cursor = number == self.sight.cursor
-        style = self.rich_style + self._style("log--cursor") if under_cursor else self.rich_style
+        style = self._plain + self._style("log--cursor") if under_cursor else self._plain
         segments = [*self._head(line, row, style, under_cursor=under_cursor), *self._text(line, number, row, style)]
         return Strip(segments).adjust_cell_length(self.size.width, style)
 
     def _note_line(self, y: int) -> Strip:
         lines = Content(self.note).wrap(max(self._width - 2, 10))
         text = f" {lines[y - 1].plain}" if self.note and 1 <= y <= len(lines) else ""
-        style = self.rich_style + self._style("log--note")
+        style = self._plain + self._style("log--note")
         return Strip([Segment(text, style)]).adjust_cell_length(self.size.width, style)
 
     def _head(self, line: LogLine | None, row: int, style: Style, *, under_cursor: bool) -> list[Segment]:
@@ -166,8 +167,22 @@ class LogPainting(ScrollView):
         name = _STYLES.get(line.level) if line.level is not None else None
         return self._style(name) if name is not None else Style.null()
 
+    def notify_style_update(self) -> None:
+        """Another theme, or another focus: every style is worked out anew."""
+        super().notify_style_update()
+        self._styles.clear()
+
+    @property
+    def _plain(self) -> Style:
+        # Kept: working a style out takes longer than painting a line with it.
+        if "" not in self._styles:
+            self._styles[""] = self.rich_style
+        return self._styles[""]
+
     def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(name, partial=True)
+        return self._styles[name]
 
 
 def _spans(text: str, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:

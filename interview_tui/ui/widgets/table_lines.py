@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -69,13 +70,14 @@ class TableLines(ScrollView):
         row, names = self.rows[place], ("table--hover",) if place == self.hover else ()
         if place == self.cursor:
             names = ("table--cursor",)
-        segments = [self._cell(row.cells[column.key], column, names) for column in self.columns]
+        # Once for the line: working out a style takes longer than painting a cell.
+        style = self.get_component_rich_style(*names, partial=True) if names else self.rich_style
+        segments = [self._cell(row.cells[column.key], column, style) for column in self.columns]
         if place == self.cursor and segments[0].text.startswith(" "):
             segments[0:1] = [Segment(POINTER, segments[0].style), Segment(segments[0].text[1:], segments[0].style)]
         return self._strip(segments)
 
-    def _cell(self, cell: Cell, column: Column, names: tuple[str, ...]) -> Segment:
-        style = self.get_component_rich_style(*names, partial=True) if names else self.rich_style
+    def _cell(self, cell: Cell, column: Column, style: Style) -> Segment:
         if cell.tone is not Tone.PLAIN:
             style += self.get_component_rich_style(_TONES[cell.tone], partial=True)
         return Segment(f" {_fit(cell.text, column)} ", style)
