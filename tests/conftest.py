@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,19 @@ def state_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         guard = subprocess.Popen([sys.executable, "-c", _STOP_ALL], stdin=subprocess.PIPE, start_new_session=True)
         yield folder
         guard.communicate(timeout=30)
+
+
+@pytest.fixture
+def zone() -> Iterator[Callable[[str], None]]:
+    """Puts this process into another time zone until the end of the test."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def move(name: str) -> None:
+            patch.setenv("TZ", name)
+            time.tzset()
+
+        yield move
+    time.tzset()
 
 
 @pytest.fixture

@@ -41,7 +41,7 @@ def two_calls() -> LogBatch:
         f"START RequestId: {one} Version: $LATEST",
         f'{{"timestamp": "x", "level": "INFO", "message": "request served", "request_id": "{one}", "rss_mb": 61.5}}',
         f"END RequestId: {one}",
-        f"REPORT RequestId: {one}\tDuration: 5.00 ms\tBilled Duration: 5 ms\tMax Memory Used: 61 MB",
+        f"REPORT RequestId: {one}\tDuration: 5.00 ms\tMemory Size: 256 MB\tMax Memory Used: 61 MB",
         f"START RequestId: {two} Version: $LATEST",
         f"[WARNING]\t2026-11-21T14:02:36.000Z\t{two}\tthe cache grows",
         f"[ERROR]\t2026-11-21T14:02:37.000Z\t{two}\tno such student\rTraceback (most recent call last):\r  KeyError: 7",

@@ -76,7 +76,7 @@ async def test_the_keys_of_the_log_are_the_logs_only_while_it_has_them() -> None
         await shown.press("escape", "enter", "slash")
         assert shown.panel.prompt.display
         await shown.press("escape", "tab")
-        await shown.it.until(lambda: shown.it.app.focused is shown.it.app.screen.panes["resources"])  # type: ignore[attr-defined]
+        await shown.it.until(lambda: shown.it.app.focused is shown.it.app.screen.panes["memory"])  # type: ignore[attr-defined]
         await shown.press("shift+tab")
         await shown.it.until(lambda: shown.it.app.focused is shown.lines)
 

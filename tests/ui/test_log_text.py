@@ -57,7 +57,20 @@ def test_every_row_fits_and_nothing_a_terminal_obeys_is_in_it(text: str, width: 
         (f"[WARNING]\t2026-11-21T14:02:31.045Z\t{ID}\tthe cache grows\n", "the cache grows"),
         (f"2026-11-21T14:02:31.045Z\t{ID}\tINFO\thello", "hello"),
         (f"START RequestId: {ID} Version: $LATEST", "START Version: $LATEST"),
-        (f"REPORT RequestId: {ID}\tDuration: 5.00 ms\tBilled Duration: 5 ms\t", "REPORT Duration: 5.00 ms  Billed"),
+        (
+            (
+                f"REPORT RequestId: {ID}\tDuration: 5.00 ms\tMemory Size: 256 MB\tMax Memory Used: 61 MB"
+                "\tInit Duration: 90.10 ms"
+            ),
+            "REPORT 61 of 256 MB · 5 ms · cold start 90 ms",
+        ),
+        (
+            (
+                f"REPORT RequestId: {ID}\tDuration: 9.00 ms\tMemory Size: 256 MB\tMax Memory Used: 256 MB"
+                "\tStatus: error\tError Type: Runtime.OutOfMemory"
+            ),
+            "REPORT 256 of 256 MB · 9 ms · error Runtime.OutOfMemory",
+        ),
         ('{"level": "INFO", "message": "served", "path": "/x", "n": [1], "request_id": "r"}', "served  path=/x  n=[1]"),
         ('{"a": "\\u001b[31mred\\u0007"}', "a=red␇"),
         ("{not json", "{not json"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -26,11 +27,8 @@ KEYS = {"traffic": "t"}
 
 
 @pytest.fixture(autouse=True)
-def utc(monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+def utc(zone: Callable[[str], None]) -> None:
+    zone("UTC")
 
 
 def life(begin: int, used: list[int], *, killed: bool = False) -> list[Call]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -24,12 +25,9 @@ LIVE, FAILED = "interview-20261121-1400", "interview-20261121-1100"
 
 
 @pytest.fixture(autouse=True)
-def utc(monkeypatch: pytest.MonkeyPatch) -> None:
+def utc(zone: Callable[[str], None]) -> None:
     """Local times are those of UTC."""
-    import time
-
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
+    zone("UTC")
 
 
 async def check(it: Stage, name: str) -> None:

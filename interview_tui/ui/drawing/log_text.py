@@ -11,7 +11,7 @@ from typing import Any
 
 from rich.cells import cell_len, get_character_cell_size, set_cell_size
 
-from interview_tui.model.lambda_lines import Kind, Level, LogLine, json_fields
+from interview_tui.model.lambda_lines import Kind, Level, LogLine, Report, json_fields
 
 LONGEST = 8_000
 """So many characters of a line are shown among the others; by itself it can be seen in full."""
@@ -80,8 +80,18 @@ def plain(line: LogLine) -> str:
             message = message[found.end() :]
             break
     if line.report is not None:
-        message = message.replace("\t", "  ")
+        return _of_report(line.report)
     return harmless(_CALL_ID.sub(r"\1 ", message)).strip("\n").rstrip()
+
+
+def _of_report(report: Report) -> str:
+    """What one wants to know of a call first; the line by itself has the rest."""
+    parts = [f"{report.used_mb} of {report.limit_mb} MB", f"{report.duration_ms:.0f} ms"]
+    if report.init_ms is not None:
+        parts.append(f"cold start {report.init_ms:.0f} ms")
+    if report.level is not None:
+        parts.append(" ".join(filter(None, (report.status, report.error_type))))
+    return harmless("REPORT " + " · ".join(parts))
 
 
 def _of_json(fields: Mapping[str, Any]) -> str:
