@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from interview_tui.model.errors import CloudError, NotFound, Throttled, WrongUse
 from interview_tui.model.interview import Interview
-from interview_tui.model.log import LogBatch
-from interview_tui.model.log_filter import LineReader
-from interview_tui.model.memory import Memory, MemoryWatch
-from interview_tui.model.ports import Clock, Cloud
+
+if TYPE_CHECKING:
+    from interview_tui.model.log import LogBatch
+    from interview_tui.model.memory import Memory
+    from interview_tui.model.ports import Clock, Cloud
 
 CHALLENGE = "B"
 GROUP, FUNCTION = "LeakyApiLogGroup", "LeakyApiFunction"
@@ -25,6 +27,10 @@ def log(
 
 def memory(cloud: Cloud, clock: Clock, interview: Interview, since: datetime) -> tuple[Memory, str]:
     """The function's memory over the calls since a time, and a sentence when the log could not be read."""
+    # The dashboard asks for a function before its first picture, and for this much later.
+    from interview_tui.model.log_filter import LineReader
+    from interview_tui.model.memory import MemoryWatch
+
     reader, watch, said = LineReader(), MemoryWatch(), ""
     for batch in log(cloud, clock, interview, since):
         watch.add(reader.read(batch.events))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from interview_tui.model.lambda_lines import LogLine
-from interview_tui.ui.board import MemoryReading
-from interview_tui.ui.logbook import Logbook, Reading
+if TYPE_CHECKING:
+    from interview_tui.model.lambda_lines import LogLine
+    from interview_tui.ui.board import MemoryReading
+    from interview_tui.ui.logbook import Logbook, Reading
 
 
 class LogRead(Message):

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.lambda_lines import LogLine
-from interview_tui.model.log import KEPT, Ring
-from interview_tui.ui.drawing.log_sight import LogSight
+
+if TYPE_CHECKING:
+    from interview_tui.model.lambda_lines import LogLine
+    from interview_tui.model.log import Ring
+    from interview_tui.ui.drawing.log_sight import LogSight
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,22 @@ class Logbook:
     error.
     """
 
-    def __init__(self, interview_id: str = "", *, live: bool = False, size: int = KEPT) -> None:
+    def __init__(self, interview_id: str = "", *, live: bool = False) -> None:
         self.interview_id = interview_id
         self.live = live
-        self.lines: Ring[LogLine] = Ring(size, weigh=lambda line: len(line.event.message))
         self.reading = Reading()
         self.again_at: datetime | None = None
         self.changed = 0
         self._live_before = 0.0
+
+    # What a log is made of is imported with the first line, not before the first picture.
+
+    @cached_property
+    def lines(self) -> Ring[LogLine]:
+        """The newest of its lines."""
+        from interview_tui.model.log import Ring
+
+        return Ring(weigh=lambda line: len(line.event.message))
 
     def add(self, lines: Sequence[LogLine], reading: Reading, *, anew: bool = False) -> None:
         """Take in what one look has brought; ``anew`` when reading has begun at the beginning again."""
@@ -65,4 +77,10 @@ class Bookshelf:
 
     def __init__(self) -> None:
         self.open = Logbook()
-        self.sight = LogSight(self.open)
+
+    @cached_property
+    def sight(self) -> LogSight:
+        """What is in sight of the log, from when it is looked at first."""
+        from interview_tui.ui.drawing.log_sight import LogSight
+
+        return LogSight(self.open)

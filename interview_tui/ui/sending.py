@@ -7,23 +7,28 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from threading import Event
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.worker import Worker, WorkerState, get_current_worker
 
-from interview_tui.clipboard import Clipboard
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import Progress
-from interview_tui.model.interview import Interview, State
-from interview_tui.model.ports import Clock
-from interview_tui.model.traffic import Pace, Traffic
-from interview_tui.operations.desk import Desk, drive
+from interview_tui.model.interview import State
+from interview_tui.model.traffic import Traffic
 from interview_tui.ui import changes, messages, reports
 from interview_tui.ui import traffic_messages as traffic
 from interview_tui.ui.following import Following
-from interview_tui.ui.place import Settings
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.traffic import Run
+
+if TYPE_CHECKING:
+    from interview_tui.clipboard import Clipboard
+    from interview_tui.model.events import Progress
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.ports import Clock
+    from interview_tui.model.traffic import Pace
+    from interview_tui.operations.desk import Desk
+    from interview_tui.ui.place import Settings
 
 TAB = "memory"
 _STAYS = {*STANDING, State.DEPLOYING}
@@ -65,6 +70,8 @@ class Sending(Following):
                 self.post_message(traffic.TrafficSent(interview.id, ticket, event))
 
         def send() -> None:
+            from interview_tui.operations.desk import drive
+
             mine = replace(desk, clock=self._clock_for(desk.clock, get_current_worker().cancelled_event))
             error: InterviewError | None = None
             try:

@@ -100,6 +100,7 @@ TABS = (
     Tab("handoff", "Handoff", "Show who has which keys until when, and the e-mail.", Wants.NOTES, _handoff),
 )
 FIRST_TAB = TABS[0].id
+PANES = {tab.id: tab.pane for tab in TABS}
 
 
 def beside(tab: str, step: int) -> str:

@@ -111,7 +111,10 @@ class Log:
         await self.it.pilot.pause(0)
 
     async def press(self, *keys: str) -> None:
+        """Keys, and what they lead to is drawn: the panel itself would look for it a moment later."""
         await self.it.pilot.press(*keys)
+        for panel in self.it.app.screen.query(LogPanel):
+            panel.flush()
         await self.it.pilot.pause(0)
 
 

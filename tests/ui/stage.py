@@ -23,7 +23,6 @@ from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.place import Exit, Place, Settings
 from interview_tui.ui.widgets.interview_table import InterviewTable
-from interview_tui.ui.widgets.panes import LinesPane
 from tests.fakes import FakeCloud, fake_desk
 
 QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0, again=0.1)
@@ -96,8 +95,8 @@ class Stage:
         return self.tab("health")
 
     def tab(self, tab: str) -> str:
-        """The text of one tab."""
-        return _text(self.app.screen_stack[0].query_one(f"#{tab}", LinesPane).query_one(Static))
+        """The text of one tab; nothing as long as it was never opened."""
+        return "".join(_text(each) for each in self.app.screen_stack[0].query(f"LinesPane#{tab} > Static"))
 
     @property
     def text(self) -> str:

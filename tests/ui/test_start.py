@@ -17,13 +17,19 @@ LATER = {
     "interview_tui.sandbox",
     "interview_tui.operations.desk",
     "interview_tui.model.billing",
+    "interview_tui.model.lambda_lines",
     "interview_tui.model.log",
     "interview_tui.cli.interviews",
+    "interview_tui.ui.drawing.chart",
     "interview_tui.ui.drawing.cost",
+    "interview_tui.ui.drawing.log_sight",
+    "interview_tui.ui.drawing.memory",
     "interview_tui.ui.screens.confirm",
     "interview_tui.ui.screens.help",
     "interview_tui.ui.screens.new_interview",
     "interview_tui.ui.screens.present",
+    "interview_tui.ui.screens.send_traffic",
+    "interview_tui.ui.widgets.log_panel",
 }
 SCRIPT = """
 import sys

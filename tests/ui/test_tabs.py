@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from interview_tui.model.errors import Denied, NoConnection
 from interview_tui.model.events import Resource
 from interview_tui.model.health import CheckState
 from interview_tui.ui.tabs import TABS, beside
 from interview_tui.ui.widgets.banner import Banner
+from interview_tui.ui.widgets.panes import LinesPane, Pane
 from interview_tui.ui.widgets.tab_strip import TabName
 from tests.fakes import NOW, FakeCloud, make_interview
 from tests.ui.stage import Stage, key_of, live
@@ -72,9 +75,29 @@ async def test_enter_goes_into_the_details_and_escape_back() -> None:
         await it.pilot.press("enter")
         assert it.app.focused is it.app.screen.panes["health"]
         await it.pilot.press("tab")
-        await it.until(lambda: it.app.screen.panes[TABS[1].id].has_focus_within)
+        await it.until(lambda: shown(it) == [TABS[1].id] and it.app.screen.pane.has_focus_within)
         await it.pilot.press("escape")
         assert it.app.focused is it.table
+
+
+async def test_a_tab_is_made_when_it_is_first_opened_and_stays_the_same() -> None:
+    async with live(make_interview()) as it:
+        panes = it.app.screen.panes
+        assert list(panes) == ["health"]
+        await it.pilot.press(key_of("events"))
+        await it.until(lambda: shown(it) == ["events"])
+        events = panes["events"]
+        await it.pilot.press(key_of("health"), key_of("events"))
+        await it.until(lambda: shown(it) == ["events"])
+        assert panes == {"health": panes["health"], "events": events}
+        assert list(it.app.screen.query(Pane)) == [panes["health"], events, it.app.screen.facts]
+
+
+async def test_keys_pressed_before_a_tab_is_there_reach_it() -> None:
+    async with live(make_interview()) as it:
+        await it.pilot.press("enter", *(key_of(tab.id) for tab in TABS))
+        await it.until(lambda: shown(it) == [TABS[-1].id])
+        await it.until(lambda: it.app.focused is it.app.screen.panes[TABS[-1].id])
 
 
 async def test_resources_show_status_reason_and_health_failed_first() -> None:
@@ -169,18 +192,17 @@ async def test_a_tab_tells_its_age_while_there_is_no_network() -> None:
         await it.until(lambda: "unknown · No network. · last reading 1 m ago" in it.tab("resources"))
 
 
-async def test_a_tab_is_wrapped_to_its_room_from_the_first_moment() -> None:
+async def test_a_tab_is_wrapped_to_its_room_from_the_first_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     async with live(make_interview(stack_status="ROLLBACK_COMPLETE")) as it:
+        seen: list[str] = []
+        show = LinesPane.show
+
+        def watch(pane: LinesPane, *given: object) -> None:
+            show(pane, *given)
+            seen.append(it.tab(pane.id))
+
+        monkeypatch.setattr(LinesPane, "show", watch)
         for tab in ("resources", "events"):
-            seen: list[str] = []
-            pane = it.app.screen.panes[tab]
-            show = pane.show
-
-            def watch(*given: object, show=show, tab=tab, seen=seen) -> None:
-                show(*given)
-                seen.append(it.tab(tab))
-
-            pane.show = watch
             await it.pilot.press(key_of(tab))
             await it.until(lambda tab=tab: it.tab(tab))
-            assert all("\n" not in text for text in seen if text.startswith("Reading its")), seen
+        assert all("\n" not in text for text in seen if text.startswith("Reading its")), seen

@@ -11,10 +11,9 @@ from interview_tui.model.events import first_failure
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import GONE, Cleanup, Deployment
-from interview_tui.ui.board import Board
+from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said
-from interview_tui.ui.drawing.memory import MARKS, evidence
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING
@@ -161,9 +160,16 @@ def _checks(
         mark, since = tones.CHECK_MARKS[check.state], _since(_age(check, now), fresh)
         lines += entry(mark, check.name, detail, width, name_width, since)
         if memory is not None and check is of_function[-1]:
-            mark, since = MARKS[memory.memory.verdict], _since((now - memory.at).total_seconds(), fresh)
-            lines += entry(mark, "Memory", evidence(memory.memory), width, name_width, since)
+            lines += _memory(memory, now, width, name_width, fresh)
     return lines
+
+
+def _memory(found: MemoryReading, now: datetime, width: int, name_width: int, fresh: float) -> Lines:
+    """What the function's log says, beside its checks."""
+    from interview_tui.ui.drawing.memory import MARKS, evidence  # the first picture has nothing to say of it
+
+    mark, since = MARKS[found.memory.verdict], _since((now - found.at).total_seconds(), fresh)
+    return entry(mark, "Memory", evidence(found.memory), width, name_width, since)
 
 
 def _since(age: float, fresh: float) -> str:

@@ -10,7 +10,7 @@ from textual.content import Content
 from interview_tui.model.memory import Memory, Verdict
 from interview_tui.operations import watching
 from interview_tui.ui.board import Board, MemoryReading
-from interview_tui.ui.drawing import tones
+from interview_tui.ui.drawing import chart, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, hung, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.logbook import Bookshelf, Reading
@@ -48,9 +48,6 @@ class MemoryLines:
             head = [*_trouble(reading, width), *head]
         if found is None:
             return [*head, *paragraph(self._why_nothing(board, reading), width, Tone.QUIET)]
-        # Only once the tab is open: the start of the program does not wait for it.
-        from interview_tui.ui.drawing import chart
-
         lines = [*_verdict(found, now, width), *head]
         figures = _figures(found.memory, width)
         air = [EMPTY] if height >= _ROOMY else []
@@ -64,8 +61,6 @@ class MemoryLines:
         return book.reading if book.interview_id == board.selected else None
 
     def _charted(self, found: MemoryReading, width: int, rows: int) -> Lines:
-        from interview_tui.ui.drawing import chart
-
         if self._drawn != (found, width, rows):
             self._drawn, self._chart = (found, width, rows), chart.draw(found.memory, width, rows)
         return self._chart

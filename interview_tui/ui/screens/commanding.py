@@ -62,7 +62,7 @@ class Commanding(HandoffCommands):
             "sort": lambda board: self.post_message(ViewChanged(board.view.next_sort())),
             "reverse": lambda board: self.post_message(ViewChanged(board.view.sorted_by(board.view.sort))),
             "refresh": lambda _board: self.post_message(RefreshRequested()),
-            "details": lambda board: self.go_into_details(board.tab),
+            "details": lambda _board: self.go_into_details(),
             **{f"show_{tab.id}": partial(self._open, tab.id) for tab in TABS},
             "next_tab": lambda board: self._open(beside(board.tab, 1), board),
             "previous_tab": lambda board: self._open(beside(board.tab, -1), board),
@@ -73,7 +73,7 @@ class Commanding(HandoffCommands):
             "quit": lambda _board: self.call_later(self.app.run_action, "quit"),
         }
 
-    def go_into_details(self, tab: str) -> None:
+    def go_into_details(self) -> None:
         """Give the open tab the keys, or give them back to the table."""
         raise NotImplementedError
 

@@ -21,13 +21,12 @@ from interview_tui.ui.place import Settings
 from interview_tui.ui.poller import CLOSER
 from interview_tui.ui.screens.commanding import Commanding
 from interview_tui.ui.screens.errands import Errands
-from interview_tui.ui.screens.log_screen import LogScreen
-from interview_tui.ui.tabs import TABS, Within
+from interview_tui.ui.tabs import FIRST_TAB, PANES, Within
 from interview_tui.ui.widgets.banner import Banner
 from interview_tui.ui.widgets.filter_line import FilterLine
 from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.key_bar import KeyBar, KeyHint
-from interview_tui.ui.widgets.panes import LinesPane
+from interview_tui.ui.widgets.panes import LinesPane, Pane
 from interview_tui.ui.widgets.tab_strip import TabName, TabStrip
 from interview_tui.ui.widgets.top_line import TopLine
 
@@ -52,7 +51,8 @@ class Dashboard(Commanding):
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
         self.detail, self.tab_strip = Vertical(id="detail"), TabStrip(within.keys)
-        self.panes = {tab.id: tab.pane(within) for tab in TABS}
+        self.pane = PANES[FIRST_TAB](within)
+        self.panes = {FIRST_TAB: self.pane}
         self.facts = LinesPane(facts.draw, id="facts")
 
     def compose(self) -> ComposeResult:
@@ -67,7 +67,7 @@ class Dashboard(Commanding):
         with self.detail:
             yield self.tab_strip
             with Horizontal():
-                yield from self.panes.values()
+                yield self.pane
                 yield self.facts
         yield self.key_bar
 
@@ -119,20 +119,29 @@ class Dashboard(Commanding):
         self._entitle(candidate or board.selected, detail.status(board, now) or board.selected)
         self.tab_strip.show(board.tab, {"logs": "LIVE"} if self._within.shelf.open.live else {})
         self._open_pane(board.tab)
-        self.panes[board.tab].show(board, now, self._fresh)
+        self.pane.show(board, now, self._fresh)
         if self.facts.display:
             self.facts.show(board, now, self._fresh)
 
     def _open_pane(self, tab: str) -> None:
         """Show the tab's pane, which takes over the keys if the one before had them."""
-        had_keys = any(pane.has_focus_within for pane in self.panes.values())
-        if not self.panes[tab].display:
-            # It may never have been laid out: how wide its lines may be is known afterwards.
-            self.call_after_refresh(self.draw)
-        for name, pane in self.panes.items():
-            pane.display = name == tab
-        if had_keys and not self.panes[tab].has_focus_within:
-            self.panes[tab].focus()
+        before, pane = self.pane, self.panes.get(tab) or self._add_pane(tab)
+        if pane is before or not pane.is_mounted:
+            return
+        had_keys = before.has_focus_within
+        before.display, pane.display, self.pane = False, True, pane
+        # It may never have been laid out: how wide its lines may be is known afterwards.
+        self.call_after_refresh(self.draw)
+        if had_keys:
+            pane.focus()
+
+    def _add_pane(self, tab: str) -> Pane:
+        """Make a pane when its tab is first opened; until it is mounted, the one before stays."""
+        pane = self.panes[tab] = PANES[tab](self._within)
+        pane.display = False
+        self.mount(pane, before=self.facts)
+        self.call_next(self.draw)
+        return pane
 
     def _entitle(self, title: str, subtitle: str) -> None:
         if str(self.detail.border_title or "") != title:
@@ -140,13 +149,14 @@ class Dashboard(Commanding):
         if str(self.detail.border_subtitle or "") != subtitle:
             self.detail.border_subtitle = Content(subtitle)
 
-    def go_into_details(self, tab: str) -> None:
+    def go_into_details(self) -> None:
         """Give the open tab the keys, or give them back to the table."""
-        pane = self.panes[tab]
-        (self.table if pane.has_focus_within else pane).focus()
+        (self.table if self.pane.has_focus_within else self.pane).focus()
 
     def show_log(self) -> None:
         """Show the log in full screen."""
+        from interview_tui.ui.screens.log_screen import LogScreen  # as with the dialogs
+
         self.app.push_screen(LogScreen(self._within.shelf, lambda: self.board, self._now, self._shown_keys))
 
     def choose(self, interview_id: str) -> None:
