@@ -138,7 +138,7 @@ def test_a_rise_shows_in_a_few_letters_and_breathing_does_not() -> None:
 
 def test_the_sentence_says_it_with_a_shape_and_since_when_it_is_known() -> None:
     first = drawn(leaking(), Reading(caught_up=True))[0]
-    assert first.startswith("✗ leaking 4.0 MB a call, about 45 calls to the limit")
+    assert first.startswith("▲ leaking 4.0 MB a call, about 45 calls to the limit")
     assert first.endswith("as of 14:02:31")
     assert drawn(mended())[0].startswith("✓ flat since the update at 14:02")
     assert drawn(judged(life(0, [40, 41]), None))[0].startswith("… not enough calls yet: 2 of 5")

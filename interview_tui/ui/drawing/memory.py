@@ -21,7 +21,7 @@ from interview_tui.ui.words import clean, local_second
 MARKS: Mapping[Verdict, Mark] = {
     Verdict.UNKNOWN: tones.PENDING,
     Verdict.GROWING: tones.UNSURE,
-    Verdict.LEAKING: tones.BROKEN,
+    Verdict.LEAKING: tones.RISING,
     Verdict.FLAT: tones.PASSED,
 }
 _SPARK, _BLOCKS = 8, "▁▂▃▄▅▆▇█"

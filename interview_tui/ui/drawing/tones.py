@@ -41,6 +41,7 @@ UNSURE = Mark("?", Tone.ODD)
 GONE = Mark("·", Tone.QUIET)
 PASSED = Mark("✓", Tone.GOOD)
 PENDING = Mark("…", Tone.BUSY)
+RISING = Mark("▲", Tone.ODD)
 
 CHECK_MARKS = {
     CheckState.OK: PASSED,
@@ -55,4 +56,5 @@ LEGEND = (
     (BROKEN, "broken: wants a look"),
     (UNSURE, "could not be read"),
     (GONE, "gone"),
+    (RISING, "a function's memory grows with every call: what challenge B is about, no fault of the environment"),
 )
