@@ -136,8 +136,6 @@ class LogReader:
     def _begin(self, *, thorough: bool) -> _Look:
         now = self._clock.now()
         due = self._thorough is None or abs((now - self._thorough).total_seconds()) >= self._thorough_every
-        if thorough or due:
-            self._thorough = now
         back = OVERLAP if thorough or due else GLANCE
         return _Look(now, int(max(self._since, self._reached - back) * 1000), thorough or due)
 
@@ -146,6 +144,8 @@ class LogReader:
         self.found = look.found
         self.took = max(0.0, (self._clock.now() - look.began).total_seconds())
         if look.thorough:
+            # Not when it begins: one that an error ends is made again at once, or what came in late slips out.
+            self._thorough = look.began
             # A tenth of the time at most, but often enough that nothing slips out of the overlap meanwhile.
             self._thorough_every = min(max(THOROUGH_EVERY, 10 * self.took), RAREST)
         step = (look.began - self._last).total_seconds() if self._last else 0.0

@@ -497,3 +497,25 @@ def test_when_a_function_was_changed(clients: Clients, stub: Stub) -> None:
     cloud = AwsCloud(clients)
     assert cloud.updated_at("x") == datetime(2026, 11, 21, 14, 31, 5, 123000, tzinfo=UTC)
     assert cloud.updated_at("x") is None
+
+
+def test_a_thorough_look_that_fails_is_made_again_at_once() -> None:
+    """Else what came in late slips out of the overlap when several of them fail one after the other."""
+    log = FakeLog(FakeClock(), page_size=100)
+    reader = LogReader(log.page, BEGIN, log.clock)
+    log.write(NOW, NOW)
+    assert reader.read()
+    assert len(reader.take()) == 1
+    log.clock.time += timedelta(seconds=RAREST)
+    log.asked.clear()
+    for _ in range(5):
+        log.failures = [NoConnection("No network.", "Check it.")]
+        with pytest.raises(NoConnection) as caught:
+            reader.read()
+        reader.stumble(caught.value)
+        log.clock.time += timedelta(seconds=1)
+    starts = {start for start, _ in log.asked}
+    assert starts == {log.asked[0][0]}, "the looks after the first do not reach back as far"
+    late = log.write(log.clock.now() - timedelta(seconds=30), log.clock.now())
+    assert reader.read()
+    assert reader.take() == (late,)
