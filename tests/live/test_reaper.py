@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,6 +17,7 @@ import pytest
 
 from interview_tui import sandbox as embedded
 from interview_tui.cli.place import desk_in, sandbox_policies
+from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import TAG_EXPIRES_AT, TAG_ID, Order
 from interview_tui.operations.desk import Desk, drive
@@ -49,6 +52,11 @@ class Place:
         found = self.desk.cloud.stack(stack)
         return found.status if found is not None else "DELETE_COMPLETE"
 
+    def updated(self, function: str) -> dict[str, Any] | None:
+        """The function's configuration, once nothing of it is being changed."""
+        found = self.client("lambda").get_function(FunctionName=function)["Configuration"]
+        return found if found["LastUpdateStatus"] == "Successful" and found["State"] == "Active" else None
+
     def settled(self, stack: str) -> str:
         return eventually(lambda: "" if self.status(stack).endswith("_IN_PROGRESS") else self.status(stack))
 
@@ -60,6 +68,14 @@ class Place:
         past = f"{datetime.now(UTC) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
         assert self.desk.cloud.change_stack(interview.stack_id, {"ExpiresAt": past}, {TAG_EXPIRES_AT: past})
         assert self.settled(interview.id) == "UPDATE_COMPLETE"
+
+
+def touched(desk: Desk) -> bytes:
+    """The function's package as a candidate would have changed it."""
+    package = io.BytesIO(desk.blueprints.interview_packages(("B",))["LeakyApiKey"].data)
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr("notes_of_the_candidate.py", "")
+    return package.getvalue()
 
 
 def eventually(look: Callable[[], Any], patience: float = 30.0) -> Any:
@@ -152,7 +168,9 @@ def test_what_somebody_protects_is_told_of_and_kept(place: Place) -> None:
 def test_an_extended_interview_stays_and_goes_on_as_it_is(place: Place) -> None:
     """Tag and dates move together, and nothing of what the candidate has done is touched."""
     interview = place.deployed("interview-longer", ("A", "B", "C"))
-    before = place.client("lambda").get_function(FunctionName=interview.output("LeakyApiFunction"))
+    function = interview.output("LeakyApiFunction")
+    place.client("lambda").update_function_code(FunctionName=function, ZipFile=touched(place.desk))
+    before = eventually(lambda: place.updated(function))
     drive(place.desk.extend(interview, timedelta(hours=1)), ignore)
     found = place.desk.cloud.interview(interview.id)
     assert interview.expires_at is not None
@@ -169,9 +187,9 @@ def test_an_extended_interview_stays_and_goes_on_as_it_is(place: Place) -> None:
     role = place.client("iam").get_role(RoleName=found.output("CandidateRoleArn").rsplit("/", 1)[-1])["Role"]
     trusted = json.dumps(role["AssumeRolePolicyDocument"])
     assert found.output("ExpiresAt") in trusted
-    after = place.client("lambda").get_function(FunctionName=interview.output("LeakyApiFunction"))
-    assert after["Configuration"]["CodeSha256"] == before["Configuration"]["CodeSha256"]
-    assert drive(place.desk.verify(found), ignore).ready
+    assert eventually(lambda: place.updated(function))["CodeSha256"] == before["CodeSha256"]
+    health = drive(place.desk.verify(found), ignore)
+    assert [check for check in health.checks if check.state is not CheckState.OK] == []
     assert place.run_the_reaper()["expired"] == 0
     drive(place.desk.cleanup(found), ignore)
 
