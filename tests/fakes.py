@@ -19,6 +19,7 @@ from interview_tui.model.log import LogBatch
 from interview_tui.model.notes import Note
 from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
@@ -133,6 +134,10 @@ class FakeCloud:
         self.orders: list[StackOrder] = []
         self.create_script: list[tuple[str, str, str]] = [("SchoolsTable", "CREATE_COMPLETE", "")]
         self.create_ends: tuple[str, str] = ("CREATE_COMPLETE", "")
+        self.update_script: list[tuple[str, str, str]] = []
+        self.update_ends: tuple[str, str] = ("UPDATE_COMPLETE", "")
+        self.reaped: Reaper | None = None
+        """What the reaper's log tells; ``None`` for one that has just run."""
         self.delete_script: list[tuple[str, str, str]] = [("SchoolsTable", "DELETE_COMPLETE", "")]
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
         self.health: dict[str, tuple[CheckState, str]] = {}
@@ -287,6 +292,20 @@ class FakeCloud:
             found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS")
             found.script = [(found.interview.id, "UPDATE_COMPLETE", "")]
 
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+        self._called("change_stack", (dict(parameters), dict(tags)))
+        found = self._find(stack_id)
+        if found is None or (tags and tags.get(plan.TAG_EXPIRES_AT) == _tag(found.interview.expires_at)):
+            return False
+        ends = {"expires_at": datetime.fromisoformat(tags[plan.TAG_EXPIRES_AT])} if tags else {}
+        found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS", **ends)
+        found.script = [*self.update_script, (found.interview.id, *self.update_ends)]
+        return True
+
+    def reaper(self) -> Reaper:
+        self._called("reaper")
+        return self.reaped or Reaper(self.clock.now(), self.clock.now(), self.clock.now())
+
     def end_tunnels(self, machine: str) -> int:
         self._called("end_tunnels", machine)
         return 1
@@ -338,6 +357,10 @@ class FakeCloud:
     def quotas(self) -> tuple[Check, ...]:
         self._called("quotas")
         return (Check("Lambda concurrency", CheckState.OK, "1000", self.clock.now()),)
+
+
+def _tag(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
 
 
 class MayNotUpdate(FakeCloud):

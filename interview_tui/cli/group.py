@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": "interviews.verify",
     "events": "interviews.events",
     "cleanup": "interviews.cleanup",
+    "extend": "extend.extend",
     "logs": "logs.logs",
     "traffic": "traffic.traffic",
     "credentials": "handoff.credentials",

@@ -110,7 +110,7 @@ class Handing(Operating):
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""
         interview = self.board.interview(job.interview_id)
-        if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE):
+        if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE, JobKind.EXTEND):
             return
         if job.kind is JobKind.HAND_OVER and isinstance(job.error, Revoked):
             access = replace(self.board.access_of(interview.id), closed=True)

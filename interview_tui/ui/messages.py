@@ -75,6 +75,14 @@ class CleanupRequested(Message):
         self.interview_id = interview_id
 
 
+class ExtendRequested(Message):
+    """The user confirmed that an interview is to end later."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
 class DismissRequested(Message):
     """The user has seen how a job on an interview ended."""
 

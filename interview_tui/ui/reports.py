@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
@@ -20,11 +21,17 @@ def ended(job: Job) -> tuple[str, bool] | None:
         if job.kind is JobKind.REVOKE:
             return f"{who}: access could not be revoked. {clean(job.error.title)}", False
         return f"{who}: {clean(job.error.title)}", False
+    return _good_end(job, who)
+
+
+def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
     match job.result:
         case Deployment(_, _, seconds):
             return f"{who} is ready after {duration(seconds)}.", True
         case Issued(_, ends_at, safe):
             return f"{who}: keys until {local_minute(ends_at)}{'' if safe else ', by force'}.", safe
+        case Extension(after=after):
+            return f"{who} ends {local_minute(after)} now.", True
         case Revocation(proven=proven, detail=detail):
             return f"{who}: access is revoked; {clean(detail)}.", proven
         case Cleanup(state=state, sweep=sweep, reason=reason):
@@ -58,6 +65,8 @@ def farewell(jobs: Iterable[Job]) -> str:
         if job.kind is JobKind.REVOKE:
             again = f"`interview-tui revoke {job.interview_id}` proves that no session works any more."
             lines.append(f"Access of {who} may be revoked only in part; {again}")
+        elif job.kind is JobKind.EXTEND:
+            lines.append(f"{who} is still being extended; `interview-tui list` shows when it ends.")
         elif job.kind is JobKind.CLEANUP:
             again = f"`interview-tui cleanup {job.interview_id}` proves that nothing is left."
             lines.append(f"{who} is still being removed; {again}")
