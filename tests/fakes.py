@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from interview_tui.challenges import undoing
 from interview_tui.model import plan
+from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Format, Handoff, Keys, Link
@@ -135,6 +137,8 @@ class FakeCloud:
         self.create_ends: tuple[str, str] = ("CREATE_COMPLETE", "")
         self.delete_script: list[tuple[str, str, str]] = [("SchoolsTable", "DELETE_COMPLETE", "")]
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
+        self.update_ends: tuple[str, str] = ("UPDATE_COMPLETE", "")
+        self.templates: Mapping[str, Any] = {}
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
         self.unreadable: dict[str, str] = {}
@@ -144,6 +148,8 @@ class FakeCloud:
         self.roles: tuple[str, ...] = ()
         self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
+        self.changed: dict[str, list[dict[str, Any]]] = {}
+        """What the caretaker finds changed, by challenge, until it puts it back."""
         self.batches: list[LogBatch] = []
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
@@ -270,6 +276,14 @@ class FakeCloud:
 
     def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         self._called("caretaker", payload)
+        key = str(payload.get("challenge"))
+        match payload.get("action"):
+            case "diff":
+                found = self.changed.get(key, [])
+                return {"ok": not found, "changes": found}
+            case "reset":
+                self.changed.pop(key, None)
+                return {"ok": True, "done": [f"{key} put back"]}
         return {"ok": True}
 
     def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -286,6 +300,23 @@ class FakeCloud:
         if found is not None:
             found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS")
             found.script = [(found.interview.id, "UPDATE_COMPLETE", "")]
+
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
+        self._called("change_stack", (dict(parameters), dict(tags)))
+        found = self._find(stack_id)
+        if found is not None:
+            ends = tags.get(plan.TAG_EXPIRES_AT)
+            found.interview = replace(
+                found.interview,
+                stack_status="UPDATE_IN_PROGRESS",
+                candidate=tags.get(plan.TAG_CANDIDATE, found.interview.candidate),
+                expires_at=datetime.fromisoformat(ends) if ends else found.interview.expires_at,
+            )
+            found.script = [(found.interview.id, *self.update_ends)]
+
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        self._called("template", stack_id)
+        return self.templates
 
     def end_tunnels(self, machine: str) -> int:
         self._called("end_tunnels", machine)
@@ -434,7 +465,13 @@ def fake_challenge(
             Trial(f"read {title} of others", "dynamodb", "scan", {"TableName": f"{interview.id}-2-{key}"}),
         )
 
-    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials)
+    def diff(_interview: Interview, cloud: Cloud) -> Iterable[Change]:
+        return undoing.diff(cloud, key, {"challenge": key})
+
+    def reset(_interview: Interview, cloud: Cloud) -> Iterable[str]:
+        return undoing.reset(cloud, key, {"challenge": key})
+
+    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials, diff=diff, reset=reset)
 
 
 def fake_challenges() -> dict[str, Challenge]:

@@ -168,6 +168,16 @@ class AwsCloud:
         stacks.change_parameters(self._clients, stack_id, changes)
 
     @translated()
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
+        """Begin updating a stack to other values of some parameters and tags, with the template that it has."""
+        stacks.change(self._clients, stack_id, parameters, tags)
+
+    @translated()
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        """The template that a stack was made from, as plain data."""
+        return stacks.template(self._clients, stack_id)
+
+    @translated()
     def end_tunnels(self, machine: str) -> int:
         """Close every session to a jump host and return how many there were."""
         return tunnels.end(self._clients, machine)

@@ -70,30 +70,49 @@ def update(clients: Clients, order: StackOrder) -> bool:
 
 
 def change_parameters(clients: Clients, stack: str, changes: Mapping[str, str]) -> None:
-    """Begin an update that changes nothing but these parameters: template, tags and service role stay as they are.
+    """Begin an update that changes nothing but these parameters."""
+    change(clients, stack, changes, {})
+
+
+def change(clients: Clients, stack: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
+    """Begin an update that changes nothing but these parameters and tags: template and service role stay as they are.
 
     ``CloudError`` for a parameter that the stack's template does not have.
     """
-    found = describe(clients, stack)
-    known = [parameter["ParameterKey"] for parameter in (found or {}).get("Parameters", [])]
-    missing = sorted(changes.keys() - set(known))
+    found = describe(clients, stack) or {}
+    known = [parameter["ParameterKey"] for parameter in found.get("Parameters", [])]
+    missing = sorted(parameters.keys() - set(known))
     if missing:
         raise CloudError(
             f"The stack was made by a version of the program that had no {', '.join(missing)}.",
             "Clean the interview up and deploy a new one.",
         )
+    # Tags that are given take the place of all that there were; without any they stay.
+    kept = {tag["Key"]: tag["Value"] for tag in found.get("Tags", [])}
+    wanted = {**kept, **{key: tag_value(value) for key, value in tags.items()}}
+    more: dict[str, Any] = {"Tags": [{"Key": key, "Value": wanted[key]} for key in wanted]} if tags else {}
     clients.cloudformation.update_stack(
         StackName=stack,
         UsePreviousTemplate=True,
         Capabilities=["CAPABILITY_NAMED_IAM"],
         ClientRequestToken=_token(),
         Parameters=[
-            {"ParameterKey": key, "ParameterValue": changes[key]}
-            if key in changes
+            {"ParameterKey": key, "ParameterValue": parameters[key]}
+            if key in parameters
             else {"ParameterKey": key, "UsePreviousValue": True}
             for key in known
         ],
+        **more,
     )
+
+
+def template(clients: Clients, stack: str) -> Mapping[str, Any]:
+    """The template that the stack was made from, with intrinsic functions in their long form."""
+    from interview_tui.aws import template_yaml
+
+    body: Any = clients.cloudformation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]
+    # JSON comes parsed, YAML as it was sent.
+    return template_yaml.load(body) if isinstance(body, str) else body
 
 
 def delete(clients: Clients, stack: str) -> None:
