@@ -76,8 +76,6 @@ def _counts(change: Change) -> Iterator[tuple[tuple[str, str], int]]:
         verb = next((verb for verb in _VERBS if change.detail.startswith(verb)), "changed")
         if change.more:
             yield ("more difference", ""), change.more
-        elif change.at is not None or " " not in change.what:
-            yield (change.what, verb), 1
         else:
             yield (_kind(change.what), verb), 1
 
@@ -85,7 +83,7 @@ def _counts(change: Change) -> Iterator[tuple[tuple[str, str], int]]:
 def _kind(what: str) -> str:
     """The kind of ``index by_date`` is ``index``; ``function code`` is a kind of its own."""
     first, _, rest = what.partition(" ")
-    return what if rest.isalpha() and rest.islower() and first in _WHOLE else first
+    return first if rest and not (rest.isalpha() and rest.islower() and first in _WHOLE) else what
 
 
 _WHOLE = frozenset({"function", "redis", "candidate", "database", "reserved", "log", "resource"})
@@ -93,16 +91,10 @@ _WHOLE = frozenset({"function", "redis", "candidate", "database", "reserved", "l
 
 
 def _phrase(noun: str, verb: str, number: int, first: Change) -> str:
-    if first.at is not None and number == 1:
-        return f"{noun} {verb} {first.at.astimezone():%H:%M}"
-    if not _is_kind(noun, first):
-        return f"{noun} {verb}".strip()
+    if noun == first.what:
+        at = f"{first.at.astimezone():%H:%M}" if first.at is not None else ""
+        return f"{noun} {verb} {at}".strip()
     return f"{number:,} {noun if number == 1 else _plural(noun)} {verb}".strip()
-
-
-def _is_kind(noun: str, first: Change) -> bool:
-    """Whether there can be several of it: what stands for itself as a whole is not counted."""
-    return noun != first.what
 
 
 def _singular(noun: str) -> str:

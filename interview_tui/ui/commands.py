@@ -14,6 +14,7 @@ from interview_tui.ui.reasons import (
     can_force,
     can_hand_over,
     can_present,
+    can_reset,
     can_revoke,
     can_send,
     can_verify,
@@ -105,6 +106,15 @@ _ACTS = (
         "Send calls to the leaking function, so that its memory shows; while they are sent, stop them.",
         Danger.CHANGES,
         can_send,
+    ),
+    Command(
+        "reset",
+        "r",
+        "Reset",
+        "Put the selected environment back to what was planted, after a plan that shows what differs.",
+        Danger.REMOVES,
+        can_reset,
+        _name,
     ),
     Command(
         "clean_up",

@@ -21,7 +21,7 @@ def test_the_sentence_counts_what_is_of_a_kind() -> None:
     said = sentence(
         Change("A", "Students items", "200 changed, 3 removed"),
         Change("A", "Classes items", "14 changed, 1 added"),
-        Change("A", "table interview-x-Results", "added"),
+        Change("A", "table interview-x-Results", "added", CHANGED_AT),
         Change("B", "function code", "changed", CHANGED_AT),
         Change("C", "index by_date", "added"),
         Change("C", "index by_name", "added"),
