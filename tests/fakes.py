@@ -21,6 +21,7 @@ from interview_tui.model.log import LogBatch
 from interview_tui.model.notes import Note
 from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
@@ -135,9 +136,12 @@ class FakeCloud:
         self.orders: list[StackOrder] = []
         self.create_script: list[tuple[str, str, str]] = [("SchoolsTable", "CREATE_COMPLETE", "")]
         self.create_ends: tuple[str, str] = ("CREATE_COMPLETE", "")
+        self.update_script: list[tuple[str, str, str]] = []
+        self.update_ends: tuple[str, str] = ("UPDATE_COMPLETE", "")
+        self.reaped: Reaper | None = None
+        """What the reaper's log tells; ``None`` for one that has just run."""
         self.delete_script: list[tuple[str, str, str]] = [("SchoolsTable", "DELETE_COMPLETE", "")]
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
-        self.update_ends: tuple[str, str] = ("UPDATE_COMPLETE", "")
         self.templates: Mapping[str, Any] = {}
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
@@ -301,22 +305,30 @@ class FakeCloud:
             found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS")
             found.script = [(found.interview.id, "UPDATE_COMPLETE", "")]
 
-    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
         self._called("change_stack", (dict(parameters), dict(tags)))
         found = self._find(stack_id)
-        if found is not None:
-            ends = tags.get(plan.TAG_EXPIRES_AT)
-            found.interview = replace(
-                found.interview,
-                stack_status="UPDATE_IN_PROGRESS",
-                candidate=tags.get(plan.TAG_CANDIDATE, found.interview.candidate),
-                expires_at=datetime.fromisoformat(ends) if ends else found.interview.expires_at,
-            )
-            found.script = [(found.interview.id, *self.update_ends)]
+        if found is None:
+            return False
+        interview, ends = found.interview, tags.get(plan.TAG_EXPIRES_AT)
+        new = replace(
+            interview,
+            candidate=tags.get(plan.TAG_CANDIDATE, interview.candidate),
+            expires_at=datetime.fromisoformat(ends) if ends else interview.expires_at,
+        )
+        if tags and new == interview and "ExternalId" not in parameters:
+            return False
+        found.interview = replace(new, stack_status="UPDATE_IN_PROGRESS")
+        found.script = [*self.update_script, (found.interview.id, *self.update_ends)]
+        return True
 
     def template(self, stack_id: str) -> Mapping[str, Any]:
         self._called("template", stack_id)
         return self.templates
+
+    def reaper(self) -> Reaper:
+        self._called("reaper")
+        return self.reaped or Reaper(self.clock.now(), self.clock.now(), self.clock.now())
 
     def end_tunnels(self, machine: str) -> int:
         self._called("end_tunnels", machine)

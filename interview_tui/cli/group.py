@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "undoing.diff",
     "reset": "undoing.reset",
     "cleanup": "interviews.cleanup",
+    "extend": "extend.extend",
     "logs": "logs.logs",
     "traffic": "traffic.traffic",
     "credentials": "handoff.credentials",

@@ -109,4 +109,5 @@ def _desk(clients: Clients) -> Desk:
         rates(clients.region, tunnels=not clients.endpoint),
         tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,
+        max_hours=current_config().max_hours,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from interview_tui.model.difference import Change, Difference, Reset
 from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview
@@ -34,6 +35,16 @@ def revocation_record(revoked: Revocation) -> dict[str, Any]:
         "proven": revoked.proven,
         "detail": revoked.detail,
         "seconds": round(revoked.seconds, 1),
+    }
+
+
+def extension_record(extension: Extension) -> dict[str, Any]:
+    """The answer of ``extend``."""
+    return {
+        "id": extension.interview_id,
+        "expired_at": extension.before,
+        "expires_at": extension.after,
+        "seconds": round(extension.seconds, 1),
     }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interview_tui.model.log import LogBatch
     from interview_tui.model.notes import Note
     from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+    from interview_tui.model.reaper import Reaper
     from interview_tui.model.trials import Result, Trial
 
 Finding = tuple[CheckState, str]
@@ -101,8 +102,11 @@ class Cloud(Protocol):
     def change_parameters(self, stack_id: str, changes: Mapping[str, str]) -> None:
         """Begin updating a stack to other values of some parameters, with the template that it has."""
 
-    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> None:
-        """Begin updating a stack to other values of some parameters and tags, with the template that it has."""
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+        """Begin updating a stack to other values of some parameters and tags; ``False`` when they are so already."""
+
+    def reaper(self) -> Reaper:
+        """How the last runs of the reaper went; free of charge."""
 
     def template(self, stack_id: str) -> Mapping[str, Any]:
         """The template that a stack was made from, as plain data with intrinsic functions in their long form."""

@@ -24,8 +24,8 @@ from interview_tui.ui import changes, messages, reports, workers
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
 from interview_tui.ui.keys import keys_in_force, shown_key
-from interview_tui.ui.opening import Opening
 from interview_tui.ui.place import Place, Settings
+from interview_tui.ui.reminding import Reminding
 from interview_tui.ui.screens.commanding import APP_COMMANDS
 from interview_tui.ui.screens.dashboard import Dashboard
 from interview_tui.ui.screens.errands import Errands
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from interview_tui.operations.desk import Desk
 
 
-class InterviewApp(Opening):
+class InterviewApp(Reminding):
     """The dashboard over the desk that ``desk_factory`` opens in a thread once the screen is up.
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
@@ -117,6 +117,7 @@ class InterviewApp(Opening):
             self.animation_level = "none"
         self.set_keymap(self._keys)
         self._dashboard.board = self.board
+        self.set_interval(1.0, self.remind)
         self.free_threads()
         self.call_after_refresh(self.open_desk)
 
@@ -166,6 +167,7 @@ class InterviewApp(Opening):
             self.deploy(order, self._on_ready)
         self._verify_once()
         self.follow_selected()
+        self.remind()
         if not self._frozen:
             self._frozen = True
             # Once they are on the screen: it takes a tenth of a second.

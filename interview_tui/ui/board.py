@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.names import MAX_HOURS
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
 from interview_tui.ui.traffic import Run
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from interview_tui.model.plan import Identity, Item
     from interview_tui.model.ports import Challenge
     from interview_tui.model.rates import Rates
+    from interview_tui.model.reaper import Reaper
     from interview_tui.ui.handoffs import Issued
     from interview_tui.ui.jobs import Job
     from interview_tui.ui.place import Place
@@ -121,6 +123,12 @@ class Board:
     meters: Mapping[str, Meter] = field(default_factory=dict)
     """What is billed of an interview, as last read."""
     tariff: Tariff | None = None
+    max_hours: float = MAX_HOURS
+    """How long an interview may last, however often it is extended."""
+    reaper: Reaper | None = None
+    """How the last runs of the reaper went, as last read."""
+    reaper_unknown: InterviewError | None = None
+    """Why that could not be read the last time."""
     memories: Mapping[str, MemoryReading] = field(default_factory=dict)
     """What the function of an interview does with its memory, as far as its log was followed in this run."""
     traffic: Mapping[str, Run] = field(default_factory=dict)

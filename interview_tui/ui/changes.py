@@ -27,6 +27,8 @@ def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
     board = replace(board, trouble=trouble, expected_at=snapshot.next_at)
     if snapshot.survey is not None:
         board = _with_survey(board, snapshot.survey)
+    if snapshot.reaper is not None or snapshot.reaper_unknown is not None:
+        board = replace(board, reaper=snapshot.reaper or board.reaper, reaper_unknown=snapshot.reaper_unknown)
     if snapshot.identity is not None:
         board = replace(board, place=board.place.known_as(snapshot.identity), identity=snapshot.identity)
     return _with_closer_look(board, snapshot) if snapshot.selected else board

@@ -11,6 +11,7 @@ from interview_tui.ui.board import Board
 from interview_tui.ui.reasons import (
     READ_ONLY,
     can_clean_up,
+    can_extend,
     can_force,
     can_hand_over,
     can_present,
@@ -106,6 +107,14 @@ _ACTS = (
         "Send calls to the leaking function, so that its memory shows; while they are sent, stop them.",
         Danger.CHANGES,
         can_send,
+    ),
+    Command(
+        "extend",
+        "e",
+        "Extend",
+        "Let the selected interview end an hour later, after a confirmation.",
+        Danger.COSTS,
+        can_extend,
     ),
     Command(
         "reset",

@@ -38,7 +38,7 @@ class Comparing(Sending):
         if interview is None or self.refused("reset", interview.id):
             return
         order = ResetOrder(interview.challenges)
-        self.take_the_place_of_a_verification(interview)
+        self._take_the_place_of_a_verification(interview)
         self._start(JobKind.RESET, interview, lambda desk: desk.reset(interview, order))
 
     @on(messages.TabOpened)

@@ -67,7 +67,7 @@ class Handing(Operating):
             handoff = yield from desk.hand_over(interview, forced=event.forced, again=event.again)
             return handoffs.handed(handoff, desk.stationery)
 
-        self.take_the_place_of_a_verification(interview)
+        self._take_the_place_of_a_verification(interview)
         self._start(JobKind.HAND_OVER, interview, operation)
 
     @on(messages.RevokeRequested)
@@ -75,10 +75,10 @@ class Handing(Operating):
         interview = self.board.interview(event.interview_id)
         if interview is None or self.refused("revoke", interview.id):
             return
-        self.take_the_place_of_a_verification(interview)
+        self._take_the_place_of_a_verification(interview)
         self._start(JobKind.REVOKE, interview, lambda desk: desk.revoke(interview))
 
-    def take_the_place_of_a_verification(self, interview: Interview) -> None:
+    def _take_the_place_of_a_verification(self, interview: Interview) -> None:
         """A candidate waits, a verification can: it is made again afterwards."""
         if self.board.running(interview.id) is not None:
             self.workers.cancel_group(self, group_of(interview.id))
@@ -111,7 +111,7 @@ class Handing(Operating):
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""
         interview = self.board.interview(job.interview_id)
-        if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE, JobKind.RESET):
+        if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE, JobKind.EXTEND, JobKind.RESET):
             return
         if job.kind is JobKind.HAND_OVER and isinstance(job.error, Revoked):
             access = replace(self.board.access_of(interview.id), closed=True)

@@ -10,12 +10,13 @@ from enum import StrEnum
 from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.handoffs import Handed, Issued
 
-Result = Deployment | Health | Cleanup | Issued | Reset | Revocation
+Result = Deployment | Health | Cleanup | Issued | Reset | Revocation | Extension
 """What stays on the board of an operation that went well."""
 Outcome = Result | Handed | InterviewError
 """How an operation can end; what was handed over is taken out before it comes to the board."""
@@ -31,6 +32,7 @@ class JobKind(StrEnum):
     HAND_OVER = "handing over"
     REVOKE = "revoking"
     RESET = "resetting"
+    EXTEND = "extending"
 
     @property
     def moves(self) -> bool:

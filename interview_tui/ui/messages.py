@@ -76,6 +76,14 @@ class CleanupRequested(Message):
         self.interview_id = interview_id
 
 
+class ExtendRequested(Message):
+    """The user confirmed that an interview is to end later."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
 class ResetRequested(Message):
     """The user confirmed that an interview is put back to what was planted."""
 

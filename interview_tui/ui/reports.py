@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interview_tui.model.difference import Reset
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
@@ -22,11 +23,17 @@ def ended(job: Job) -> tuple[str, bool] | None:
     who = clean(job.candidate) or job.interview_id
     if job.error is not None:
         return f"{who}: {_FAILED.get(job.kind, '')}{clean(job.error.title)}", False
+    return _good_end(job, who)
+
+
+def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
     match job.result:
         case Deployment(_, _, seconds):
             return f"{who} is ready after {duration(seconds)}.", True
         case Issued(_, ends_at, safe):
             return f"{who}: keys until {local_minute(ends_at)}{'' if safe else ', by force'}.", safe
+        case Extension(after=after):
+            return f"{who} ends {local_minute(after)} now.", True
         case Revocation(proven=proven, detail=detail):
             return f"{who}: access is revoked; {clean(detail)}.", proven
         case Reset(kept_access=kept, seconds=seconds):
@@ -66,6 +73,8 @@ def farewell(jobs: Iterable[Job]) -> str:
         elif job.kind is JobKind.RESET:
             again = f"`interview-tui reset {job.interview_id}` goes on where it stopped."
             lines.append(f"{who} may be reset only in part, and access may be closed; {again}")
+        elif job.kind is JobKind.EXTEND:
+            lines.append(f"{who} is still being extended; `interview-tui list` shows when it ends.")
         elif job.kind is JobKind.CLEANUP:
             again = f"`interview-tui cleanup {job.interview_id}` proves that nothing is left."
             lines.append(f"{who} is still being removed; {again}")

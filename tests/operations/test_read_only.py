@@ -35,6 +35,7 @@ READING = frozenset(
         "log",
         "updated_at",
         "quotas",
+        "reaper",
         "template",
     ]
 )

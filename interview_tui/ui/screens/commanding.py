@@ -17,6 +17,7 @@ from interview_tui.ui.messages import (
     CleanupRequested,
     DeployRequested,
     DismissRequested,
+    ExtendRequested,
     RefreshRequested,
     ResetRequested,
     TabOpened,
@@ -58,6 +59,7 @@ class Commanding(HandoffCommands):
             "traffic": self._traffic,
             "reset": self._reset,
             "clean_up": self._clean_up,
+            "extend": self._extend,
             **self.handoff_acts(),
             "logs": lambda _board: self.show_log(),
             "filter": lambda board: self.filter_line.open(board.view.filter),
@@ -151,6 +153,21 @@ class Commanding(HandoffCommands):
                 self.post_message(TabOpened("memory"))
 
         self._dialog(SendTraffic(interview), chosen)
+
+    def _extend(self, board: Board) -> None:
+        from interview_tui.ui.screens import questions
+        from interview_tui.ui.screens.confirm import Confirm
+
+        interview = board.interview(self.table.chosen)
+        if interview is None or interview.expires_at is None:
+            return
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                self.post_message(ExtendRequested(interview.id))
+
+        question = questions.extend(interview, interview.expires_at, board)
+        self._dialog(Confirm(question), answered)
 
     def _reset(self, board: Board) -> None:
         from interview_tui.ui.screens.confirm_reset import ConfirmReset
