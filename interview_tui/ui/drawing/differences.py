@@ -9,10 +9,13 @@ from interview_tui.model.difference import Change, Difference
 from interview_tui.ui.board import Board, Comparison
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, entry, hung, marked, paragraph, said
-from interview_tui.ui.drawing.tones import Tone
+from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import local_second
+
+DIFFERS = Mark("≠", Tone.BUSY)
+"""Something is otherwise than planted: the candidate's work, nothing that is broken."""
 
 _COST = "Every item, row and setting is read for it: every half minute while this tab is open;"
 
@@ -52,7 +55,7 @@ def _trouble(known: Comparison, width: int) -> Lines:
 def _found(difference: Difference, board: Board, now: datetime, width: int) -> Lines:
     """The verdict with its time, then one entry a change, and what could not be read."""
     age = f"as of {local_second(difference.at, now)}"
-    mark = tones.PASSED if difference.pristine else tones.UNSURE if difference.unreadable else tones.PENDING
+    mark = tones.PASSED if difference.pristine else tones.UNSURE if difference.unreadable else DIFFERS
     words = "Pristine: nothing differs from what was planted" if difference.pristine else _headline(difference)
     first, *rest = said(words, bold=True).wrap(max(width - len(age) - 4, 16))
     head = marked(mark) + first
@@ -66,7 +69,7 @@ def _found(difference: Difference, board: Board, now: datetime, width: int) -> L
         lines += [EMPTY, said(f"{key}  {title}".rstrip(), Tone.QUIET)]
         for change in difference.changes:
             if change.challenge == key:
-                lines += entry(tones.PENDING, change.what, said(_detail(change, now)), width, name_width, ages=False)
+                lines += entry(DIFFERS, change.what, said(_detail(change, now)), width, name_width, ages=False)
     return lines
 
 
