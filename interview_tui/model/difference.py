@@ -81,13 +81,13 @@ def _counts(change: Change) -> Iterator[tuple[tuple[str, str], int]]:
 
 
 def _kind(what: str) -> str:
-    """The kind of ``index by_date`` is ``index``; ``function code`` is a kind of its own."""
+    """The kind of ``index by_date`` is ``index``; ``function code`` and ``Students stream`` are there once each."""
     first, _, rest = what.partition(" ")
-    return first if rest and not (rest.isalpha() and rest.islower() and first in _WHOLE) else what
+    return first if rest and first.islower() and first not in _WHOLE else what
 
 
-_WHOLE = frozenset({"function", "redis", "candidate", "database", "reserved", "log", "resource"})
-"""First words of what is said as a whole: there is one of each."""
+_WHOLE = frozenset({"candidate", "database", "function", "log", "redis", "reserved", "resource"})
+"""First words of what is said as a whole."""
 
 
 def _phrase(noun: str, verb: str, number: int, first: Change) -> str:
