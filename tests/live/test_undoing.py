@@ -58,9 +58,7 @@ def work(handoff: Handoff) -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("handler.py", "def handler(event, context):\n    return {'statusCode': 200, 'body': '{}'}\n")
-    client(handoff, "lambda").update_function_code(
-        FunctionName=output("LeakyApiFunction"), ZipFile=package.getvalue()
-    )
+    client(handoff, "lambda").update_function_code(FunctionName=output("LeakyApiFunction"), ZipFile=package.getvalue())
 
 
 def told(program: Program) -> dict[str, str]:
