@@ -50,6 +50,7 @@ def run(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         "interviews",
         "environment",
         "diagnosis",
+        "extend",
         "handoff",
         "logs",
         "place",
