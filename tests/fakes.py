@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from interview_tui.challenges import undoing
 from interview_tui.model import plan
+from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Format, Handoff, Keys, Link
@@ -140,6 +142,7 @@ class FakeCloud:
         """What the reaper's log tells; ``None`` for one that has just run."""
         self.delete_script: list[tuple[str, str, str]] = [("SchoolsTable", "DELETE_COMPLETE", "")]
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
+        self.templates: Mapping[str, Any] = {}
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
         self.unreadable: dict[str, str] = {}
@@ -149,6 +152,8 @@ class FakeCloud:
         self.roles: tuple[str, ...] = ()
         self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
+        self.changed: dict[str, list[dict[str, Any]]] = {}
+        """What the caretaker finds changed, by challenge, until it puts it back."""
         self.batches: list[LogBatch] = []
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
@@ -275,6 +280,14 @@ class FakeCloud:
 
     def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         self._called("caretaker", payload)
+        key = str(payload.get("challenge"))
+        match payload.get("action"):
+            case "diff":
+                found = self.changed.get(key, [])
+                return {"ok": not found, "changes": found}
+            case "reset":
+                self.changed.pop(key, None)
+                return {"ok": True, "done": [f"{key} put back"]}
         return {"ok": True}
 
     def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -295,12 +308,23 @@ class FakeCloud:
     def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
         self._called("change_stack", (dict(parameters), dict(tags)))
         found = self._find(stack_id)
-        if found is None or (tags and tags.get(plan.TAG_EXPIRES_AT) == _tag(found.interview.expires_at)):
+        if found is None:
             return False
-        ends = {"expires_at": datetime.fromisoformat(tags[plan.TAG_EXPIRES_AT])} if tags else {}
-        found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS", **ends)
+        interview, ends = found.interview, tags.get(plan.TAG_EXPIRES_AT)
+        new = replace(
+            interview,
+            candidate=tags.get(plan.TAG_CANDIDATE, interview.candidate),
+            expires_at=datetime.fromisoformat(ends) if ends else interview.expires_at,
+        )
+        if tags and new == interview and "ExternalId" not in parameters:
+            return False
+        found.interview = replace(new, stack_status="UPDATE_IN_PROGRESS")
         found.script = [*self.update_script, (found.interview.id, *self.update_ends)]
         return True
+
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        self._called("template", stack_id)
+        return self.templates
 
     def reaper(self) -> Reaper:
         self._called("reaper")
@@ -357,10 +381,6 @@ class FakeCloud:
     def quotas(self) -> tuple[Check, ...]:
         self._called("quotas")
         return (Check("Lambda concurrency", CheckState.OK, "1000", self.clock.now()),)
-
-
-def _tag(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}" if moment else ""
 
 
 class MayNotUpdate(FakeCloud):
@@ -457,7 +477,13 @@ def fake_challenge(
             Trial(f"read {title} of others", "dynamodb", "scan", {"TableName": f"{interview.id}-2-{key}"}),
         )
 
-    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials)
+    def diff(_interview: Interview, cloud: Cloud) -> Iterable[Change]:
+        return undoing.diff(cloud, key, {"challenge": key})
+
+    def reset(_interview: Interview, cloud: Cloud) -> Iterable[str]:
+        return undoing.reset(cloud, key, {"challenge": key})
+
+    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials, diff=diff, reset=reset)
 
 
 def fake_challenges() -> dict[str, Challenge]:

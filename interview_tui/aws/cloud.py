@@ -179,6 +179,11 @@ class AwsCloud:
         return reaper.read(self._clients)
 
     @translated()
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        """The template that a stack was made from, as plain data."""
+        return stacks.template(self._clients, stack_id)
+
+    @translated()
     def end_tunnels(self, machine: str) -> int:
         """Close every session to a jump host and return how many there were."""
         return tunnels.end(self._clients, machine)

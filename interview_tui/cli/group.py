@@ -20,6 +20,8 @@ COMMANDS = {
     "show": "interviews.show",
     "verify": "interviews.verify",
     "events": "interviews.events",
+    "diff": "undoing.diff",
+    "reset": "undoing.reset",
     "cleanup": "interviews.cleanup",
     "extend": "extend.extend",
     "logs": "logs.logs",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from interview_tui.model.difference import Change, Difference, Reset, ResetPlan
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
@@ -99,4 +100,35 @@ def traffic_record(interview_id: str, traffic: Traffic) -> dict[str, Any]:
         "sent": traffic.sent,
         "failed": traffic.failed,
         "said": traffic.said,
+    }
+
+
+def difference_record(difference: Difference) -> dict[str, Any]:
+    """The answer of ``diff``; what could not be read is not pristine."""
+    found: dict[str, Any] = {
+        "id": difference.interview_id,
+        "pristine": difference.pristine,
+        "changes": [change_record(change) for change in difference.changes],
+    }
+    return found | ({"unreadable": list(difference.unreadable)} if difference.unreadable else {})
+
+
+def change_record(change: Change) -> dict[str, Any]:
+    """One thing that differs; ``at`` is there only where anybody knows."""
+    found: dict[str, Any] = {"challenge": change.challenge, "what": change.what, "detail": change.detail}
+    return found | ({"at": change.at} if change.at is not None else {})
+
+
+def reset_record(reset: Reset, plan: ResetPlan) -> dict[str, Any]:
+    """The answer of ``reset``: what differed before, what was planned, and what was done about it."""
+    return {
+        "id": reset.interview.id,
+        "candidate": reset.interview.candidate,
+        "pristine": reset.difference.pristine,
+        "ready": reset.health.ready,
+        "expires_at": reset.interview.expires_at,
+        "changes": [change_record(change) for change in plan.difference.changes],
+        "plan": list(plan.steps),
+        "done": list(reset.done),
+        "seconds": round(reset.seconds, 1),
     }

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from interview_tui.beside import all_of
 from interview_tui.model.billing import NO_TARIFF, Tariff
+from interview_tui.model.difference import Difference, Reset, ResetOrder, ResetPlan
 from interview_tui.model.events import Progress
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Handoff, Link, Revocation
@@ -28,8 +29,10 @@ from interview_tui.operations import (
     cleanup,
     cost,
     deploy,
+    diff,
     extend,
     handoff,
+    reset,
     revoke,
     survey,
     traffic,
@@ -101,6 +104,25 @@ class Desk:
         extension = yield from extend.extend(self.cloud, self.clock, interview, by, self.max_hours)
         self.journal.note(interview.id, "extend", f"ends {extension.after:%Y-%m-%dT%H:%M:%SZ}")
         return extension
+
+    def diff(self, interview: Interview) -> Generator[Progress, None, Difference]:
+        """What differs from what was planted; reads everything."""
+        return diff.diff(self.cloud, self.challenges, self.clock, interview)
+
+    def plan_reset(self, interview: Interview, order: ResetOrder) -> Generator[Progress, None, ResetPlan]:
+        """What a reset would find and do."""
+        return reset.plan(self.cloud, self.challenges, self.clock, interview, order)
+
+    def reset(self, interview: Interview, order: ResetOrder) -> Generator[Progress, None, Reset]:
+        """Put it back to what was planted, with proof; for the next candidate where the order names one."""
+        self._may_change()
+        done = yield from reset.reset(self.cloud, self.challenges, self.clock, interview, order, self.keep_work)
+        self.journal.note(interview.id, "reset", f"for {order.successor}" if order.successor else "pristine")
+        return done
+
+    def keep_work(self, interview: Interview) -> Generator[Progress, None, object]:
+        """Keep what the candidate made before it goes to the next one."""
+        return reset.no_archive(interview)
 
     def brief(self, interview: Interview, challenge: str) -> str:
         """The brief of one of its challenges, noted as handed over now; has no secret in it."""

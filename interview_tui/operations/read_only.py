@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
 from interview_tui.model.errors import ReadOnly
@@ -16,6 +17,10 @@ CHANGING = frozenset(
 """What is refused. Verification calls functions and takes up the candidate's role: that changes nothing and stays."""
 
 
+LOOKING = frozenset({"diff", "reach", "verify"})
+"""What the caretaker may be asked for; everything else that it can do changes something."""
+
+
 def read_only(cloud: Cloud) -> Cloud:
     """The same cloud, without the requests that change something."""
     return cast("Cloud", _ReadOnlyCloud(cloud))
@@ -27,6 +32,12 @@ class _ReadOnlyCloud:
 
     def __getattr__(self, name: str) -> Any:
         return refuse if name in CHANGING else getattr(self._cloud, name)
+
+    def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Have it look, never do."""
+        if payload.get("action") not in LOOKING:
+            refuse()
+        return self._cloud.caretaker(payload)
 
 
 def refuse(*_args: object, **_options: object) -> NoReturn:

@@ -36,6 +36,7 @@ from interview_tui.ui.view import recall
 
 if TYPE_CHECKING:
     from interview_tui.clipboard import Clipboard
+    from interview_tui.model.difference import Difference
     from interview_tui.model.events import Resource
     from interview_tui.model.handoff import Link
     from interview_tui.model.notes import Note
@@ -85,7 +86,7 @@ class InterviewApp(Reminding):
         self._frozen = False
         self._keys = keys_in_force(self.settings.keys)
         shown = {each.id: shown_key(self._keys.get(each.id, self._keys["palette"])) for each in COMMANDS}
-        errands = Errands(self._resources, self._notes, self._brief, self._link)
+        errands = Errands(self._resources, self._difference, self._notes, self._brief, self._link)
         self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
@@ -216,6 +217,12 @@ class InterviewApp(Reminding):
     def _resources(self, interview: Interview) -> tuple[Resource, ...]:
         """In a thread: what the interview's stack holds."""
         return self.desk.cloud.resources(interview.stack_id) if self.desk is not None else ()
+
+    def _difference(self, interview: Interview) -> Difference:
+        """In a thread: how it differs from what was planted."""
+        from interview_tui.operations.desk import drive
+
+        return drive(self._open_desk().diff(interview), lambda _event: None)
 
     def _notes(self, interview: Interview) -> tuple[Note, ...]:
         """In a thread: what was noted of it."""

@@ -15,6 +15,7 @@ from interview_tui.ui.reasons import (
     can_force,
     can_hand_over,
     can_present,
+    can_reset,
     can_revoke,
     can_send,
     can_verify,
@@ -114,6 +115,15 @@ _ACTS = (
         "Let the selected interview end an hour later, after a confirmation.",
         Danger.COSTS,
         can_extend,
+    ),
+    Command(
+        "reset",
+        "r",
+        "Reset",
+        "Put the selected environment back to what was planted, after a plan that shows what differs.",
+        Danger.REMOVES,
+        can_reset,
+        _name,
     ),
     Command(
         "clean_up",

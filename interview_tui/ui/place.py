@@ -55,6 +55,8 @@ class Settings:
     """How long the cursor rests on an interview before that is verified by itself."""
     again: float = 15.0
     """How long after an error a log is read again."""
+    compare: float = 30.0
+    """How long after a comparison with what was planted, which reads everything, the open tab makes another."""
     hours: float = 4.0
     """The length that the form for a new interview offers."""
     sound: bool = False

@@ -71,6 +71,14 @@ def can_extend(board: Board) -> str:
     return ""
 
 
+def can_reset(board: Board) -> str:
+    """Why it cannot be put back to what was planted; a verification under way gives place."""
+    reason = _stands(board, "to reset")
+    if not reason and board.sending(board.selected) is not None:
+        return "Traffic is being sent to its function: stop it first."
+    return reason
+
+
 def has_keys(board: Board) -> str:
     """Why there is nothing to copy, show or save."""
     if board.read_only:

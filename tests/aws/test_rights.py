@@ -201,9 +201,16 @@ class TestFunctions:
         role = shared()["Resources"]["CaretakerRole"]["Properties"]
         assert allowed(role) == {
             "logs:CreateLogStream", "logs:PutLogEvents", "dynamodb:BatchWriteItem", "dynamodb:DescribeTable",
-            "dynamodb:Scan", "secretsmanager:GetSecretValue", "lambda:InvokeFunction",
+            "dynamodb:Scan", "dynamodb:DeleteTable", "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeTimeToLive", "dynamodb:ListTables", "dynamodb:ListTagsOfResource",
+            "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
+            "secretsmanager:GetSecretValue", "lambda:InvokeFunction",
         }  # fmt: skip
-        assert all(statement["Resource"] != "*" for statement in statements(role))
+        everywhere = [statement["Action"] for statement in statements(role) if statement["Resource"] == "*"]
+        assert everywhere == ["dynamodb:ListTables"]
+        for statement in statements(role):
+            if "dynamodb:DeleteTable" in statement["Action"]:
+                assert text_of(statement["Resource"]).endswith(":table/interview-*")
 
     def test_the_reaper_ends_interviews_and_nothing_else(self) -> None:
         role = shared()["Resources"]["ReaperRole"]["Properties"]

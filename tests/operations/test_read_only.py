@@ -36,6 +36,7 @@ READING = frozenset(
         "updated_at",
         "quotas",
         "reaper",
+        "template",
     ]
 )
 

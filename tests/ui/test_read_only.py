@@ -50,6 +50,7 @@ def test_every_dangerous_command_is_covered() -> None:
         "extend",
         "credentials",
         "force",
+        "reset",
         "revoke",
         "traffic",
     }

@@ -19,6 +19,7 @@ from interview_tui.ui.messages import (
     DismissRequested,
     ExtendRequested,
     RefreshRequested,
+    ResetRequested,
     TabOpened,
     VerifyRequested,
     ViewChanged,
@@ -26,7 +27,7 @@ from interview_tui.ui.messages import (
 from interview_tui.ui.place import Settings
 from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.screens.handing_over import HandoffCommands
-from interview_tui.ui.tabs import TABS, beside
+from interview_tui.ui.tabs import FIRST_TAB, TABS, beside
 from interview_tui.ui.traffic_messages import TrafficRequested, TrafficStopRequested
 from interview_tui.ui.widgets.filter_line import FilterLine
 
@@ -56,6 +57,7 @@ class Commanding(HandoffCommands):
             "new": self._new,
             "verify": lambda _board: self.post_message(VerifyRequested(self.table.chosen)),
             "traffic": self._traffic,
+            "reset": self._reset,
             "clean_up": self._clean_up,
             "extend": self._extend,
             **self.handoff_acts(),
@@ -166,6 +168,22 @@ class Commanding(HandoffCommands):
 
         question = questions.extend(interview, interview.expires_at, board)
         self._dialog(Confirm(question), answered)
+
+    def _reset(self, board: Board) -> None:
+        from interview_tui.ui.screens.confirm_reset import ConfirmReset
+
+        interview = board.interview(self.table.chosen)
+        if interview is None:
+            return
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                self.post_message(TabOpened(FIRST_TAB))
+                self.post_message(ResetRequested(interview.id))
+
+        token = BY_ID["reset"].token(interview)
+        question = ConfirmReset(interview, board.place, token, lambda: self.errands.difference(interview))
+        self._dialog(question, answered)
 
     def _clean_up(self, board: Board) -> None:
         from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
