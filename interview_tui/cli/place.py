@@ -96,6 +96,7 @@ def _desk(clients: Clients) -> Desk:
     from interview_tui.operations.clock import SystemClock
     from interview_tui.operations.desk import Desk
     from interview_tui.prices import rates, tariff
+    from interview_tui.receipts import FileReceipts, receipts_path
     from interview_tui.stationery import JinjaStationery
 
     clock = SystemClock()
@@ -109,4 +110,5 @@ def _desk(clients: Clients) -> Desk:
         rates(clients.region, tunnels=not clients.endpoint),
         tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,
+        receipts=FileReceipts(receipts_path()),
     )

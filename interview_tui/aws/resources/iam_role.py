@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.resources.base import Carrier, ResourceType, missing
@@ -10,6 +10,8 @@ from interview_tui.model.health import CheckState, ResourceHealth
 
 TYPE = "AWS::IAM::Role"
 PATH = "/interview/"
+EXPIRY = "expiry"
+"""The policy in every role that denies everything from a date on; CloudFormation deletes it with the role."""
 
 
 def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
@@ -32,4 +34,32 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
         yield from (Carrier(role["RoleName"], role["RoleName"]) for role in page["Roles"])
 
 
-IAM_ROLE = ResourceType(TYPE, look, existing)
+def release(clients: Clients, name: str) -> Iterator[str]:
+    """Take it out of profiles, detach policies, and delete those within it but for the one that ends its rights."""
+    iam = clients.iam
+    for profile in iam.list_instance_profiles_for_role(RoleName=name)["InstanceProfiles"]:
+        iam.remove_role_from_instance_profile(RoleName=name, InstanceProfileName=profile["InstanceProfileName"])
+        yield f"took it out of the instance profile {profile['InstanceProfileName']}"
+    for page in iam.get_paginator("list_attached_role_policies").paginate(RoleName=name):
+        for policy in page["AttachedPolicies"]:
+            iam.detach_role_policy(RoleName=name, PolicyArn=policy["PolicyArn"])
+            yield f"detached the policy {policy['PolicyName']}"
+    for policy_name in _inline(clients, name):
+        if policy_name != EXPIRY:
+            iam.delete_role_policy(RoleName=name, PolicyName=policy_name)
+            yield f"deleted the policy {policy_name} in it"
+
+
+def remove(clients: Clients, name: str) -> None:
+    """Delete one with the policies in it."""
+    for policy_name in _inline(clients, name):
+        clients.iam.delete_role_policy(RoleName=name, PolicyName=policy_name)
+    clients.iam.delete_role(RoleName=name)
+
+
+def _inline(clients: Clients, name: str) -> list[str]:
+    pages = clients.iam.get_paginator("list_role_policies").paginate(RoleName=name)
+    return [policy for page in pages for policy in page["PolicyNames"]]
+
+
+IAM_ROLE = ResourceType(TYPE, look, existing, remove=remove, release=release)
