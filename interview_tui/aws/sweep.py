@@ -11,7 +11,7 @@ from interview_tui.aws.errors import translated
 from interview_tui.aws.naming import belongs, known_endings
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
-from interview_tui.aws.tagged import Tagged, confirmed, tagged, unknown
+from interview_tui.aws.tagged import Tagged, confirmed, tagged
 from interview_tui.beside import beside
 from interview_tui.model.errors import Denied, InterviewError
 from interview_tui.model.plan import STACK_TYPE, Evidence, Remain, Sweep
@@ -51,13 +51,10 @@ def with_tags(clients: Clients, named: Sweep, hits: tuple[Tagged, ...] | Intervi
     if isinstance(hits, InterviewError):
         return Sweep(named.found, (*named.unreadable, f"{BY_TAG}: {hits.title}"))
     known = {(remain.type, remain.identity) for remain in named.found}
-    rest = tuple(hit for hit in hits if (hit.type, hit.identity) not in known)
-    try:
-        with translated():
-            found = tuple(confirmed(clients, rest))
-    except InterviewError as error:
-        return Sweep(named.found, (*named.unreadable, f"{BY_TAG}: {error.title}", *unknown(rest)))
-    return Sweep((*named.found, *found), (*named.unreadable, *unknown(rest)))
+    told = tuple(confirmed(clients, (hit for hit in hits if (hit.type, hit.identity) not in known)))
+    found = tuple(each for each in told if isinstance(each, Remain))
+    unreadable = tuple(each for each in told if isinstance(each, str))
+    return Sweep((*named.found, *found), (*named.unreadable, *unreadable))
 
 
 def hits_of(clients: Clients, interview_id: str = "") -> tuple[Tagged, ...] | InterviewError:

@@ -5,12 +5,14 @@ It is behind by minutes, and goes on naming what has been deleted: a hit counts 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from interview_tui.aws.errors import translated
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.resources.iam_role import TYPE as ROLE
+from interview_tui.model.errors import InterviewError
 from interview_tui.model.plan import TAG_ID, Evidence, Remain
 
 if TYPE_CHECKING:
@@ -54,21 +56,21 @@ def tagged(clients: Clients, interview_id: str = "") -> tuple[Tagged, ...]:
     return tuple(hit for page in pages for found in page["ResourceTagMappingList"] for hit in _read(found))
 
 
-def confirmed(clients: Clients, hits: tuple[Tagged, ...]) -> Iterator[Remain]:
-    """Those of the hits that still exist, as their own services say."""
-    for type_, kind in RESOURCE_TYPES.items():
-        mine = {hit.identity: hit for hit in hits if hit.type == type_}
-        for health in kind.look(clients, tuple(mine)) if mine else ():
-            if health.exists:
-                hit = mine[health.name]
-                yield Remain(kind.kind, health.name, type_, health.name, hit.interview_id, Evidence.TAG)
-
-
-def unknown(hits: tuple[Tagged, ...]) -> tuple[str, ...]:
-    """Those of the hits that nothing here knows how to look at, as reasons why the look is not complete."""
-    return tuple(
-        f"{hit.arn}: it carries the tag, and nothing here knows how to look at it" for hit in hits if not hit.type
-    )
+def confirmed(clients: Clients, hits: Iterable[Tagged]) -> Iterator[Remain | str]:
+    """Those of the hits that still exist, as their own services say; a sentence for each that nobody could tell of."""
+    for hit in hits:
+        kind = RESOURCE_TYPES.get(hit.type)
+        if kind is None:
+            yield f"{hit.arn}: it carries the tag, and nothing here knows how to look at it"
+            continue
+        try:
+            with translated():
+                exists = any(health.exists for health in kind.look(clients, (hit.identity,)))
+        except InterviewError as error:
+            yield f"{kind.kind} {hit.identity}: it carries the tag. {error.title}"
+        else:
+            if exists:
+                yield Remain(kind.kind, hit.identity, hit.type, hit.identity, hit.interview_id, Evidence.TAG)
 
 
 def _read(found: object) -> Iterator[Tagged]:

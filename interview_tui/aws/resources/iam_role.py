@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from interview_tui.aws.clients import Clients
+from interview_tui.aws.error_tables import DENIED_CODES
+from interview_tui.aws.errors import aws_code
 from interview_tui.aws.resources.base import Carrier, ResourceType, missing
 from interview_tui.model.health import CheckState, ResourceHealth
 
@@ -25,13 +27,22 @@ def _look_at(clients: Clients, name: str) -> ResourceHealth:
         client.get_role(RoleName=name)
     except client.exceptions.NoSuchEntityException:
         return missing(TYPE, name)
+    except client.exceptions.ClientError as error:
+        # A role that is gone has no path any more, by which the right to ask for it is given: the listing knows.
+        if aws_code(error) in DENIED_CODES and name not in _listed(clients):
+            return missing(TYPE, name)
+        raise
     return ResourceHealth(TYPE, name, CheckState.OK, "exists")
 
 
 def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
     """Every role under the path."""
-    for page in clients.iam.get_paginator("list_roles").paginate(PathPrefix=PATH):
-        yield from (Carrier(role["RoleName"], role["RoleName"]) for role in page["Roles"])
+    return (Carrier(name, name) for name in _listed(clients))
+
+
+def _listed(clients: Clients) -> list[str]:
+    pages = clients.iam.get_paginator("list_roles").paginate(PathPrefix=PATH)
+    return [role["RoleName"] for page in pages for role in page["Roles"]]
 
 
 def release(clients: Clients, name: str) -> Iterator[str]:
