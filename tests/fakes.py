@@ -322,7 +322,9 @@ class FakeCloud:
         self._called("look", expected.check)
         state, detail = self.health.get(expected.check, (CheckState.OK, "ACTIVE"))
         return tuple(
-            ResourceHealth(expected.type, name, state, detail, exists=bool(self.stacks) or name in self.kept)
+            ResourceHealth(
+                expected.type, name, state, detail, exists=name in self.kept or (bool(self.stacks) and not self.gone)
+            )
             for name in expected.names
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from interview_tui.model.errors import CloudError, Denied, InterviewError
+from interview_tui.model.errors import CannotStart, Denied, InterviewError
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.plan import GONE, STACK_TYPE, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
@@ -79,7 +79,9 @@ def _remove(cloud: Cloud, remain: Remain, reasons: dict[Remain, str], refused: s
     except Denied as error:
         refused.add(remain)
         reasons[remain] = f"{error.title} {error.hint}".strip()
-    except CloudError as error:
+    except CannotStart:
+        raise
+    except InterviewError as error:
         reasons[remain] = error.title
 
 
