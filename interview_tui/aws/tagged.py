@@ -5,9 +5,9 @@ It is behind by minutes, and goes on naming what has been deleted: a hit counts 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from interview_tui.aws.errors import translated
 from interview_tui.aws.resources import RESOURCE_TYPES
@@ -73,8 +73,7 @@ def confirmed(clients: Clients, hits: Iterable[Tagged]) -> Iterator[Remain | str
                 yield Remain(kind.kind, hit.identity, hit.type, hit.identity, hit.interview_id, Evidence.TAG)
 
 
-def _read(found: object) -> Iterator[Tagged]:
-    assert isinstance(found, dict)
+def _read(found: Mapping[str, Any]) -> Iterator[Tagged]:
     arn = str(found["ResourceARN"])
     interview_id = next((tag["Value"] for tag in found.get("Tags", ()) if tag["Key"] == TAG_ID), "")
     service, rest = arn.split(":", 5)[2], arn.split(":", 5)[5]

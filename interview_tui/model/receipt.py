@@ -109,8 +109,8 @@ def _estimate(receipt: Receipt) -> dict[str, Any] | None:
     known = receipt.estimate.known
     return {
         "currency": "USD",
-        "low": None if known is None else str(known.low),
-        "high": None if known is None else str(known.high),
+        "low": None if known is None else f"{known.low:f}",
+        "high": None if known is None else f"{known.high:f}",
         "unknown_parts": receipt.estimate.unknown,
         "upper_bound": not receipt.exact,
     }

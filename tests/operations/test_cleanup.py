@@ -8,11 +8,12 @@ from dataclasses import replace
 import pytest
 
 from interview_tui.model.errors import Denied, InterviewError, NoCredentials
-from interview_tui.model.events import Progress, Said, Step, StepState
+from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Sweep
 from interview_tui.model.receipt import markdown, record
 from interview_tui.operations.desk import drive
+from interview_tui.operations.removal import remove_stack
 from tests.fakes import FakeCloud, FakeReceipts, fake_desk, make_interview
 
 INTERVIEW = make_interview()
@@ -183,6 +184,22 @@ def test_a_stack_in_every_state_ends_gone(status: str, script: list[str], asked:
     assert result.complete, result
     assert [name for name in deletions(cloud) if name != "release"] == asked
     assert sum(cloud.clock.waits) < 120
+
+
+def test_a_deletion_that_ends_between_two_looks_is_not_waited_for() -> None:
+    interview = make_interview(stack_status="DELETE_IN_PROGRESS")
+    cloud = FakeCloud(interview)
+    cloud.stacks[interview.id].script = [(interview.id, each, "") for each in ("DELETE_IN_PROGRESS", "DELETE_COMPLETE")]
+    real = cloud.events
+
+    def late(stack_id: str) -> tuple[StackEvent, ...]:
+        """CloudFormation is done by the time that its events are read."""
+        cloud.stack(stack_id)
+        return real(stack_id)
+
+    cloud.events = late  # type: ignore[method-assign]
+    assert drive(remove_stack(cloud, cloud.clock, interview.stack_id, 1), lambda _event: None).state == "gone"
+    assert sum(cloud.clock.waits) < 5
 
 
 def test_an_update_that_cannot_be_taken_back_is_waited_for() -> None:
