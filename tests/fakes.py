@@ -19,7 +19,18 @@ from interview_tui.model.health import Check, CheckState, Expected, ResourceHeal
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.notes import Note
-from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+from interview_tui.model.plan import (
+    Fleet,
+    Identity,
+    Package,
+    Receipt,
+    Remain,
+    SharedTier,
+    Stack,
+    StackOrder,
+    Sweep,
+    Template,
+)
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
@@ -144,6 +155,14 @@ class FakeCloud:
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
         self.templates: Mapping[str, Any] = {}
         self.health: dict[str, tuple[CheckState, str]] = {}
+        self.deletions: list[tuple[list[tuple[str, str, str]], tuple[str, str]]] = []
+        """What the next deletions do, one after the other; afterwards ``delete_script`` counts again."""
+        self.releases: dict[str, tuple[str, ...]] = {}
+        self.no_release: InterviewError | None = None
+        self.orphans: tuple[Remain, ...] = ()
+        self.not_removable: dict[str, InterviewError] = {}
+        self.kept: set[str] = set()
+        """What still exists after the stack is gone, by the service's own word."""
         self.swept = Sweep(())
         self.unreadable: dict[str, str] = {}
         self.longest_session = 12 * 3600
@@ -246,12 +265,45 @@ class FakeCloud:
         self._called("update_stack", order.name)
         return False
 
-    def delete_stack(self, stack_id: str) -> None:
-        self._called("delete_stack", stack_id)
+    def delete_stack(self, stack_id: str, *, force: bool = False) -> None:
+        self._called("force_delete_stack" if force else "delete_stack", stack_id)
         found = self._find(stack_id)
         if found is not None and not found.interview.is_gone:
             found.interview = replace(found.interview, stack_status="DELETE_IN_PROGRESS")
-            found.script = [*self.delete_script, (found.interview.id, *self.delete_ends)]
+            script, ends = self.delete_script, self.delete_ends
+            if self.deletions:
+                script, ends = self.deletions.pop(0)
+            found.script = [*script, (found.interview.id, *ends)]
+
+    def cancel_update(self, stack_id: str) -> None:
+        self._called("cancel_update", stack_id)
+        found = self._find(stack_id)
+        if found is not None:
+            found.script = [(found.interview.id, "UPDATE_ROLLBACK_COMPLETE", "")]
+
+    def deleted(self, interview_id: str) -> Interview | None:
+        self._called("deleted", interview_id)
+        found = [stack.interview for stack in self.gone.values() if stack.interview.id == interview_id]
+        return found[-1] if found else None
+
+    def release(self, resource: Resource) -> tuple[str, ...]:
+        self._called("release", resource.physical_id)
+        if self.no_release is not None:
+            raise self.no_release
+        return self.releases.get(resource.physical_id, ())
+
+    def remove(self, remain: Remain) -> None:
+        self._called("remove", remain.identity)
+        if remain.identity in self.not_removable:
+            raise self.not_removable[remain.identity]
+        self.orphans = tuple(each for each in self.orphans if each.identity != remain.identity)
+
+    def is_there(self, remain: Remain) -> bool:
+        return remain.identity in {each.identity for each in self.orphans}
+
+    def leftovers(self) -> Sweep:
+        self._called("leftovers")
+        return Sweep(self.orphans, tuple(self.unreadable.values()))
 
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:
         self._called("events", stack_id)
@@ -260,7 +312,10 @@ class FakeCloud:
 
     def resources(self, stack_id: str) -> tuple[Resource, ...]:
         self._called("resources", stack_id)
-        tables = (Resource("SchoolsTable", "schools", "AWS::DynamoDB::Table", "CREATE_COMPLETE"),)
+        found = self._find(stack_id)
+        told = {event.resource: event.status for event in found.events} if found else {}
+        status = told.get("SchoolsTable", "CREATE_COMPLETE")
+        tables = (Resource("SchoolsTable", "schools", "AWS::DynamoDB::Table", status),)
         return (*tables, *self.roles_of(stack_id))
 
     def roles_of(self, stack_id: str) -> tuple[Resource, ...]:
@@ -276,7 +331,12 @@ class FakeCloud:
     def look(self, expected: Expected) -> tuple[ResourceHealth, ...]:
         self._called("look", expected.check)
         state, detail = self.health.get(expected.check, (CheckState.OK, "ACTIVE"))
-        return tuple(ResourceHealth(expected.type, name, state, detail) for name in expected.names)
+        return tuple(
+            ResourceHealth(
+                expected.type, name, state, detail, exists=name in self.kept or (bool(self.stacks) and not self.gone)
+            )
+            for name in expected.names
+        )
 
     def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         self._called("caretaker", payload)
@@ -420,6 +480,20 @@ class FakeJournal:
         return tuple(self.written.get(interview_id, ()))
 
 
+class FakeReceipts:
+    """Receipts in memory; set ``trouble`` and none can be written."""
+
+    def __init__(self) -> None:
+        self.saved: list[Receipt] = []
+        self.trouble: InterviewError | None = None
+
+    def save(self, receipt: Receipt) -> str:
+        if self.trouble is not None:
+            raise self.trouble
+        self.saved.append(receipt)
+        return f"/receipts/{receipt.interview.id}.md"
+
+
 class FakeBlueprints:
     """Templates and packages of no content."""
 
@@ -506,4 +580,5 @@ def fake_desk(*interviews: Interview, cloud: FakeCloud | None = None, clock: Fak
         FakeStationery(),
         FakeJournal(clock),
         rates=RATES,
+        receipts=FakeReceipts(),
     )

@@ -31,6 +31,7 @@ ALLOWED: dict[str, set[str]] = {
     "price_lists": {"files", "model"},
     "prices": {"data", "model", "price_lists"},
     "quoting": {"model"},
+    "receipts": {"files", "model"},
     "remembered": {"files"},
     "stationery": {"data", "model", "quoting"},
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from interview_tui.aws import artifacts, fleet, functions, identity, logs, reaper, stacks, tunnels
 from interview_tui.aws.candidate import AwsCandidate
 from interview_tui.aws.errors import translated
+from interview_tui.aws.leftovers import leftovers
 from interview_tui.aws.quotas import quotas
 from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
 from interview_tui.aws.resources import RESOURCE_TYPES
@@ -20,7 +21,7 @@ from interview_tui.model.health import Check, CheckState, Expected, ResourceHeal
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.names import SHARED_STACK
-from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep
+from interview_tui.model.plan import Fleet, Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
 from interview_tui.model.ports import Clock
 from interview_tui.model.reaper import Reaper
 
@@ -90,9 +91,46 @@ class AwsCloud:
         return stacks.update(self._clients, order)
 
     @translated()
-    def delete_stack(self, stack_id: str) -> None:
+    def delete_stack(self, stack_id: str, *, force: bool = False) -> None:
         """Begin deleting a stack; nothing happens when it is gone already."""
-        stacks.delete(self._clients, stack_id)
+        stacks.delete(self._clients, stack_id, force=force)
+
+    @translated()
+    def cancel_update(self, stack_id: str) -> None:
+        """Begin to take back the running update of a stack."""
+        stacks.cancel_update(self._clients, stack_id)
+
+    @translated()
+    def deleted(self, interview_id: str) -> Interview | None:
+        """The interview of that id that was deleted last, as far as CloudFormation remembers (90 days)."""
+        found = stacks.deleted(self._clients, interview_id)
+        return None if found is None else interview_record(found, gone=True)
+
+    @translated()
+    def release(self, resource: Resource) -> tuple[str, ...]:
+        """Take away what keeps a resource from being deleted, as far as one knows how; what was done, in words."""
+        kind = RESOURCE_TYPES.get(resource.type)
+        release = kind.release if kind else None
+        return tuple(release(self._clients, resource.physical_id)) if release and resource.physical_id else ()
+
+    @translated()
+    def remove(self, remain: Remain) -> None:
+        """Begin deleting something that a sweep found."""
+        kind = RESOURCE_TYPES[remain.type]
+        if kind.release:
+            tuple(kind.release(self._clients, remain.identity))
+        if kind.remove:
+            kind.remove(self._clients, remain.identity)
+
+    @translated()
+    def is_there(self, remain: Remain) -> bool:
+        """Whether something that a sweep found still exists, as its own service says."""
+        return any(found.exists for found in RESOURCE_TYPES[remain.type].look(self._clients, (remain.identity,)))
+
+    @translated()
+    def leftovers(self) -> Sweep:
+        """What carries our tags or exact name pattern and belongs to no stack that exists."""
+        return leftovers(self._clients)
 
     @translated()
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:

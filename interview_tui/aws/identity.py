@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
 
 from interview_tui.aws.errors import one_line, says
 from interview_tui.model.errors import SessionTooLong
@@ -20,7 +22,16 @@ def whoami(clients: Clients) -> Identity:
     """Who the credentials belong to."""
     answer = clients.sts.get_caller_identity()
     temporary = not clients.lasting
-    return Identity(answer["Account"], answer["Arn"], clients.region, clients.endpoint, temporary=temporary)
+    at = _date(answer)
+    return Identity(answer["Account"], answer["Arn"], clients.region, clients.endpoint, at=at, temporary=temporary)
+
+
+def _date(answer: Mapping[str, Any]) -> datetime | None:
+    """When AWS answered, by its own clock."""
+    try:
+        return parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+    except (LookupError, ValueError):
+        return None
 
 
 def issue(clients: Clients, role_arn: str, external_id: str, session_name: str, seconds: int) -> Keys:

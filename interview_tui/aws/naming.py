@@ -10,7 +10,7 @@ from typing import Any
 
 from interview_tui.aws import templates
 from interview_tui.data import data_path
-from interview_tui.model.names import MAX_ID
+from interview_tui.model.names import MAX_ID, PREFIX
 
 _TEMPLATE_NAME = re.compile(r"(?:/[\w/-]+/)?\$\{InterviewId\}-([A-Za-z0-9-]+)")
 _ID_PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -44,6 +44,16 @@ def belongs(name: str, interview_id: str, endings: Collection[str], others: Coll
     if any(other.startswith(prefix) and f"{name}-".startswith(f"{other}-") for other in others):
         return False
     return not any(_is_longer_id(interview_id, rest, ending) for ending in endings)
+
+
+def owner(name: str, endings: Collection[str]) -> str:
+    """The id of the interview that a name fits exactly: an id, a hyphen, a known ending; empty when it fits none."""
+    for ending in sorted(endings, key=len, reverse=True):
+        found = name.removesuffix(f"-{ending}")
+        is_id = found.startswith(PREFIX) and _ID_PART.fullmatch(found.removeprefix(PREFIX))
+        if found != name and is_id and len(found) <= MAX_ID:
+            return found
+    return ""
 
 
 def _is_longer_id(interview_id: str, rest: str, ending: str) -> bool:

@@ -29,6 +29,7 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
             "ManageInterviews",
             "cloudformation",
             [
+                "CancelUpdateStack",
                 "CreateStack",
                 "DeleteStack",
                 "TagResource",
@@ -73,20 +74,17 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
                 }
             },
         ),
-        allow("ReadRoles", "iam", ["GetRole"], arn.iam("role/interview/interview-*")),
         allow("AskTheCaretaker", "lambda", ["InvokeFunction"], arn("lambda", "function:interviews-caretaker")),
         allow(
             "TryAndRestoreFunctions",
             "lambda",
-            ["GetFunction", "GetFunctionConfiguration", "InvokeFunction", "UpdateFunctionCode"],
+            ["DeleteFunction", "GetFunction", "GetFunctionConfiguration", "InvokeFunction", "UpdateFunctionCode"],
             functions,
         ),
-        allow("ReadSecretNames", "secretsmanager", ["DescribeSecret"], arn("secretsmanager", "secret:interview-*")),
-        allow("ReadTables", "dynamodb", ["DescribeTable"], arn("dynamodb", "table/interview-*")),
         allow(
-            "ReadLogs",
+            "Logs",
             "logs",
-            ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents", "StartLiveTail"],
+            ["DeleteLogGroup", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents", "StartLiveTail"],
             arn("logs", "log-group:/aws/lambda/interview-*"),
         ),
         allow("ReadReaper", "logs", ["FilterLogEvents"], arn("logs", "log-group:/aws/lambda/interviews-reaper*")),
@@ -98,6 +96,7 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
         ),
         allow("FindArtifacts", "s3", ["ListBucket"], arn.bucket),
         *_tunnels(arn),
+        *_endings(arn),
         _look_around(),
     )
 
@@ -156,12 +155,39 @@ def _tunnels(arn: Arns) -> tuple[Statement, ...]:
     )
 
 
+def _endings(arn: Arns) -> tuple[Statement, ...]:
+    """Looking at what an interview is made of, and removing what a deletion of its stack left or could not delete."""
+    # One statement for many services: each action only ever reaches the names of its own.
+    things = {
+        "dynamodb": ["DeleteTable", "DescribeTable", "UpdateTable"],
+        "elasticache": ["DeleteCacheCluster"],
+        "iam": _END_OF_ROLES,
+        "rds": ["DeleteDBInstance", "DeleteDBSnapshot", "ModifyDBInstance"],
+        "secretsmanager": ["DeleteSecret", "DescribeSecret"],
+        "ssm": ["DeleteDocument"],
+    }
+    names = [
+        arn("dynamodb", "table/interview-*"),
+        arn("elasticache", "cluster:interview-*"),
+        arn.iam("instance-profile/interview/interview-*"),
+        arn.iam("role/interview/interview-*"),
+        arn("rds", "db:interview-*"),
+        arn("rds", "snapshot:interview-*"),
+        arn("secretsmanager", "secret:interview-*"),
+        arn("ssm", "document/interview-*"),
+    ]
+    # Ids of EC2 say nothing: there it is the tag that makes something an interview's.
+    ours = {"StringLike": {"aws:ResourceTag/interview:id": "interview-*"}}
+    machines = [arn("ec2", f"{kind}/*") for kind in ("instance", "security-group", "volume")]
+    return (_across("LookAtAndEnd", things, names), allow("EndMachines", "ec2", _END_OF_MACHINES, machines, ours))
+
+
 def _look_around() -> Statement:
     """Listing: for the table of interviews, the quotas, and the proof that a cleanup left nothing behind."""
     reading = {
-        "cloudformation": ["DescribeAccountLimits", "DescribeStacks"],
+        "cloudformation": ["DescribeAccountLimits", "DescribeStacks", "ListStacks"],
         "dynamodb": ["ListTables"],
-        "ec2": ["DescribeInstances", "DescribeSecurityGroups"],
+        "ec2": ["DescribeInstances", "DescribeNetworkInterfaces", "DescribeSecurityGroups", "DescribeVolumes"],
         "elasticache": ["DescribeCacheClusters"],
         "iam": ["GetAccountSummary", "ListInstanceProfiles", "ListRoles"],
         "lambda": ["GetAccountSettings", "ListFunctions"],
@@ -171,16 +197,30 @@ def _look_around() -> Statement:
         "secretsmanager": ["ListSecrets"],
         "ssm": ["DescribeInstanceInformation", "DescribeSessions", "ListDocuments"],
         "sts": ["GetCallerIdentity"],
+        "tag": ["GetResources"],
     }
     return _look("LookAround", reading)
 
 
 def _look(sid: str, reading: Mapping[str, Iterable[str]]) -> Statement:
     """Several services in one statement, on anything."""
-    seen = [action for service, names in reading.items() for action in actions(service, names)]
-    return {"Sid": sid, "Effect": "Allow", "Action": seen, "Resource": "*"}
+    return _across(sid, reading, "*")
 
 
+def _across(sid: str, rights: Mapping[str, Iterable[str]], resource: str | list[str]) -> Statement:
+    """Several services in one statement: the policy has little room."""
+    every = [action for service, names in rights.items() for action in actions(service, names)]
+    return {"Sid": sid, "Effect": "Allow", "Action": every, "Resource": resource}
+
+
+_END_OF_ROLES = [
+    "DeleteInstanceProfile", "DeleteRole", "DeleteRolePolicy", "DetachRolePolicy", "GetRole",
+    "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "ListRolePolicies", "RemoveRoleFromInstanceProfile",
+]  # fmt: skip
+_END_OF_MACHINES = [
+    "DeleteSecurityGroup", "DeleteVolume", "ModifyInstanceAttribute", "RevokeSecurityGroupEgress",
+    "RevokeSecurityGroupIngress", "TerminateInstances",
+]  # fmt: skip
 _STACK = [
     "CreateStack", "DeleteStack", "DescribeStackEvents", "DescribeStackResources", "DescribeStacks", "GetTemplate",
     "ListStackResources", "TagResource", "UntagResource", "UpdateStack",

@@ -34,8 +34,10 @@ def shared_tier_record(found: Mapping[str, Any]) -> SharedTier:
     return SharedTier(found["StackId"], found["StackStatus"], _outputs(found))
 
 
-def interview_record(found: Mapping[str, Any]) -> Interview | None:
+def interview_record(found: Mapping[str, Any], *, gone: bool = False) -> Interview | None:
     """An interview out of DescribeStacks; ``None`` for a stack that is none, one within another, or one that is gone.
+
+    With ``gone`` also that one.
 
     Its id is the stack's name, which is what AWS looks it up by, whatever a tag may say.
     """
@@ -55,7 +57,7 @@ def interview_record(found: Mapping[str, Any]) -> Interview | None:
         version=tags.get(plan.TAG_VERSION, ""),
         outputs=_outputs(found),
     )
-    return None if interview.is_gone else interview
+    return None if interview.is_gone and not gone else interview
 
 
 def event_record(found: Mapping[str, Any]) -> StackEvent:

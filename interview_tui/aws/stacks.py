@@ -128,12 +128,38 @@ def template(clients: Clients, stack: str) -> Mapping[str, Any]:
     return template_yaml.load(body) if isinstance(body, str) else body
 
 
-def delete(clients: Clients, stack: str) -> None:
-    """Begin deleting a stack; nothing happens when it is gone already."""
+def deleted(clients: Clients, name: str) -> Description | None:
+    """The stack of this name that was deleted last, of those that CloudFormation still remembers (90 days)."""
+    found = [each for each in _deleted(clients) if each["StackName"] == name]
+    newest = max(found, key=lambda each: str(each.get("DeletionTime", "")), default=None)
+    return None if newest is None else describe(clients, newest["StackId"])
+
+
+def deleted_names(clients: Clients) -> Iterator[str]:
+    """The names of stacks that were deleted within 90 days."""
+    return (found["StackName"] for found in _deleted(clients))
+
+
+def _deleted(clients: Clients) -> Iterator[Description]:
+    for page in clients.cloudformation.get_paginator("list_stacks").paginate(StackStatusFilter=["DELETE_COMPLETE"]):
+        yield from page["StackSummaries"]
+
+
+def cancel_update(clients: Clients, stack: str) -> None:
+    """Begin to take back the running update."""
+    clients.cloudformation.cancel_update_stack(StackName=stack, ClientRequestToken=_token())
+
+
+def delete(clients: Clients, stack: str, *, force: bool = False) -> None:
+    """Begin deleting a stack; nothing happens when it is gone already.
+
+    By force it leaves behind what cannot be deleted; CloudFormation takes that only after a deletion has failed.
+    """
     from botocore.exceptions import ClientError
 
+    mode: dict[str, Any] = {"DeletionMode": "FORCE_DELETE_STACK"} if force else {}
     try:
-        clients.cloudformation.delete_stack(StackName=stack, ClientRequestToken=_token())
+        clients.cloudformation.delete_stack(StackName=stack, ClientRequestToken=_token(), **mode)
     except ClientError as error:
         if not says(error, "does not exist"):
             raise

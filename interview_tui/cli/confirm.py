@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import click
 
@@ -12,6 +13,7 @@ from interview_tui.model.difference import ResetPlan
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.model.kinds import contents
+from interview_tui.model.plan import Remain
 from interview_tui.model.statuses import State
 from interview_tui.operations.desk import Desk
 
@@ -33,10 +35,7 @@ def confirm_revocation(interview: Interview) -> None:
 
 def confirm_cleanup(desk: Desk, interview: Interview) -> None:
     """Show the plan; a live interview wants the candidate's name typed. ``WrongUse`` when not confirmed."""
-    if not is_terminal(sys.stdin):
-        raise WrongUse(
-            "Cleanup asks before it removes anything, and there is nobody to ask.", "Add --yes when you mean it."
-        )
+    _somebody_there("Cleanup")
     identity = desk.cloud.identity()
     resources = desk.cloud.resources(interview.stack_id)
     out = console()
@@ -68,3 +67,37 @@ def confirm_reset(interview: Interview) -> None:
     token = interview.candidate or "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
         raise WrongUse("Nothing was reset.", f"The word to type was {token}.")
+
+
+def confirm_many(desk: Desk, interviews: Sequence[Interview]) -> None:
+    """Show all that would be removed, and want their number or the account typed. ``WrongUse`` when not confirmed."""
+    _somebody_there("Cleanup")
+    identity, out = desk.cloud.identity(), console()
+    out.print(f"Account {identity.account}, region {identity.region}: remove {len(interviews)} with all data in them.")
+    for each in interviews:
+        who = each.candidate or "unknown"
+        out.print(f"  {each.id} of {who} ({each.state}, ends {local(each.expires_at)})")
+    _typed(str(len(interviews)), identity.account, "Nothing was removed.")
+
+
+def confirm_sweep(desk: Desk, remains: Sequence[Remain]) -> None:
+    """After the table: want the number of things or the account typed. ``WrongUse`` when not confirmed."""
+    _somebody_there("Sweep")
+    identity = desk.cloud.identity()
+    named = sum(not remain.certain for remain in remains)
+    only = f" {named} of them are known by their name only." if named else ""
+    console().print(f"Account {identity.account}, region {identity.region}: remove these {len(remains)}.{only}")
+    _typed(str(len(remains)), identity.account, "Nothing was removed.")
+
+
+def _somebody_there(command: str) -> None:
+    if not is_terminal(sys.stdin):
+        raise WrongUse(
+            f"{command} asks before it removes anything, and there is nobody to ask.", "Add --yes when you mean it."
+        )
+
+
+def _typed(number: str, account: str, nothing: str) -> None:
+    words = f"{number}, or the account {account},"
+    if click.prompt(f"Type {words} to go on", default="", show_default=False) not in (number, account):
+        raise WrongUse(nothing, f"What to type was {number} or {account}.")

@@ -1,4 +1,4 @@
-"""Commands about interviews: deploy, list, show, verify, events, cleanup."""
+"""Commands about interviews: deploy, list, show, verify, events."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from interview_tui.cli import records
 from interview_tui.cli.options import Options, json_option, place_options
 from interview_tui.cli.output import console, print_json, run
 from interview_tui.cli.place import open_desk
-from interview_tui.cli.words import duration, local
+from interview_tui.cli.words import local
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED
 from interview_tui.model.plan import Order
@@ -182,31 +182,3 @@ def events(interview_id: str, follow: bool, options: Options, as_json: bool) -> 
         for event in found:
             out.print(event_line(event))
     return DONE
-
-
-@click.command()
-@click.argument("interview_id", metavar="ID")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@place_options
-@json_option
-def cleanup(interview_id: str, yes: bool, options: Options, as_json: bool) -> int:
-    """Remove an interview, with proof.
-
-    Deletes the stack, then looks through every service by name. Exit code 1 when something is left or
-    could not be looked at.
-    """
-    from interview_tui.cli.confirm import confirm_cleanup
-
-    desk = open_desk(options, quiet=as_json)
-    interview = desk.cloud.interview(names.interview_id(interview_id))
-    if not yes:
-        confirm_cleanup(desk, interview)
-    result = run(desk.cleanup(interview), quiet=as_json)
-    if as_json:
-        print_json(records.cleanup_record(result))
-    elif result.complete:
-        console().print(f"{interview.id} is gone; nothing is left of it ({duration(result.seconds)}).")
-    else:
-        again = options.lead(f"`interview-tui cleanup {interview.id}` tries again.")
-        console().print(f"{interview.id} is not fully removed. {result.reason}\n{again}")
-    return DONE if result.complete else FAILED

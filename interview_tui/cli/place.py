@@ -96,6 +96,7 @@ def _desk(clients: Clients) -> Desk:
     from interview_tui.operations.clock import SystemClock
     from interview_tui.operations.desk import Desk
     from interview_tui.prices import rates, tariff
+    from interview_tui.receipts import FileReceipts, receipts_path
     from interview_tui.stationery import JinjaStationery
 
     clock = SystemClock()
@@ -110,4 +111,5 @@ def _desk(clients: Clients) -> Desk:
         tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,
         max_hours=current_config().max_hours,
+        receipts=FileReceipts(receipts_path()),
     )

@@ -11,6 +11,7 @@ from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Cleanup
+from interview_tui.model.receipt import record as receipt_record
 from interview_tui.model.traffic import Traffic
 
 
@@ -89,7 +90,13 @@ def cleanup_record(cleanup: Cleanup) -> dict[str, Any]:
     """The answer of ``cleanup``; what could not be looked at may be left, so it counts as left."""
     found = [{"kind": item.kind, "name": item.name} for item in cleanup.sweep.found]
     unknown = [{"kind": "unknown", "name": reason} for reason in cleanup.sweep.unreadable]
-    return {"id": cleanup.interview_id, "state": cleanup.state, "left": found + unknown}
+    return {
+        "id": cleanup.interview_id,
+        "state": cleanup.state,
+        "left": found + unknown,
+        "receipt": None if cleanup.receipt is None else receipt_record(cleanup.receipt),
+        "saved": cleanup.saved,
+    }
 
 
 def traffic_record(interview_id: str, traffic: Traffic) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -33,12 +33,13 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ResourceHealth:
-    """One AWS resource as its own service describes it."""
+    """One AWS resource as its own service describes it; ``exists`` is false only where the service says so."""
 
     type: str
     name: str
     state: CheckState
     detail: str
+    exists: bool = field(default=True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

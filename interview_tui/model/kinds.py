@@ -14,6 +14,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "AWS::CloudFormation::Stack": "CloudFormation stack",
         "AWS::DynamoDB::Table": "DynamoDB table",
         "AWS::EC2::Instance": "EC2 instance",
+        "AWS::EC2::Volume": "EC2 disk",
         "AWS::EC2::SecurityGroup": "security group",
         "AWS::EC2::SecurityGroupIngress": "security group rule",
         "AWS::ElastiCache::CacheCluster": "ElastiCache cluster",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
+from interview_tui.model.amounts import Total
 from interview_tui.model.events import Resource
 from interview_tui.model.health import Health, ResourceHealth
 from interview_tui.model.interview import Interview, nothing
@@ -27,6 +29,8 @@ class Identity:
     arn: str
     region: str
     endpoint: str = ""
+    at: datetime | None = field(default=None, compare=False)
+    """What AWS's clock said when it answered."""
     temporary: bool = False
     """Whether the keys end by themselves: those of a role, or a user's after GetSessionToken."""
 
@@ -164,35 +168,97 @@ class Deployment:
     seconds: float
 
 
+class Evidence(StrEnum):
+    """Why something is known to be an interview's."""
+
+    TAG = "our tag"
+    STACK = "its stack is deleted"
+    PATH = "our path"
+    NAME = "its name only"
+
+
 @dataclass(frozen=True, slots=True)
 class Remain:
-    """Something that still exists: its kind in words, and its name."""
+    """Something that still exists: its kind in words, and its name.
+
+    ``type`` is its kind as CloudFormation calls it, and ``identity`` what its service knows it by. ``interview_id`` is
+    whose it is, and ``evidence`` why that is known.
+    """
 
     kind: str
     name: str
+    type: str = field(default="", compare=False)
+    identity: str = field(default="", compare=False)
+    interview_id: str = field(default="", compare=False)
+    evidence: Evidence = field(default=Evidence.NAME, compare=False)
+
+    @property
+    def certain(self) -> bool:
+        """Whether more than a name says that it is an interview's."""
+        return self.evidence is not Evidence.NAME
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """What an independent look found; ``unreadable`` names the services that could not be looked at, and why."""
+    """What an independent look found; ``unreadable`` names the services that could not be looked at, and why.
+
+    ``skipped`` is what the rights do not allow and the look can do without, such as looking by tag besides by name.
+    """
 
     found: tuple[Remain, ...]
     unreadable: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
 
 GONE, STUCK = "gone", "stuck"
 """How a cleanup can end."""
 
+STACK_TYPE = "AWS::CloudFormation::Stack"
+HALF_DELETED = frozenset({"DELETE_FAILED", "REVIEW_IN_PROGRESS"})
+"""The statuses of a stack in which it stays for good, with nothing in it to work with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Existed:
+    """A resource that the stack had, and what became of it; ``gone`` is ``None`` when nobody could tell."""
+
+    resource: Resource
+    gone: bool | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a cleanup did and proved. ``estimate`` is what the interview cost in all, ``retries`` what went wrong."""
+
+    interview: Interview
+    identity: Identity
+    began: datetime
+    ended: datetime
+    state: str
+    existed: tuple[Existed, ...]
+    sweep: Sweep
+    estimate: Total | None = None
+    exact: bool = True
+    """Whether every time in the estimate is known; otherwise it is an upper bound."""
+    retries: tuple[str, ...] = ()
+    reason: str = ""
+
 
 @dataclass(frozen=True, slots=True)
 class Cleanup:
-    """How a cleanup ended: ``state`` is ``gone`` or ``stuck``; ``sweep`` is the proof."""
+    """How a cleanup ended: ``state`` is ``gone`` or ``stuck``; ``sweep`` is the proof.
+
+    ``receipt`` is the whole story, and ``saved`` the file in which it can be read.
+    """
 
     interview_id: str
     state: str
     sweep: Sweep
     seconds: float
     reason: str = ""
+    receipt: Receipt | None = None
+    saved: str = ""
 
     @property
     def complete(self) -> bool:

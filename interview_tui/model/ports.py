@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.model.log import LogBatch
     from interview_tui.model.notes import Note
-    from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+    from interview_tui.model.plan import (
+        Fleet,
+        Identity,
+        Package,
+        Receipt,
+        Remain,
+        SharedTier,
+        Stack,
+        StackOrder,
+        Sweep,
+        Template,
+    )
     from interview_tui.model.reaper import Reaper
     from interview_tui.model.trials import Result, Trial
 
@@ -60,8 +71,29 @@ class Cloud(Protocol):
     def update_stack(self, order: StackOrder) -> bool:
         """Begin updating a stack; ``False`` when there is nothing to change."""
 
-    def delete_stack(self, stack_id: str) -> None:
-        """Begin deleting a stack; nothing happens when it is gone already."""
+    def delete_stack(self, stack_id: str, *, force: bool = False) -> None:
+        """Begin deleting a stack; nothing happens when it is gone already.
+
+        ``force`` leaves behind what cannot be deleted, and only works once a deletion has failed.
+        """
+
+    def cancel_update(self, stack_id: str) -> None:
+        """Begin to take back the running update of a stack."""
+
+    def deleted(self, interview_id: str) -> Interview | None:
+        """The interview of that id that was deleted last, as far as CloudFormation remembers (90 days)."""
+
+    def release(self, resource: Resource) -> tuple[str, ...]:
+        """Take away what keeps a resource from being deleted, as far as one knows how; what was done, in words."""
+
+    def remove(self, remain: Remain) -> None:
+        """Begin deleting something that a sweep found."""
+
+    def is_there(self, remain: Remain) -> bool:
+        """Whether something that a sweep found still exists, as its own service says."""
+
+    def leftovers(self) -> Sweep:
+        """What carries our tags or exact name pattern and belongs to no stack that exists."""
 
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:
         """The stack's events, oldest first; by id they stay readable after its deletion."""
@@ -118,7 +150,7 @@ class Cloud(Protocol):
         """Put a role under another permissions boundary: ends what its sessions may do, or lets them work again."""
 
     def sweep(self, interview_id: str) -> Sweep:
-        """Look through every service for what carries the interview's name, independent of the stack."""
+        """Look through every service for what carries the interview's name or tag, independent of the stack."""
 
     def log(
         self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False
@@ -163,6 +195,13 @@ class Journal(Protocol):
 
     def notes(self, interview_id: str) -> tuple[Note, ...]:
         """What was written down, oldest first."""
+
+
+class Receipts(Protocol):
+    """Keeps what cleanups proved, on this machine."""
+
+    def save(self, receipt: Receipt) -> str:
+        """Write it down and return the file to read; raises ``InterviewError`` when that cannot be done."""
 
 
 class Blueprints(Protocol):

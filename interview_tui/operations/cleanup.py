@@ -2,43 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 
+from interview_tui.model.billing import Tariff
+from interview_tui.model.cost import cost
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import Progress, Step, StepState, first_failure
+from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import GONE, STUCK, Cleanup, Sweep
-from interview_tui.model.ports import Challenge, Clock, Cloud
-from interview_tui.operations.follow import follow_stack
+from interview_tui.model.meter import Meter
+from interview_tui.model.plan import GONE, Cleanup, Receipt
+from interview_tui.model.ports import Challenge, Clock, Cloud, Receipts
+from interview_tui.operations.cost import read_meter
+from interview_tui.operations.proof import belongings, prove, words
+from interview_tui.operations.removal import remove_stack
 from interview_tui.operations.revoke import close
 
-# IAM and DynamoDB go on listing what has just been deleted, for seconds.
-LISTINGS_LAG, LISTINGS_PAUSE = 30.0, 3.0
+Archive = Callable[[Interview], Generator[Progress, None, object]]
+_WORTH_KEEPING = frozenset({State.LIVE, State.UPDATING, State.FAILED})
 
 
 def cleanup(
-    cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
+    cloud: Cloud,
+    challenges: Mapping[str, Challenge],
+    clock: Clock,
+    interview: Interview,
+    *,
+    tariff: Tariff,
+    receipts: Receipts | None = None,
+    archive: Archive | None = None,
 ) -> Generator[Progress, None, Cleanup]:
-    """Take the candidate's access away, delete the stack, then look through every service for what is left."""
+    """Take access away, delete the stack, look through every service for what is left, and write a receipt.
+
+    ``archive`` runs before anything is deleted; when it fails, nothing is. Killed anywhere and run again, all of this
+    goes on from where things are, down to an interview whose stack is gone: then only the proof is left to be made.
+    """
     began = clock.now()
     yield from _take_access_away(cloud, challenges, interview)
+    if archive is not None and interview.state in _WORTH_KEEPING:
+        yield from archive(interview)
     yield Step("Delete", StepState.RUNNING, interview.id)
-    seen = frozenset(event.id for event in cloud.events(interview.stack_id))
-    total = len(cloud.resources(interview.stack_id))
-    cloud.delete_stack(interview.stack_id)
-    stack = yield from follow_stack(cloud, clock, interview.stack_id, total, seen)
-    seconds = (clock.now() - began).total_seconds()
-    if stack.status != "DELETE_COMPLETE":
-        cause = first_failure(event for event in cloud.events(interview.stack_id) if event.id not in seen)
-        reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
-        yield Step("Delete", StepState.FAILED, reason, seconds)
-        return Cleanup(interview.id, STUCK, cloud.sweep(interview.id), seconds, reason)
-    yield Step("Delete", StepState.DONE, interview.id, seconds)
+    existed = belongings(cloud, interview.stack_id)
+    meter = _meter(cloud, interview, tariff)
+    removal = yield from remove_stack(cloud, clock, interview.stack_id, len(existed))
+    ended, is_gone = clock.now(), removal.state == GONE
+    seconds = (ended - began).total_seconds()
+    yield Step("Delete", StepState.DONE if is_gone else StepState.FAILED, removal.reason or interview.id, seconds)
     yield Step("Proof", StepState.RUNNING, "looking for anything left, service by service")
-    sweep = _sweep(cloud, clock, interview.id)
-    yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, _proof(sweep))
-    return Cleanup(interview.id, GONE, sweep, (clock.now() - began).total_seconds())
+    # Where nothing was deleted just now, listings have had their time.
+    sweep, fates = prove(cloud, clock, interview, existed, patient=is_gone and not interview.is_gone)
+    yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, words(sweep))
+    receipt = Receipt(
+        interview, cloud.identity(), began, ended, removal.state, fates, sweep, retries=removal.retries,
+        reason=removal.reason,
+    )  # fmt: skip
+    receipt = _with_estimate(receipt, meter, tariff)
+    saved = yield from _save(receipts, receipt)
+    seconds = (clock.now() - began).total_seconds()
+    return Cleanup(interview.id, removal.state, sweep, seconds, removal.reason, receipt, saved)
 
 
 def _take_access_away(
@@ -56,18 +77,27 @@ def _take_access_away(
         yield Step("Access", StepState.DONE, f"everything is denied to {len(roles)} roles")
 
 
-def _sweep(cloud: Cloud, clock: Clock, interview_id: str) -> Sweep:
-    """Look until nothing is found, for as long as AWS's listings may lag behind a deletion."""
-    deadline = clock.now() + timedelta(seconds=LISTINGS_LAG)
-    while True:
-        sweep = cloud.sweep(interview_id)
-        if not sweep.found or clock.now() >= deadline or clock.wait(LISTINGS_PAUSE):
-            return sweep
+def _meter(cloud: Cloud, interview: Interview, tariff: Tariff) -> Meter | None:
+    """What is billed, read while it is there; without it the receipt has no estimate, which holds up nothing."""
+    try:
+        return read_meter(cloud, interview, tariff)
+    except InterviewError:
+        return None
 
 
-def _proof(sweep: Sweep) -> str:
-    if sweep.found:
-        return f"{len(sweep.found)} left: " + ", ".join(f"{item.kind} {item.name}" for item in sweep.found)
-    if sweep.unreadable:
-        return "nothing found, but could not look at " + "; ".join(sweep.unreadable)
-    return "nothing is left"
+def _with_estimate(receipt: Receipt, meter: Meter | None, tariff: Tariff) -> Receipt:
+    if meter is None:
+        return receipt
+    spent = cost(meter, tariff, receipt.ended)
+    return replace(receipt, estimate=spent.so_far, exact=spent.exact)
+
+
+def _save(receipts: Receipts | None, receipt: Receipt) -> Generator[Progress, None, str]:
+    """Write the receipt; that it could not be written is said, and takes nothing from what was proved."""
+    if receipts is None:
+        return ""
+    try:
+        return receipts.save(receipt)
+    except InterviewError as error:
+        yield Said(f"{error.title} {error.hint}".strip(), warning=True)
+        return ""

@@ -20,8 +20,8 @@ from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.names import MAX_HOURS
-from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
-from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Stationery
+from interview_tui.model.plan import Cleanup, Deployment, Item, Order, Remain, SharedTier, Survey, Sweep
+from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Receipts, Stationery
 from interview_tui.model.rates import Rates
 from interview_tui.model.traffic import Pace, Traffic
 from interview_tui.operations import (
@@ -35,11 +35,13 @@ from interview_tui.operations import (
     reset,
     revoke,
     survey,
+    sweep,
     traffic,
     verify,
     watching,
 )
 from interview_tui.operations.read_only import read_only, refuse
+from interview_tui.operations.sweep import Swept
 
 Result = TypeVar("Result")
 
@@ -62,6 +64,8 @@ class Desk:
     """Whether databases are reached by a tunnel; without, they are on this machine's own network."""
     max_hours: float = MAX_HOURS
     """How long an interview may last from its creation on, however often it is extended."""
+    receipts: Receipts | None = None
+    """Where cleanups leave their receipts; nowhere when there is none."""
     read_only: bool = False
     """Whether this desk only looks: its cloud then refuses every change."""
 
@@ -77,9 +81,23 @@ class Desk:
         """Prove an environment by real calls."""
         return verify.verify(self.cloud, self.challenges, self.clock, interview)
 
-    def cleanup(self, interview: Interview) -> Generator[Progress, None, Cleanup]:
-        """Remove one interview, with proof."""
-        return cleanup.cleanup(self.cloud, self.challenges, self.clock, interview)
+    def cleanup(
+        self, interview: Interview, archive: cleanup.Archive | None = None
+    ) -> Generator[Progress, None, Cleanup]:
+        """Remove one interview, with proof; ``archive`` keeps the candidate's work before."""
+        return cleanup.cleanup(
+            self.cloud, self.challenges, self.clock, interview,
+            tariff=self.tariff, receipts=self.receipts, archive=archive,
+        )  # fmt: skip
+
+    def leftovers(self, *, by_name: bool = False) -> Sweep:
+        """What earlier accidents left behind; ``by_name`` also what has only the exact name of an interview."""
+        return sweep.leftovers(self.cloud, by_name=by_name)
+
+    def remove_leftovers(self, remains: Sequence[Remain]) -> Generator[Progress, None, Swept]:
+        """Remove what was found and confirmed."""
+        self._may_change()
+        return (yield from sweep.remove(self.cloud, self.clock, remains))
 
     def hand_over(
         self, interview: Interview, hours: float | None = None, *, forced: bool = False, again: bool = False

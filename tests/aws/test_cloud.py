@@ -289,6 +289,49 @@ def test_delete(cloud: Cloud, clients: Clients, stub: Stub) -> None:
         cloud.delete_stack(STACK_ID)
 
 
+def test_delete_by_force(cloud: Cloud, clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.cloudformation)
+    forced = {"StackName": STACK_ID, "ClientRequestToken": ANY, "DeletionMode": "FORCE_DELETE_STACK"}
+    stubber.add_response("delete_stack", {}, forced)
+    cloud.delete_stack(STACK_ID, force=True)
+
+
+def test_cancel_an_update(cloud: Cloud, clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.cloudformation)
+    stubber.add_response("cancel_update_stack", {}, {"StackName": STACK_ID, "ClientRequestToken": ANY})
+    cloud.cancel_update(STACK_ID)
+    stubber.add_client_error("cancel_update_stack", "ValidationError", "CancelUpdateStack cannot be called")
+    with pytest.raises(CloudError):
+        cloud.cancel_update(STACK_ID)
+
+
+def test_an_interview_that_was_deleted_the_newest_of_its_name(cloud: Cloud, clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.cloudformation)
+    listed = {"StackStatusFilter": ["DELETE_COMPLETE"]}
+    stubber.add_response("list_stacks", {"StackSummaries": [ended(ID, 1)], "NextToken": "more"}, listed)
+    stubber.add_response(
+        "list_stacks", {"StackSummaries": [ended(ID, 2), ended("x", 3)]}, {**listed, "NextToken": "more"}
+    )
+    gone = described(ID, StackStatus="DELETE_COMPLETE")
+    stubber.add_response("describe_stacks", {"Stacks": [gone]}, {"StackName": f"{ID}/2"})
+    interview = cloud.deleted(ID)
+    assert interview is not None
+    assert (interview.id, interview.is_gone) == (ID, True)
+    stubber.add_response("list_stacks", {"StackSummaries": []}, listed)
+    assert cloud.deleted(ID) is None
+
+
+def ended(name: str, day: int) -> dict[str, Any]:
+    """A deleted stack as ListStacks tells it."""
+    return {
+        "StackName": name,
+        "StackId": f"{name}/{day}",
+        "CreationTime": CREATED,
+        "DeletionTime": datetime(2026, 11, day, tzinfo=UTC),
+        "StackStatus": "DELETE_COMPLETE",
+    }
+
+
 # ------------------------------------------------------------------------------------------------------------- calling
 
 

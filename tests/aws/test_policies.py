@@ -80,9 +80,24 @@ class TestInterviewer:
     def test_has_no_other_rights_over_identities(self) -> None:
         actions = {action for statement in POLICIES["interviewer"]["Statement"] for action in statement["Action"]}
         assert {action for action in actions if action.startswith("iam:")} == {
-            "iam:GetAccountSummary", "iam:GetRole", "iam:ListInstanceProfiles", "iam:ListRoles", "iam:PassRole",
-            "iam:PutRolePermissionsBoundary",
+            "iam:DeleteInstanceProfile", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
+            "iam:GetAccountSummary", "iam:GetRole", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfiles",
+            "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:ListRoles", "iam:PassRole",
+            "iam:PutRolePermissionsBoundary", "iam:RemoveRoleFromInstanceProfile",
         }  # fmt: skip
+
+    def test_ends_things_of_interviews_only(self) -> None:
+        for action in ("iam:DeleteRole", "dynamodb:DeleteTable", "rds:DeleteDBInstance", "secretsmanager:DeleteSecret"):
+            (statement,) = granting(action)
+            assert all("interview-*" in arn for arn in statement["Resource"])
+        (functions,), (groups,) = granting("lambda:DeleteFunction"), granting("logs:DeleteLogGroup")
+        assert functions["Resource"].endswith(":function:interview-*")
+        assert groups["Resource"].endswith(":log-group:/aws/lambda/interview-*")
+
+    def test_ends_machines_and_groups_with_our_tag_only(self) -> None:
+        for action in ("ec2:TerminateInstances", "ec2:DeleteSecurityGroup", "ec2:DeleteVolume"):
+            (statement,) = granting(action)
+            assert statement["Condition"] == {"StringLike": {"aws:ResourceTag/interview:id": "interview-*"}}
 
     def test_reads_no_secret_but_the_brokers(self) -> None:
         (statement,) = granting("secretsmanager:GetSecretValue")

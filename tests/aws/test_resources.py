@@ -372,8 +372,12 @@ def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:
     stub(clients.elasticache).add_response("describe_cache_clusters", {"CacheClusters": [{"CacheClusterId": "c"}]})
     assert [carrier.name for carrier in cache_cluster.existing(clients, "interview-a")] == ["c"]
     stubber = stub(clients.ec2)
-    stubber.add_response("describe_security_groups", {"SecurityGroups": [{"GroupName": "a"}], "NextToken": "n"})
-    stubber.add_response("describe_security_groups", {"SecurityGroups": [{"GroupName": "b"}]}, {"NextToken": "n"})
+    stubber.add_response(
+        "describe_security_groups", {"SecurityGroups": [{"GroupName": "a", "GroupId": "sg-a"}], "NextToken": "n"}
+    )
+    stubber.add_response(
+        "describe_security_groups", {"SecurityGroups": [{"GroupName": "b", "GroupId": "sg-b"}]}, {"NextToken": "n"}
+    )
     assert [carrier.name for carrier in security_group.existing(clients, "interview-a")] == ["a", "b"]
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pytest
 from botocore.exceptions import ClientError
+from botocore.stub import Stubber
 
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.resources import DB_SNAPSHOT
 from interview_tui.aws.resources.base import Carrier, ResourceType, present
 from interview_tui.aws.sweep import sweep
-from interview_tui.model.plan import Remain
+from interview_tui.aws.tagged import tagged
+from interview_tui.model.plan import Evidence, Remain
 from tests.aws.conftest import Stub
 from tests.aws.test_records import described
 
@@ -38,11 +40,15 @@ def unreadable(code: str) -> ResourceType:
     return ResourceType("AWS::RDS::DBInstance", present("x", existing), existing)
 
 
-def stacks(clients: Clients, stub: Stub, *listings: Iterable[str]) -> None:
-    """What DescribeStacks answers, one listing after the other."""
+def stacks(clients: Clients, stub: Stub, *listings: Iterable[str], tags: Mapping[str, str] | None = None) -> Stubber:
+    """What DescribeStacks answers, one listing after the other, and what carries our tag: ids by ARN."""
+    hits = [{"ResourceARN": arn, "Tags": [{"Key": "interview:id", "Value": of}]} for arn, of in (tags or {}).items()]
+    tagging = stub(clients.service("resourcegroupstaggingapi"))
+    tagging.add_response("get_resources", {"ResourceTagMappingList": hits})
     stubber = stub(clients.cloudformation)
     for names in listings:
         stubber.add_response("describe_stacks", {"Stacks": [described(name) for name in names]})
+    return stubber
 
 
 def test_nothing_is_left(clients: Clients, stub: Stub) -> None:
@@ -83,7 +89,7 @@ def test_what_cannot_be_looked_at_is_said_and_the_rest_still_found(clients: Clie
 
 
 def test_stacks_that_cannot_be_looked_at(clients: Clients, stub: Stub) -> None:
-    stub(clients.cloudformation).add_client_error("describe_stacks", "Throttling", "Rate exceeded")
+    stacks(clients, stub).add_client_error("describe_stacks", "Throttling", "Rate exceeded")
     found = sweep(clients, ID, [kind()])
     assert found.found == ()
     assert found.unreadable[0].startswith("CloudFormation stack: AWS asks to slow down")
@@ -101,3 +107,67 @@ def test_a_snapshot_is_whose_the_database_was(clients: Clients, stub: Stub) -> N
         },
     )
     assert sweep(clients, ID, [DB_SNAPSHOT]).found == (Remain("RDS snapshot", "final"),)
+
+
+# ------------------------------------------------------------------------------------------------------------- by tag
+
+TABLE = "arn:aws:dynamodb:eu-central-1:111122223333:table/Made-By-Hand"
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_only_carries_the_tag_counts_when_its_service_confirms_it(
+    clients: Clients, stub: Stub, there: bool
+) -> None:
+    stacks(clients, stub, [], tags={TABLE: ID})
+    dynamodb = stub(clients.dynamodb)
+    if there:
+        dynamodb.add_response("describe_table", {"Table": {"TableStatus": "ACTIVE"}}, {"TableName": "Made-By-Hand"})
+    else:
+        dynamodb.add_client_error("describe_table", "ResourceNotFoundException")
+    found = sweep(clients, ID, [kind()])
+    assert found.found == ((Remain("DynamoDB table", "Made-By-Hand"),) if there else ())
+    assert found.unreadable == ()
+    assert [remain.evidence for remain in found.found] == ([Evidence.TAG] if there else [])
+
+
+def test_what_was_found_by_name_is_not_counted_twice(clients: Clients, stub: Stub) -> None:
+    stacks(clients, stub, [], [], tags={TABLE.replace("Made-By-Hand", "interview-a-Schools"): ID})
+    assert len(sweep(clients, ID, [kind("interview-a-Schools")]).found) == 1
+
+
+def test_a_tagged_thing_that_nothing_here_knows_is_said(clients: Clients, stub: Stub) -> None:
+    stacks(clients, stub, [], tags={"arn:aws:sqs:eu-central-1:111122223333:queue": ID})
+    (reason,) = sweep(clients, ID, [kind()]).unreadable
+    assert "nothing here knows how to look at it" in reason
+
+
+def test_without_the_right_to_ask_for_tags_the_look_by_name_counts(clients: Clients, stub: Stub) -> None:
+    stub(clients.cloudformation).add_response("describe_stacks", {"Stacks": []})
+    stub(clients.service("resourcegroupstaggingapi")).add_client_error("get_resources", "AccessDeniedException")
+    found = sweep(clients, ID, [kind()])
+    assert (found.found, found.unreadable) == ((), ())
+    assert found.skipped[0].startswith("by tag: ")
+
+
+@pytest.mark.parametrize(
+    ("arn", "type_", "identity"),
+    [
+        ("dynamodb:r:1:table/interview-a-Schools", "AWS::DynamoDB::Table", "interview-a-Schools"),
+        ("lambda:r:1:function:interview-a-leaky-api", "AWS::Lambda::Function", "interview-a-leaky-api"),
+        ("logs:r:1:log-group:/aws/lambda/interview-a-x:*", "AWS::Logs::LogGroup", "/aws/lambda/interview-a-x"),
+        ("rds:r:1:db:interview-a-database", "AWS::RDS::DBInstance", "interview-a-database"),
+        ("rds:r:1:snapshot:final", "AWS::RDS::DBSnapshot", "final"),
+        ("elasticache:r:1:cluster:interview-a-cache", "AWS::ElastiCache::CacheCluster", "interview-a-cache"),
+        ("ec2:r:1:instance/i-1", "AWS::EC2::Instance", "i-1"),
+        ("ec2:r:1:security-group/sg-1", "AWS::EC2::SecurityGroup", "sg-1"),
+        ("ec2:r:1:volume/vol-1", "AWS::EC2::Volume", "vol-1"),
+        ("iam::1:role/interview/interview-a-candidate", "AWS::IAM::Role", "interview-a-candidate"),
+        ("ssm:r:1:document/interview-a-cache-tunnel", "AWS::SSM::Document", "interview-a-cache-tunnel"),
+    ],
+)
+def test_arns_are_read_as_what_stacks_know_things_by(
+    clients: Clients, stub: Stub, arn: str, type_: str, identity: str
+) -> None:
+    stacks(clients, stub, tags={f"arn:aws:{arn}": ID})
+    (hit,) = tagged(clients, ID)
+    assert (hit.type, hit.identity, hit.interview_id) == (type_, identity, ID)

@@ -57,6 +57,8 @@ def run(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         "traffic",
         "tunnel",
         "undoing",
+        "cleanup",
+        "sweep",
     ):
         monkeypatch.setattr(f"interview_tui.cli.{module}.open_desk", open_desk, raising=False)
 

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from interview_tui.model.events import Progress, Step, StepState
-from interview_tui.model.plan import Cleanup, Remain, Sweep
+from collections.abc import Generator
+from dataclasses import replace
+
+import pytest
+
+from interview_tui.model.errors import Denied, InterviewError, NoCredentials
+from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Sweep
+from interview_tui.model.receipt import markdown, record
 from interview_tui.operations.desk import drive
-from tests.fakes import FakeCloud, fake_desk, make_interview
+from interview_tui.operations.removal import remove_stack
+from tests.fakes import FakeCloud, FakeReceipts, fake_desk, make_interview
 
 INTERVIEW = make_interview()
 
@@ -46,10 +55,13 @@ def test_a_delete_that_fails_names_the_cause() -> None:
     cloud = FakeCloud(INTERVIEW)
     cloud.delete_script = [("Bucket", "DELETE_FAILED", "The bucket is not empty")]
     cloud.delete_ends = ("DELETE_FAILED", "")
-    result, _ = cleanup(cloud)
+    result, events = cleanup(cloud)
     assert result.state == "stuck"
     assert "The bucket is not empty" in result.reason
     assert not result.complete
+    assert any("The bucket is not empty" in text for text in warnings(events))
+    assert result.receipt is not None
+    assert not record(result.receipt)["complete"]
 
 
 def test_what_is_only_still_listed_is_waited_for() -> None:
@@ -84,3 +96,303 @@ def test_what_was_never_handed_over_needs_no_revocation() -> None:
     cloud.roles = ("interview-x-candidate",)
     drive(fake_desk(cloud=cloud).cleanup(make_interview(stack_status="ROLLBACK_COMPLETE")), lambda _event: None)
     assert "set_boundary" not in {name for name, _ in cloud.calls}
+
+
+def warnings(events: list[Progress]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Said) and event.warning]
+
+
+def deletions(cloud: FakeCloud) -> list[str]:
+    """The requests that delete or cancel, in their order."""
+    return [
+        name for name, _ in cloud.calls if name in ("delete_stack", "force_delete_stack", "cancel_update", "release")
+    ]
+
+
+FAILS = ([("SchoolsTable", "DELETE_FAILED", "it is protected")], ("DELETE_FAILED", ""))
+
+
+def test_what_is_in_the_way_is_cleaned_and_it_is_tried_again() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.deletions = [FAILS]
+    cloud.releases = {"schools": ("switched off its protection against deletion",)}
+    result, events = cleanup(cloud)
+    assert result.complete
+    assert deletions(cloud) == ["delete_stack", "release", "delete_stack"]
+    assert any("SchoolsTable (AWS::DynamoDB::Table): it is protected" in text for text in warnings(events))
+    assert result.receipt is not None
+    assert "schools: switched off its protection against deletion" in result.receipt.retries
+
+
+def test_a_right_that_is_missing_is_said_and_does_not_end_it() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.deletions = [FAILS]
+    cloud.no_release = Denied("AWS does not let you do dynamodb:UpdateTable.", "Ask an administrator.")
+    result, events = cleanup(cloud)
+    assert result.complete
+    assert any("dynamodb:UpdateTable" in text and "Ask an administrator." in text for text in warnings(events))
+
+
+def test_force_comes_last_and_what_it_leaves_is_named() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.deletions = [FAILS, FAILS, FAILS]
+    cloud.delete_script = [("SchoolsTable", "DELETE_SKIPPED", "")]
+    cloud.kept = {"schools"}
+    result, _ = cleanup(cloud)
+    assert deletions(cloud) == [*["delete_stack", "release"] * 3, "force_delete_stack"]
+    assert (result.state, result.complete) == ("gone", False)
+    assert result.sweep.found == (Remain("DynamoDB table", "schools"),)
+
+
+def test_what_the_search_has_named_already_is_not_named_twice() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.kept = {"schools"}
+    cloud.swept = Sweep((Remain("DynamoDB table", "schools", "AWS::DynamoDB::Table", "schools"),))
+    assert len(cleanup(cloud)[0].sweep.found) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "script", "asked"),
+    [
+        ("CREATE_COMPLETE", [], ["delete_stack"]),
+        ("CREATE_FAILED", [], ["delete_stack"]),
+        ("CREATE_IN_PROGRESS", [], ["delete_stack"]),
+        ("ROLLBACK_COMPLETE", [], ["delete_stack"]),
+        ("ROLLBACK_FAILED", [], ["delete_stack"]),
+        ("REVIEW_IN_PROGRESS", [], ["delete_stack"]),
+        ("UPDATE_COMPLETE", [], ["delete_stack"]),
+        ("UPDATE_ROLLBACK_FAILED", [], ["delete_stack"]),
+        ("IMPORT_ROLLBACK_COMPLETE", [], ["delete_stack"]),
+        ("SOMETHING_NEW", [], ["delete_stack"]),
+        ("ROLLBACK_IN_PROGRESS", ["ROLLBACK_COMPLETE"], ["delete_stack"]),
+        ("UPDATE_IN_PROGRESS", [], ["cancel_update", "delete_stack"]),
+        ("UPDATE_ROLLBACK_IN_PROGRESS", ["UPDATE_ROLLBACK_COMPLETE"], ["delete_stack"]),
+        ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", ["UPDATE_COMPLETE"], ["delete_stack"]),
+        ("DELETE_IN_PROGRESS", ["DELETE_COMPLETE"], []),
+        ("DELETE_IN_PROGRESS", ["DELETE_FAILED"], ["delete_stack"]),
+        ("DELETE_FAILED", [], ["delete_stack"]),
+        ("DELETE_COMPLETE", [], []),
+    ],
+)
+def test_a_stack_in_every_state_ends_gone(status: str, script: list[str], asked: list[str]) -> None:
+    interview = make_interview(stack_status=status)
+    cloud = FakeCloud(interview)
+    stack = cloud.stacks[interview.id]
+    # Reading what is billed looks at the stack once before the operation does.
+    stack.script = [("SchoolsTable", "CREATE_COMPLETE", "")] * 3 + [(interview.id, each, "") for each in script]
+    result = drive(fake_desk(cloud=cloud).cleanup(interview), lambda _event: None)
+    assert result.complete, result
+    assert [name for name in deletions(cloud) if name != "release"] == asked
+    assert sum(cloud.clock.waits) < 120
+
+
+def test_a_deletion_that_ends_between_two_looks_is_not_waited_for() -> None:
+    interview = make_interview(stack_status="DELETE_IN_PROGRESS")
+    cloud = FakeCloud(interview)
+    cloud.stacks[interview.id].script = [(interview.id, each, "") for each in ("DELETE_IN_PROGRESS", "DELETE_COMPLETE")]
+    real = cloud.events
+
+    def late(stack_id: str) -> tuple[StackEvent, ...]:
+        """CloudFormation is done by the time that its events are read."""
+        cloud.stack(stack_id)
+        return real(stack_id)
+
+    cloud.events = late  # type: ignore[method-assign]
+    assert drive(remove_stack(cloud, cloud.clock, interview.stack_id, 1), lambda _event: None).state == "gone"
+    assert sum(cloud.clock.waits) < 5
+
+
+def test_an_update_that_cannot_be_taken_back_is_waited_for() -> None:
+    interview = make_interview(stack_status="UPDATE_IN_PROGRESS")
+    cloud = FakeCloud(interview)
+    quiet = [("SchoolsTable", "UPDATE_COMPLETE", "")] * 4
+    cloud.stacks[interview.id].script = [*quiet, (interview.id, "UPDATE_COMPLETE", "")]
+
+    def refuse(_stack_id: str) -> None:
+        raise Denied("AWS does not let you do cloudformation:CancelUpdateStack.")
+
+    cloud.cancel_update = refuse  # type: ignore[method-assign]
+    assert drive(fake_desk(cloud=cloud).cleanup(interview), lambda _event: None).complete
+
+
+def test_a_stack_that_disappears_meanwhile_is_gone() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    begin = cloud.delete_stack
+
+    def vanish(stack_id: str, *, force: bool = False) -> None:
+        begin(stack_id, force=force)
+        cloud.stacks.clear()
+
+    cloud.delete_stack = vanish  # type: ignore[method-assign]
+    assert cleanup(cloud)[0].complete
+
+
+@pytest.mark.parametrize("steps", range(1, 9))
+def test_killed_after_any_step_and_run_again_it_ends_right(steps: int) -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.roles = ("interview-x-candidate",)
+    cloud.deletions = [FAILS]
+    operation = fake_desk(cloud=cloud).cleanup(INTERVIEW)
+    for _ in zip(range(steps), operation, strict=False):
+        pass
+    operation.close()
+    cloud.roles = ()
+    current = cloud.stacks[INTERVIEW.id].interview if cloud.stacks else cloud.deleted(INTERVIEW.id)
+    assert current is not None
+    assert drive(fake_desk(cloud=cloud).cleanup(current), lambda _event: None).complete
+
+
+def test_credentials_that_expire_in_the_middle_are_an_error_and_the_next_run_goes_on() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    operation = fake_desk(cloud=cloud).cleanup(INTERVIEW)
+    cloud.delete_script = [("SchoolsTable", "DELETE_IN_PROGRESS", "")] * 3
+    for event in operation:
+        if isinstance(event, Step) and event.name == "Delete":
+            cloud.trouble = NoCredentials("The credentials have expired.")
+            break
+    with pytest.raises(NoCredentials):
+        drive(operation, lambda _event: None)
+    cloud.trouble = None
+    assert cleanup(cloud)[0].complete
+
+
+# ---------------------------------------------------------------------------------------------------------- the archive
+
+
+def test_the_archive_comes_before_anything_is_deleted() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    seen: list[list[str]] = []
+
+    def archive(interview: Interview) -> Generator[Progress, None, object]:
+        seen.append(deletions(cloud))
+        yield Said(f"Archived {interview.id}.")
+        return None
+
+    assert drive(fake_desk(cloud=cloud).cleanup(INTERVIEW, archive), lambda _event: None).complete
+    assert seen == [[]]
+
+
+def test_when_the_archive_fails_nothing_is_deleted() -> None:
+    cloud = FakeCloud(INTERVIEW)
+
+    def archive(_interview: Interview) -> Generator[Progress, None, object]:
+        yield Said("Archiving.")
+        raise InterviewError("The disk is full.")
+
+    with pytest.raises(InterviewError, match="The disk is full"):
+        drive(fake_desk(cloud=cloud).cleanup(INTERVIEW, archive), lambda _event: None)
+    assert deletions(cloud) == []
+    assert cloud.stacks
+
+
+def test_what_is_half_deleted_is_not_archived_over_what_was_archived_whole() -> None:
+    half = make_interview(stack_status="DELETE_FAILED")
+
+    def archive(_interview: Interview) -> Generator[Progress, None, object]:
+        raise AssertionError
+        yield
+
+    assert drive(fake_desk(half).cleanup(half, archive), lambda _event: None).complete
+
+
+# ---------------------------------------------------------------------------------------------------------- the receipt
+
+
+def test_the_receipt_has_what_existed_and_what_it_cost() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    result, _ = cleanup(cloud)
+    assert result.saved == f"/receipts/{INTERVIEW.id}.md"
+    assert result.receipt is not None
+    found = record(result.receipt)
+    (existed,) = found["existed"]
+    assert (existed["physical_id"], existed["gone"]) == ("schools", True)
+    assert (found["complete"], found["left"], found["account"]) == (True, [], "000000000000")
+    assert result.receipt.estimate is not None
+    page = markdown(result.receipt)
+    assert "It is gone; nothing is left of it." in page
+    assert "| DynamoDB table | schools | gone |" in page
+
+
+def test_a_receipt_that_cannot_be_saved_is_said_and_changes_nothing() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    receipts = FakeReceipts()
+    receipts.trouble = InterviewError("The receipt could not be saved.", "Look at free space.")
+    events: list[Progress] = []
+    desk = replace(fake_desk(cloud=cloud), receipts=receipts)
+    result = drive(desk.cleanup(INTERVIEW), events.append)
+    assert (result.complete, result.saved) == (True, "")
+    assert "The receipt could not be saved. Look at free space." in warnings(events)
+
+
+def test_words_of_others_do_not_break_the_page() -> None:
+    cloud = FakeCloud(replace(INTERVIEW, candidate="a|b"))
+    result = drive(fake_desk(cloud=cloud).cleanup(replace(INTERVIEW, candidate="a|b")), lambda _event: None)
+    assert result.receipt is not None
+    assert "| Candidate | a\\|b |" in markdown(result.receipt)
+    assert markdown(replace(result.receipt, reason="one\ntwo")).splitlines()[2].endswith("one two")
+
+
+def test_an_unknown_price_is_not_nothing() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    result, _ = cleanup(cloud)
+    assert result.receipt is not None
+    assert record(replace(result.receipt, estimate=None))["estimate"] is None
+    assert "unknown" in markdown(replace(result.receipt, estimate=None))
+
+
+# ---------------------------------------------------------------------------------------------------------- the sweep
+
+TABLE = Remain("DynamoDB table", "interview-y-Schools", "AWS::DynamoDB::Table", "t", "interview-y", Evidence.TAG)
+GROUP = Remain("log group", "/aws/lambda/interview-y-leaky-api", "AWS::Logs::LogGroup", "g", "interview-y")
+
+
+def test_what_is_known_by_its_name_only_is_not_found_unless_asked_for() -> None:
+    cloud = FakeCloud()
+    cloud.orphans = (TABLE, GROUP)
+    desk = fake_desk(cloud=cloud)
+    assert desk.leftovers().found == (TABLE,)
+    assert desk.leftovers(by_name=True).found == (TABLE, GROUP)
+
+
+def test_leftovers_are_removed_and_what_may_not_be_is_said() -> None:
+    cloud = FakeCloud()
+    cloud.orphans = (TABLE, GROUP)
+    cloud.not_removable = {"g": Denied("AWS does not let you do logs:DeleteLogGroup.", "Ask an administrator.")}
+    swept = drive(fake_desk(cloud=cloud).remove_leftovers((TABLE, GROUP)), lambda _event: None)
+    assert swept.removed == (TABLE,)
+    assert swept.left == ((GROUP, "AWS does not let you do logs:DeleteLogGroup. Ask an administrator."),)
+
+
+def test_a_group_that_is_in_use_goes_once_its_database_is_gone() -> None:
+    cloud = FakeCloud()
+    cloud.orphans = (TABLE, GROUP)
+    cloud.not_removable = {"g": InterviewError("in use")}
+    tries = iter([False, False, True])
+    real = cloud.remove
+
+    def remove(remain: Remain) -> None:
+        if remain == GROUP and next(tries):
+            cloud.not_removable = {}
+        real(remain)
+
+    cloud.remove = remove  # type: ignore[method-assign]
+    swept = drive(fake_desk(cloud=cloud).remove_leftovers((TABLE, GROUP)), lambda _event: None)
+    assert swept.left == ()
+    assert len(cloud.clock.waits) == 2
+
+
+def test_what_never_goes_is_given_up_with_its_reason() -> None:
+    cloud = FakeCloud()
+    cloud.orphans = (TABLE,)
+    cloud.not_removable = {"t": InterviewError("It is in use.")}
+    swept = drive(fake_desk(cloud=cloud).remove_leftovers((TABLE,)), lambda _event: None)
+    assert swept.left == ((TABLE, "It is in use."),)
+
+
+def test_a_half_deleted_stack_is_deleted_as_in_a_cleanup() -> None:
+    stuck = make_interview(stack_status="DELETE_FAILED")
+    cloud = FakeCloud(stuck)
+    stack = Remain("CloudFormation stack", stuck.id, STACK_TYPE, stuck.stack_id, stuck.id, Evidence.TAG)
+    swept = drive(fake_desk(cloud=cloud).remove_leftovers((stack,)), lambda _event: None)
+    assert swept.left == ()
+    assert not cloud.stacks

@@ -104,7 +104,7 @@ async def test_a_stack_that_does_not_go_stays_with_its_reason() -> None:
 
 async def test_a_refused_cleanup_shows_the_hint() -> None:
     class Refusing(FakeCloud):
-        def delete_stack(self, stack_id: str) -> None:
+        def delete_stack(self, stack_id: str, *, force: bool = False) -> None:
             raise Denied("AWS refused DeleteStack.", "Ask for the interviewer's policy.")
 
     async with live(cloud=Refusing(make_interview(stack_status="ROLLBACK_COMPLETE"))) as it:

@@ -11,6 +11,7 @@ from interview_tui.aws.resources.db_instance import DB_INSTANCE
 from interview_tui.aws.resources.db_snapshot import DB_SNAPSHOT
 from interview_tui.aws.resources.dynamodb_table import DYNAMODB_TABLE
 from interview_tui.aws.resources.ec2_instance import EC2_INSTANCE
+from interview_tui.aws.resources.ec2_volume import EC2_VOLUME
 from interview_tui.aws.resources.iam_role import IAM_ROLE
 from interview_tui.aws.resources.instance_profile import INSTANCE_PROFILE
 from interview_tui.aws.resources.lambda_function import LAMBDA_FUNCTION
@@ -28,6 +29,7 @@ REGISTRY = (
     CACHE_CLUSTER,
     SECRET,
     EC2_INSTANCE,
+    EC2_VOLUME,
     SSM_DOCUMENT,
     SECURITY_GROUP,
     INSTANCE_PROFILE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from interview_tui.aws.clients import Clients
 from interview_tui.model.health import CheckState, ResourceHealth
@@ -14,10 +14,19 @@ Listing = Callable[[Clients], Iterable[ResourceHealth]]
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """Something that exists: ``shown`` to people, and the ``name`` in which an interview's id may be."""
+    """Something that exists: ``shown`` to people, and the ``name`` in which an interview's id may be.
+
+    ``id`` is what its service and ``look`` know it by, where that is not what people are shown.
+    """
 
     shown: str
     name: str
+    id: str = field(default="", compare=False)
+
+    @property
+    def identity(self) -> str:
+        """What its service knows it by."""
+        return self.id or self.shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,9 @@ class ResourceType:
     tells health one by one, and where no challenge asks for the type. ``barely`` is whether that listing tells no more
     than that something is there. ``named_as`` is the type after whose resources
     these are named, when templates do not name them themselves.
+
+    ``remove`` deletes one by its identity. ``release`` comes before: it takes away what keeps one from being deleted,
+    and says in words what it did, or what it found and can do nothing about.
     """
 
     type: str
@@ -38,6 +50,8 @@ class ResourceType:
     listing: Listing | None = None
     barely: bool = False
     named_as: str = ""
+    remove: Callable[[Clients, str], object] | None = None
+    release: Callable[[Clients, str], Iterable[str]] | None = None
 
     @property
     def kind(self) -> str:
@@ -47,7 +61,7 @@ class ResourceType:
 
 def missing(type_: str, name: str) -> ResourceHealth:
     """The health of what is not there."""
-    return ResourceHealth(type_, name, CheckState.FAILED, "does not exist")
+    return ResourceHealth(type_, name, CheckState.FAILED, "does not exist", exists=False)
 
 
 def arranged(type_: str, names: Sequence[str], found: Iterable[ResourceHealth]) -> tuple[ResourceHealth, ...]:

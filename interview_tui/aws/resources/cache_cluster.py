@@ -58,4 +58,9 @@ def _clusters(clients: Clients) -> Iterable[Mapping[str, Any]]:
         yield from page["CacheClusters"]
 
 
-CACHE_CLUSTER = ResourceType(TYPE, look, existing, listing)
+def remove(clients: Clients, name: str) -> None:
+    """Delete one, without a snapshot."""
+    clients.elasticache.delete_cache_cluster(CacheClusterId=name)
+
+
+CACHE_CLUSTER = ResourceType(TYPE, look, existing, listing, remove=remove)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from interview_tui.aws.clients import Clients
@@ -79,4 +79,17 @@ def _instances(clients: Clients) -> Iterable[Mapping[str, Any]]:
         yield from page["DBInstances"]
 
 
-DB_INSTANCE = ResourceType(TYPE, look, existing, listing)
+def release(clients: Clients, name: str) -> Iterator[str]:
+    """Switch off the protection against deletion."""
+    for instance in clients.rds.describe_db_instances(DBInstanceIdentifier=name)["DBInstances"]:
+        if instance.get("DeletionProtection"):
+            clients.rds.modify_db_instance(DBInstanceIdentifier=name, DeletionProtection=False, ApplyImmediately=True)
+            yield "switched off its protection against deletion"
+
+
+def remove(clients: Clients, name: str) -> None:
+    """Delete one, without a final snapshot."""
+    clients.rds.delete_db_instance(DBInstanceIdentifier=name, SkipFinalSnapshot=True)
+
+
+DB_INSTANCE = ResourceType(TYPE, look, existing, listing, remove=remove, release=release)

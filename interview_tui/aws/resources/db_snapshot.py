@@ -18,4 +18,9 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
             yield Carrier(snapshot["DBSnapshotIdentifier"], snapshot["DBInstanceIdentifier"])
 
 
-DB_SNAPSHOT = ResourceType(TYPE, present(TYPE, existing), existing, named_as=DATABASE)
+def remove(clients: Clients, name: str) -> None:
+    """Delete one."""
+    clients.rds.delete_db_snapshot(DBSnapshotIdentifier=name)
+
+
+DB_SNAPSHOT = ResourceType(TYPE, present(TYPE, existing), existing, named_as=DATABASE, remove=remove)

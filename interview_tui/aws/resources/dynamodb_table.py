@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.resources.base import Carrier, ResourceType, missing, state_of
@@ -39,4 +39,17 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
         yield from (Carrier(name, name) for name in page["TableNames"])
 
 
-DYNAMODB_TABLE = ResourceType(TYPE, look, existing)
+def release(clients: Clients, name: str) -> Iterator[str]:
+    """Switch off the protection against deletion."""
+    table = clients.dynamodb.describe_table(TableName=name)["Table"]
+    if table.get("DeletionProtectionEnabled"):
+        clients.dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
+        yield "switched off its protection against deletion"
+
+
+def remove(clients: Clients, name: str) -> None:
+    """Delete one with all its items."""
+    clients.dynamodb.delete_table(TableName=name)
+
+
+DYNAMODB_TABLE = ResourceType(TYPE, look, existing, remove=remove, release=release)

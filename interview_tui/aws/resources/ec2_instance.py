@@ -30,7 +30,8 @@ def health(instance: Mapping[str, Any]) -> ResourceHealth:
     """The health of an instance as ``DescribeInstances`` tells it."""
     state = str(instance.get("State", {}).get("Name", ""))
     words = [state or "no state", str(instance.get("InstanceType", ""))]
-    return ResourceHealth(TYPE, instance["InstanceId"], state_of(state, STATES), " · ".join(filter(None, words)))
+    detail, exists = " · ".join(filter(None, words)), state != _GONE
+    return ResourceHealth(TYPE, instance["InstanceId"], state_of(state, STATES), detail, exists)
 
 
 def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
@@ -39,7 +40,7 @@ def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
     for instance in _instances(clients, named):
         if instance.get("State", {}).get("Name") != _GONE:
             name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
-            yield Carrier(f"{name} ({instance['InstanceId']})", name)
+            yield Carrier(f"{name} ({instance['InstanceId']})", name, instance["InstanceId"])
 
 
 def _instances(clients: Clients, filters: list[dict[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -48,5 +49,16 @@ def _instances(clients: Clients, filters: list[dict[str, Any]]) -> Iterator[Mapp
             yield from reservation["Instances"]
 
 
+def release(clients: Clients, instance_id: str) -> Iterator[str]:
+    """Switch off the protection against deletion, which costs nothing where there is none."""
+    clients.ec2.modify_instance_attribute(InstanceId=instance_id, DisableApiTermination={"Value": False})
+    yield "switched off its protection against deletion"
+
+
+def remove(clients: Clients, instance_id: str) -> None:
+    """End one; its disk goes with it."""
+    clients.ec2.terminate_instances(InstanceIds=[instance_id])
+
+
 # Templates name an instance by a tag, after its profile.
-EC2_INSTANCE = ResourceType(TYPE, look, existing, named_as=PROFILE)
+EC2_INSTANCE = ResourceType(TYPE, look, existing, named_as=PROFILE, remove=remove, release=release)

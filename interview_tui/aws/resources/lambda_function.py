@@ -77,4 +77,9 @@ def _size(function: Mapping[str, Any]) -> list[str]:
     return [f"{function.get('MemorySize', '?')} MB", str(function.get("Runtime") or "container image")]
 
 
-LAMBDA_FUNCTION = ResourceType(TYPE, look, existing, listing, barely=True)
+def remove(clients: Clients, name: str) -> None:
+    """Delete one with all its versions."""
+    clients.functions.delete_function(FunctionName=name)
+
+
+LAMBDA_FUNCTION = ResourceType(TYPE, look, existing, listing, barely=True, remove=remove)

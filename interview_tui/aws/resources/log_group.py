@@ -20,4 +20,9 @@ def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
             yield Carrier(name, name.removeprefix(PREFIX))
 
 
-LOG_GROUP = ResourceType(TYPE, present(TYPE, existing), existing)
+def remove(clients: Clients, name: str) -> None:
+    """Delete one with all its lines."""
+    clients.logs.delete_log_group(logGroupName=name)
+
+
+LOG_GROUP = ResourceType(TYPE, present(TYPE, existing), existing, remove=remove)

@@ -43,7 +43,12 @@ def existing(clients: Clients, interview_id: str) -> Iterable[Carrier]:
             except client.exceptions.ResourceNotFoundException:
                 continue
             planned = " (planned for deletion)" if found.get("DeletedDate") else ""
-            yield Carrier(f"{found['Name']}{planned}", found["Name"])
+            yield Carrier(f"{found['Name']}{planned}", found["Name"], secret["ARN"])
 
 
-SECRET = ResourceType(TYPE, look, existing)
+def remove(clients: Clients, arn: str) -> None:
+    """Delete one at once, also one that is planned for deletion: it would keep its name for weeks."""
+    clients.secrets.delete_secret(SecretId=arn, ForceDeleteWithoutRecovery=True)
+
+
+SECRET = ResourceType(TYPE, look, existing, remove=remove)

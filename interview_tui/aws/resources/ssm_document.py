@@ -18,4 +18,9 @@ def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:
         yield from (Carrier(found["Name"], found["Name"]) for found in page["DocumentIdentifiers"])
 
 
-SSM_DOCUMENT = ResourceType(TYPE, present(TYPE, existing), existing)
+def remove(clients: Clients, name: str) -> None:
+    """Delete one with all its versions."""
+    clients.ssm.delete_document(Name=name)
+
+
+SSM_DOCUMENT = ResourceType(TYPE, present(TYPE, existing), existing, remove=remove)

@@ -44,6 +44,7 @@ def install(parts: Parts) -> None:
         live_tail,
         pace,
         rds,
+        resource_tags,
         ssm,
     )
 
@@ -55,6 +56,7 @@ def install(parts: Parts) -> None:
     iam_conditions.install()
     access_keys.install()
     ssm.install()
+    resource_tags.install()
     deletes.install()
     interruption.install()
     elasticache.install(parts.valkey)

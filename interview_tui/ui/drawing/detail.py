@@ -122,6 +122,8 @@ def _proof(cleanup: Cleanup, width: int) -> Lines:
         lines += hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
     if not sweep.found and not sweep.unreadable:
         lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
+    if cleanup.saved:
+        lines += paragraph(f"The receipt is in {cleanup.saved}", width, indent=2)
     if cleanup.state == GONE:
         lines += [EMPTY, said("Esc takes this line away.", Tone.QUIET)]
     return lines

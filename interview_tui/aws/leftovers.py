@@ -1,0 +1,90 @@
+"""What earlier accidents left: it carries our tag or exact name pattern, and belongs to no stack that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from interview_tui.aws import stacks
+from interview_tui.aws.errors import translated
+from interview_tui.aws.naming import owner
+from interview_tui.aws.records import interview_record
+from interview_tui.aws.resources import REGISTRY
+from interview_tui.aws.resources.base import Carrier, ResourceType
+from interview_tui.aws.sweep import STACK, endings_of, hits_of, look, stack_names_of, with_tags
+from interview_tui.beside import beside
+from interview_tui.model.errors import Denied, InterviewError
+from interview_tui.model.names import PREFIX
+from interview_tui.model.plan import HALF_DELETED, STACK_TYPE, Evidence, Remain, Sweep
+
+if TYPE_CHECKING:
+    from interview_tui.aws.clients import Clients
+
+_PATHED = frozenset({"AWS::IAM::InstanceProfile", "AWS::IAM::Role"})
+"""What is listed only below a path that is ours alone."""
+
+
+def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> Sweep:
+    """What is left of interviews that are gone, and stacks that stopped half deleted.
+
+    Stacks are read before everything else and after it: what belongs to an interview that was begun or ended meanwhile
+    is no leftover. Without knowing the stacks, nothing is.
+    """
+    before = stack_names_of(clients)
+    hits = beside(partial(hits_of, clients))
+    begun = {kind: beside(partial(look, kind, clients, PREFIX.rstrip("-"))) for kind in registry}
+    looks = {kind: found.result() for kind, found in begun.items()}
+    tagged = hits.result()
+    after = stack_names_of(clients)
+    if isinstance(before, str) or isinstance(after, str):
+        return Sweep((), (before if isinstance(before, str) else str(after),))
+    existing = {*before, *after}
+    orphans = (
+        tagged if isinstance(tagged, InterviewError) else tuple(h for h in tagged if h.interview_id not in existing)
+    )
+    tags = {} if isinstance(tagged, InterviewError) else {(hit.type, hit.identity): hit.interview_id for hit in tagged}
+    deleted = _deleted_names(clients)
+    found = [*_half_deleted(clients)]
+    for kind, carriers in looks.items():
+        for carrier in carriers if not isinstance(carriers, str) else ():
+            found += _orphan(kind, carrier, existing, tags, deleted)
+    unreadable = tuple(reason for reason in looks.values() if isinstance(reason, str))
+    return with_tags(clients, Sweep(tuple(found), unreadable), orphans)
+
+
+def _orphan(
+    kind: ResourceType,
+    carrier: Carrier,
+    existing: set[str],
+    tags: Mapping[tuple[str, str], str],
+    deleted: frozenset[str],
+) -> Iterator[Remain]:
+    """The thing as a leftover, if it is one: a tag says more than a name."""
+    tag = tags.get((kind.type, carrier.identity), "")
+    whose = tag or owner(carrier.name, endings_of(kind))
+    if not whose or whose in existing:
+        return
+    evidence = Evidence.TAG if tag else Evidence.STACK if whose in deleted else Evidence.NAME
+    if evidence is Evidence.NAME and kind.type in _PATHED:
+        evidence = Evidence.PATH
+    yield Remain(kind.kind, carrier.shown, kind.type, carrier.identity, whose, evidence)
+
+
+def _deleted_names(clients: Clients) -> frozenset[str]:
+    """The names of stacks that are known to have been deleted; without the right to list them, of none."""
+    try:
+        with translated():
+            return frozenset(stacks.deleted_names(clients))
+    except Denied:
+        return frozenset()
+
+
+def _half_deleted(clients: Clients) -> Iterator[Remain]:
+    """Stacks with our tag that nobody will go on with by themselves."""
+    with translated():
+        for found in stacks.describe_all(clients):
+            interview = interview_record(found)
+            if interview is not None and interview.stack_status in HALF_DELETED:
+                name = f"{interview.id} ({interview.stack_status})"
+                yield Remain(STACK, name, STACK_TYPE, interview.stack_id, interview.id, Evidence.TAG)

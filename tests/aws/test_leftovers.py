@@ -1,0 +1,100 @@
+"""What is left of interviews that are gone, and what is not to be touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+from botocore.stub import Stubber
+
+from interview_tui.aws.clients import Clients
+from interview_tui.aws.leftovers import leftovers
+from interview_tui.aws.naming import owner
+from interview_tui.model.plan import Evidence
+from tests.aws.conftest import Stub
+from tests.aws.test_cloud import ended
+from tests.aws.test_records import described
+from tests.aws.test_sweep import kind, unreadable
+
+
+def account(
+    clients: Clients, stub: Stub, *listings: Iterable[str], deleted: Iterable[str] = (), half: str = ""
+) -> Stubber:
+    """An account with these stacks before and after; nothing is tagged."""
+    stub(clients.service("resourcegroupstaggingapi")).add_response("get_resources", {"ResourceTagMappingList": []})
+    cloudformation = stub(clients.cloudformation)
+    for names in listings:
+        cloudformation.add_response("describe_stacks", {"Stacks": [described(name) for name in names]})
+    cloudformation.add_response("list_stacks", {"StackSummaries": [ended(name, 1) for name in deleted]})
+    stuck = [described(half, StackStatus="DELETE_FAILED")] if half else []
+    cloudformation.add_response("describe_stacks", {"Stacks": [described("interview-live"), *stuck]})
+    return cloudformation
+
+
+def test_what_has_a_stack_is_left_alone(clients: Clients, stub: Stub) -> None:
+    account(clients, stub, ["interview-a"], ["interview-a"])
+    assert leftovers(clients, [kind("interview-a-Schools", "production-Schools", "interview-a-Made")]).found == ()
+
+
+@pytest.mark.parametrize("listings", [(["interview-a"], []), ([], ["interview-a"])])
+def test_also_when_its_stack_comes_or_goes_meanwhile(
+    clients: Clients, stub: Stub, listings: tuple[list[str], ...]
+) -> None:
+    account(clients, stub, *listings)
+    assert leftovers(clients, [kind("interview-a-Schools")]).found == ()
+
+
+@pytest.mark.parametrize(("deleted", "evidence"), [(["interview-a"], Evidence.STACK), ([], Evidence.NAME)])
+def test_a_name_says_more_when_its_stack_is_known_to_be_deleted(
+    clients: Clients, stub: Stub, deleted: list[str], evidence: Evidence
+) -> None:
+    account(clients, stub, [], [], deleted=deleted)
+    (found,) = leftovers(clients, [kind("interview-a-Schools")]).found
+    assert (found.name, found.interview_id, found.evidence) == ("interview-a-Schools", "interview-a", evidence)
+
+
+def test_roles_are_known_by_their_path(clients: Clients, stub: Stub) -> None:
+    account(clients, stub, [], [])
+    (found,) = leftovers(clients, [kind("interview-a-candidate", type_="AWS::IAM::Role")]).found
+    assert found.evidence is Evidence.PATH
+
+
+def test_a_half_deleted_stack_is_found(clients: Clients, stub: Stub) -> None:
+    account(clients, stub, ["interview-b"], ["interview-b"], half="interview-b")
+    (found,) = leftovers(clients, [kind("interview-b-Schools")]).found
+    assert (found.name, found.certain) == ("interview-b (DELETE_FAILED)", True)
+
+
+def test_without_knowing_the_stacks_nothing_is_a_leftover(clients: Clients, stub: Stub) -> None:
+    stub(clients.service("resourcegroupstaggingapi")).add_response("get_resources", {"ResourceTagMappingList": []})
+    cloudformation = stub(clients.cloudformation)
+    cloudformation.add_client_error("describe_stacks", "AccessDenied", "no")
+    cloudformation.add_response("describe_stacks", {"Stacks": []})
+    found = leftovers(clients, [kind("interview-a-Schools")])
+    assert found.found == ()
+    assert found.unreadable[0].startswith("CloudFormation stack: ")
+
+
+def test_what_cannot_be_listed_is_said(clients: Clients, stub: Stub) -> None:
+    account(clients, stub, [], [])
+    assert leftovers(clients, [unreadable("AccessDenied")]).unreadable == (
+        "RDS instance: AWS does not let you do rds:DescribeDBInstances.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("interview-a-Schools", "interview-a"),
+        ("interview-a-b-Schools", "interview-a-b"),
+        ("interview-Schools", ""),
+        ("interview--Schools", ""),
+        ("interview-A-Schools", ""),
+        ("interview-a-Other", ""),
+        ("interviews-a-Schools", ""),
+        ("production-Schools", ""),
+        (f"interview-{'x' * 31}-Schools", ""),
+    ],
+)
+def test_whose_a_name_is(name: str, whose: str) -> None:
+    assert owner(name, {"Schools"}) == whose
