@@ -23,6 +23,8 @@ COMMANDS = {
     "cleanup": "interviews.cleanup",
     "logs": "logs.logs",
     "traffic": "traffic.traffic",
+    "note": "notes.note",
+    "notes": "notes.notes",
     "credentials": "handoff.credentials",
     "brief": "handoff.brief",
     "revoke": "handoff.revoke",

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+NOTE = "note"
+"""The kind of what the interviewer wrote; every other kind is noted by the program."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One thing that happened: ``at`` is UTC, ``kind`` such as ``brief``, ``handoff``, ``revoke`` or ``note``."""
+    """One thing that happened: ``at`` is UTC, ``kind`` such as ``brief``, ``ready``, ``handoff`` or ``note``."""
 
     at: datetime
     kind: str

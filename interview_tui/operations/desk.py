@@ -27,6 +27,7 @@ from interview_tui.operations import (
     cost,
     deploy,
     handoff,
+    noting,
     revoke,
     survey,
     traffic,
@@ -105,6 +106,10 @@ class Desk:
         link = handoff.link(self.cloud, interview, challenge, text)
         self.journal.note(interview.id, "link", f"Link to brief {challenge} made")
         return link
+
+    def note(self, interview_id: str, text: str) -> str:
+        """Write down what somebody wants to remember of it; changes nothing in AWS."""
+        return noting.write_note(self.journal, interview_id, text)
 
     def _may_change(self) -> None:
         """Refuse where nothing may be changed: keys are for changing things, even if making them changes nothing."""

@@ -13,6 +13,7 @@ from interview_tui.ui.reasons import (
     can_clean_up,
     can_force,
     can_hand_over,
+    can_note,
     can_present,
     can_revoke,
     can_send,
@@ -127,6 +128,15 @@ _WATCHING = (
         in_bar=True,
     ),
 )
+_KEEPING = (
+    Command(
+        "note",
+        "o",
+        "Note",
+        "Write a note about the selected interview, with the time; it stays on this machine.",
+        check=can_note,
+    ),
+)
 _HANDOFF = (
     Command(
         "credentials",
@@ -206,7 +216,7 @@ _PROGRAM = (
     Command("help", "question_mark", "Help", "Show this help.", in_bar=True),
     Command("quit", "ctrl+q", "Quit", "Quit at once. Nothing in AWS stops.", in_bar=True),
 )
-COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_WATCHING, *_FLEET, *_DETAILS, *_PROGRAM)
+COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_WATCHING, *_KEEPING, *_FLEET, *_DETAILS, *_PROGRAM)
 BY_ID = {command.id: command for command in COMMANDS}
 
 

@@ -16,8 +16,8 @@ from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
 from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.keeping import Keeping
 from interview_tui.ui.screens.welcome import Welcome
-from interview_tui.ui.sending import Sending
 
 if TYPE_CHECKING:
     from interview_tui.operations.desk import Desk
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-class Opening(Sending):
+class Opening(Keeping):
     """The part of the app that begins, and begins again."""
 
     @on(messages.DeskOpened)
