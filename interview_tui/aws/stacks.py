@@ -96,6 +96,15 @@ def change_parameters(clients: Clients, stack: str, changes: Mapping[str, str]) 
     )
 
 
+def template(clients: Clients, stack: str) -> Mapping[str, Any]:
+    """The template that the stack was made from, with intrinsic functions in their long form."""
+    from interview_tui.aws import template_yaml
+
+    body: Any = clients.cloudformation.get_template(StackName=stack, TemplateStage="Original")["TemplateBody"]
+    # JSON comes parsed, YAML as it was sent.
+    return template_yaml.load(body) if isinstance(body, str) else body
+
+
 def delete(clients: Clients, stack: str) -> None:
     """Begin deleting a stack; nothing happens when it is gone already."""
     from botocore.exceptions import ClientError

@@ -23,6 +23,7 @@ COMMANDS = {
     "cleanup": "interviews.cleanup",
     "logs": "logs.logs",
     "traffic": "traffic.traffic",
+    "archive": "archive.archive",
     "note": "notes.note",
     "notes": "notes.notes",
     "credentials": "handoff.credentials",

@@ -52,5 +52,5 @@ def notes(interview_id: str, options: Options, as_json: bool) -> int:
         console().print(options.lead(f"No notes. `interview-tui note {chosen} TEXT` writes one."))
     else:
         for each in found:
-            console().print(f"{local(each.at)}  {each.kind:<8} {each.text}")
+            console().print(f"{local(each.at)}  {each.kind:<8} {each.text.replace(chr(10), '; ')}")
     return DONE

@@ -98,6 +98,7 @@ def local_journal() -> FileJournal:
 
 
 def _desk(clients: Clients) -> Desk:
+    from interview_tui.archives import FileArchives, archives_path
     from interview_tui.aws.blueprints import PackagedBlueprints
     from interview_tui.aws.cloud import AwsCloud
     from interview_tui.challenges import CHALLENGES
@@ -114,6 +115,7 @@ def _desk(clients: Clients) -> Desk:
         clock,
         JinjaStationery(CHALLENGES, config_path().parent / "handoff", clock.now),
         local_journal(),
+        FileArchives(archives_path()),
         rates(clients.region, tunnels=not clients.endpoint),
         tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,

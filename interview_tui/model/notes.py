@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+READY = "ready"
+"""The kind of the note that keeps what every check said right after the deployment, a line for each."""
 NOTE = "note"
 """The kind of what the interviewer wrote; every other kind is noted by the program."""
 

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from interview_tui.model.archive import Archive, FunctionCode
     from interview_tui.model.events import Resource, StackEvent
     from interview_tui.model.handoff import Format, Handoff, Keys, Link
     from interview_tui.model.interview import Interview
@@ -120,6 +123,15 @@ class Cloud(Protocol):
     def updated_at(self, function: str) -> datetime | None:
         """When a function's code or configuration was changed last, in UTC; ``None`` when nobody knows."""
 
+    def code(self, function: str) -> FunctionCode:
+        """A function's configuration and its package, as they are now."""
+
+    def stored(self, bucket: str, key: str) -> bytes:
+        """An object of the artifacts bucket."""
+
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        """The template that a stack was made from, as plain data with intrinsic functions in their long form."""
+
     def quotas(self) -> tuple[Check, ...]:
         """The account's limits that decide whether an interview fits."""
 
@@ -152,6 +164,13 @@ class Journal(Protocol):
 
     def notes(self, interview_id: str) -> tuple[Note, ...]:
         """What was written down, oldest first."""
+
+
+class Archives(Protocol):
+    """Folders on this machine in which interviews are kept."""
+
+    def keep(self, archive: Archive, parent: Path | None = None) -> Path:
+        """Write a new folder, below ``parent`` or where archives are, and return it; nothing is overwritten."""
 
 
 class Blueprints(Protocol):

@@ -6,9 +6,12 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from interview_tui.beside import all_of
+from interview_tui.model.archive import evidence_note
+from interview_tui.model.archived import Archived
 from interview_tui.model.billing import NO_TARIFF, Tariff
 from interview_tui.model.events import Progress
 from interview_tui.model.handoff import Handoff, Link, Revocation
@@ -17,11 +20,13 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
+from interview_tui.model.notes import READY
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
-from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Stationery
+from interview_tui.model.ports import Archives, Blueprints, Challenge, Clock, Cloud, Journal, Stationery
 from interview_tui.model.rates import Rates
 from interview_tui.model.traffic import Pace, Traffic
 from interview_tui.operations import (
+    archive,
     bootstrap,
     cleanup,
     cost,
@@ -49,6 +54,7 @@ class Desk:
     clock: Clock
     stationery: Stationery
     journal: Journal
+    archives: Archives
     rates: Rates = field(default_factory=dict)
     """US dollars per hour by challenge key in this region; empty where the prices are not known."""
     tariff: Tariff = NO_TARIFF
@@ -64,7 +70,12 @@ class Desk:
 
     def deploy(self, order: Order) -> Generator[Progress, None, Deployment]:
         """Bring up one interview."""
-        return deploy.deploy(self.cloud, self.blueprints, self.clock, self.verify, order, tunnels=self.tunnels)
+        deployed = yield from deploy.deploy(
+            self.cloud, self.blueprints, self.clock, self.verify, order, tunnels=self.tunnels
+        )
+        # To compare with later: nobody else keeps how fast a query was at first.
+        self.journal.note(deployed.interview.id, READY, evidence_note(deployed.health))
+        return deployed
 
     def verify(self, interview: Interview) -> Generator[Progress, None, Health]:
         """Prove an environment by real calls."""
@@ -106,6 +117,11 @@ class Desk:
         link = handoff.link(self.cloud, interview, challenge, text)
         self.journal.note(interview.id, "link", f"Link to brief {challenge} made")
         return link
+
+    def archive(self, interview: Interview, parent: Path | None = None) -> Generator[Progress, None, Archived]:
+        """Keep what it leaves behind in a new folder on this machine; changes nothing in AWS."""
+        sources = archive.Sources(self.cloud, self.blueprints, self.challenges, self.clock, self.journal, self.tariff)
+        return archive.archive(sources, self.archives, interview, parent)
 
     def note(self, interview_id: str, text: str) -> str:
         """Write down what somebody wants to remember of it; changes nothing in AWS."""

@@ -10,6 +10,7 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board
 from interview_tui.ui.reasons import (
     READ_ONLY,
+    can_archive,
     can_clean_up,
     can_force,
     can_hand_over,
@@ -135,6 +136,13 @@ _KEEPING = (
         "Note",
         "Write a note about the selected interview, with the time; it stays on this machine.",
         check=can_note,
+    ),
+    Command(
+        "archive",
+        "",
+        "Archive",
+        "Keep the candidate's work, the log and all that happened in a folder on this machine; in the palette only.",
+        check=can_archive,
     ),
 )
 _HANDOFF = (

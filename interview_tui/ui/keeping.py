@@ -1,4 +1,4 @@
-"""Keeping what is worth keeping of an interview on this machine: the interviewer's notes."""
+"""Keeping what is worth keeping of an interview on this machine: the interviewer's notes, and archives."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from textual import on
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.ui import keeping_messages as messages
+from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.sending import Sending
 from interview_tui.ui.workers import HAND
 
@@ -20,6 +21,12 @@ class Keeping(Sending):
 
     def ask_for_note(self, interview: Interview, text: str, trouble: str) -> None:
         """Ask again for a note that could not be kept; the app that has a screen knows how."""
+
+    @on(messages.ArchiveRequested)
+    def _archive_requested(self, event: messages.ArchiveRequested) -> None:
+        interview = self.board.interview(event.interview_id)
+        if interview is not None and not self.refused("archive", interview.id):
+            self._start(JobKind.ARCHIVE, interview, lambda desk: desk.archive(interview))
 
     @on(messages.NoteWritten)
     def _note_written(self, event: messages.NoteWritten) -> None:

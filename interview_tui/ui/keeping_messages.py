@@ -10,6 +10,14 @@ if TYPE_CHECKING:
     from interview_tui.model.errors import InterviewError
 
 
+class ArchiveRequested(Message):
+    """The user wants an interview kept in an archive."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
 class NoteWritten(Message):
     """The user wrote a note."""
 

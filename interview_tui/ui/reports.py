@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interview_tui.model.archived import Archived
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
@@ -17,9 +18,8 @@ def ended(job: Job) -> tuple[str, bool] | None:
     """One sentence for an ended job and whether it is good news; ``None`` when the screen says enough."""
     who = clean(job.candidate) or job.interview_id
     if job.error is not None:
-        if job.kind is JobKind.REVOKE:
-            return f"{who}: access could not be revoked. {clean(job.error.title)}", False
-        return f"{who}: {clean(job.error.title)}", False
+        what = "access could not be revoked. " if job.kind is JobKind.REVOKE else ""
+        return f"{who}: {what}{clean(job.error.title)}", False
     match job.result:
         case Deployment(_, _, seconds):
             return f"{who} is ready after {duration(seconds)}.", True
@@ -27,11 +27,24 @@ def ended(job: Job) -> tuple[str, bool] | None:
             return f"{who}: keys until {local_minute(ends_at)}{'' if safe else ', by force'}.", safe
         case Revocation(proven=proven, detail=detail):
             return f"{who}: access is revoked; {clean(detail)}.", proven
-        case Cleanup(state=state, sweep=sweep, reason=reason):
-            if state != GONE:
-                return f"{who}: could not be removed. {clean(reason)}", False
-            return f"{who}: removed, {_left(sweep)}.", not (sweep.found or sweep.unreadable)
+        case Archived() as kept:
+            return _archived(who, kept)
+        case Cleanup() as cleanup:
+            return _removed(who, cleanup)
     return None
+
+
+def _removed(who: str, cleanup: Cleanup) -> tuple[str, bool]:
+    if cleanup.state != GONE:
+        return f"{who}: could not be removed. {clean(cleanup.reason)}", False
+    return f"{who}: removed, {_left(cleanup.sweep)}.", not (cleanup.sweep.found or cleanup.sweep.unreadable)
+
+
+def _archived(who: str, kept: Archived) -> tuple[str, bool]:
+    missing = (
+        f" {count(len(kept.unreadable), 'part')} could not be read; the page says which." if kept.unreadable else ""
+    )
+    return f"{who}: archived. Open {clean(str(kept.page))} in a browser.{missing}", not kept.unreadable
 
 
 def sent(interview: Interview, run: Run) -> tuple[str, bool]:
@@ -52,7 +65,7 @@ def farewell(jobs: Iterable[Job]) -> str:
     """What goes on in AWS after the program has ended; empty when nothing does."""
     lines = []
     for job in jobs:
-        if not job.running or job.kind in (JobKind.VERIFY, JobKind.HAND_OVER):
+        if not job.running or job.kind in (JobKind.VERIFY, JobKind.HAND_OVER, JobKind.ARCHIVE):
             continue
         who = f"{clean(job.candidate)} ({job.interview_id})"
         if job.kind is JobKind.REVOKE:

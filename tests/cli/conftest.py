@@ -46,7 +46,18 @@ def run(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     def open_desk(_options: object, *, quiet: bool) -> Desk:
         return fake_desk(cloud=cloud)
 
-    for module in ("interviews", "environment", "diagnosis", "handoff", "logs", "notes", "place", "traffic", "tunnel"):
+    for module in (
+        "archive",
+        "interviews",
+        "environment",
+        "diagnosis",
+        "handoff",
+        "logs",
+        "notes",
+        "place",
+        "traffic",
+        "tunnel",
+    ):
         monkeypatch.setattr(f"interview_tui.cli.{module}.open_desk", open_desk, raising=False)
 
     def run(*words: str) -> Outcome:

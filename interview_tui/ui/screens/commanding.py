@@ -14,7 +14,7 @@ from interview_tui.model.plan import Order
 from interview_tui.model.traffic import Pace
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
-from interview_tui.ui.keeping_messages import NoteWritten
+from interview_tui.ui.keeping_messages import ArchiveRequested, NoteWritten
 from interview_tui.ui.messages import (
     CleanupRequested,
     DeployRequested,
@@ -60,6 +60,7 @@ class Commanding(HandoffCommands):
             "clean_up": self._clean_up,
             **self.handoff_acts(),
             "note": self._note,
+            "archive": lambda _board: self.post_message(ArchiveRequested(self.table.chosen)),
             "logs": lambda _board: self.show_log(),
             "filter": lambda board: self.filter_line.open(board.view.filter),
             "sort": lambda board: self.post_message(ViewChanged(board.view.next_sort())),
