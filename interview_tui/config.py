@@ -27,6 +27,9 @@ TEMPLATE = """\
 # theme = "interview-dark"      # or "interview-light"
 # refresh = 3.0                 # seconds between two looks at AWS
 # hours = 4.0                   # what the form for a new interview offers
+# max_hours = 12.0              # the longest that an interview may last from its creation on, however often extended
+# sound = false                 # true: the bell rings 30 and 10 minutes before an interview ends, and at its end
+# notify = false                # true: the terminal is asked for a desktop notification then
 # animations = true             # false: nothing moves by itself
 # read_only = false             # true: look only, change nothing
 
@@ -42,6 +45,9 @@ class Config:
     theme: str = "interview-dark"
     refresh: float = 3.0
     hours: float = 4.0
+    max_hours: float = MAX_HOURS
+    sound: bool = False
+    notify: bool = False
     animations: bool = True
     read_only: bool = False
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -138,11 +144,15 @@ def _keys(value: Any) -> str:
     return "" if good else 'a table of commands and keys, such as clean_up = "X"'
 
 
-_NUMBERS = ("refresh", "hours")
+_LONGEST = 72.0
+_NUMBERS = ("refresh", "hours", "max_hours")
 _CHECKS: Mapping[str, Callable[[Any], str]] = {
     "theme": _one_of(THEMES),
     "refresh": _between(MIN_REFRESH, MAX_REFRESH),
     "hours": _between(MIN_HOURS, MAX_HOURS),
+    "max_hours": _between(MIN_HOURS, _LONGEST),
+    "sound": _yes_or_no,
+    "notify": _yes_or_no,
     "animations": _yes_or_no,
     "read_only": _yes_or_no,
     "keys": _keys,

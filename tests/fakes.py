@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import threading
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from interview_tui.challenges import undoing
 from interview_tui.model import plan
 from interview_tui.model.archive import Archive, FunctionCode
+from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Format, Handoff, Keys, Link
@@ -23,6 +25,7 @@ from interview_tui.model.log import LogBatch
 from interview_tui.model.notes import Note
 from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
@@ -146,8 +149,16 @@ class FakeCloud:
         self.orders: list[StackOrder] = []
         self.create_script: list[tuple[str, str, str]] = [("SchoolsTable", "CREATE_COMPLETE", "")]
         self.create_ends: tuple[str, str] = ("CREATE_COMPLETE", "")
+        self.update_script: list[tuple[str, str, str]] = []
+        self.update_ends: tuple[str, str] = ("UPDATE_COMPLETE", "")
+        self.reaped: Reaper | None = None
+        """What the reaper's log tells; ``None`` for one that has just run."""
         self.delete_script: list[tuple[str, str, str]] = [("SchoolsTable", "DELETE_COMPLETE", "")]
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
+        properties = {"Handler": "handler.handler", "MemorySize": 256}
+        self.templates: Mapping[str, Any] = {
+            "Resources": {"LeakyApi": {"Type": "AWS::Lambda::Function", "Properties": properties}}
+        }
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.swept = Sweep(())
         self.unreadable: dict[str, str] = {}
@@ -157,6 +168,8 @@ class FakeCloud:
         self.roles: tuple[str, ...] = ()
         self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
+        self.changed: dict[str, list[dict[str, Any]]] = {}
+        """What the caretaker finds changed, by challenge, until it puts it back."""
         self.batches: list[LogBatch] = []
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
@@ -285,6 +298,14 @@ class FakeCloud:
 
     def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         self._called("caretaker", payload)
+        key = str(payload.get("challenge"))
+        match payload.get("action"):
+            case "diff":
+                found = self.changed.get(key, [])
+                return {"ok": not found, "changes": found}
+            case "reset":
+                self.changed.pop(key, None)
+                return {"ok": True, "done": [f"{key} put back"]}
         return {"ok": True}
 
     def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -301,6 +322,31 @@ class FakeCloud:
         if found is not None:
             found.interview = replace(found.interview, stack_status="UPDATE_IN_PROGRESS")
             found.script = [(found.interview.id, "UPDATE_COMPLETE", "")]
+
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+        self._called("change_stack", (dict(parameters), dict(tags)))
+        found = self._find(stack_id)
+        if found is None:
+            return False
+        interview, ends = found.interview, tags.get(plan.TAG_EXPIRES_AT)
+        new = replace(
+            interview,
+            candidate=tags.get(plan.TAG_CANDIDATE, interview.candidate),
+            expires_at=datetime.fromisoformat(ends) if ends else interview.expires_at,
+        )
+        if tags and new == interview and "ExternalId" not in parameters:
+            return False
+        found.interview = replace(new, stack_status="UPDATE_IN_PROGRESS")
+        found.script = [*self.update_script, (found.interview.id, *self.update_ends)]
+        return True
+
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        self._called("template", stack_id)
+        return self.templates
+
+    def reaper(self) -> Reaper:
+        self._called("reaper")
+        return self.reaped or Reaper(self.clock.now(), self.clock.now(), self.clock.now())
 
     def end_tunnels(self, machine: str) -> int:
         self._called("end_tunnels", machine)
@@ -357,11 +403,6 @@ class FakeCloud:
     def stored(self, bucket: str, key: str) -> bytes:
         self._called("stored", key)
         return self.planted
-
-    def template(self, stack_id: str) -> Mapping[str, Any]:
-        self._called("template", stack_id)
-        properties = {"Handler": "handler.handler", "MemorySize": 256}
-        return {"Resources": {"LeakyApi": {"Type": "AWS::Lambda::Function", "Properties": properties}}}
 
     def quotas(self) -> tuple[Check, ...]:
         self._called("quotas")
@@ -476,7 +517,13 @@ def fake_challenge(
             Trial(f"read {title} of others", "dynamodb", "scan", {"TableName": f"{interview.id}-2-{key}"}),
         )
 
-    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials)
+    def diff(_interview: Interview, cloud: Cloud) -> Iterable[Change]:
+        return undoing.diff(cloud, key, {"challenge": key})
+
+    def reset(_interview: Interview, cloud: Cloud) -> Iterable[str]:
+        return undoing.reset(cloud, key, {"challenge": key})
+
+    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials, diff=diff, reset=reset)
 
 
 def fake_challenges() -> dict[str, Challenge]:

@@ -10,8 +10,9 @@ from interview_tui import __version__
 from interview_tui.archives.function_record import function_record
 from interview_tui.archives.masking import masked_tree
 from interview_tui.model.amounts import Span, Total, fine, words
-from interview_tui.model.archive import Archive, Changed, LogText, evidence_then
+from interview_tui.model.archive import Archive, LogText, evidence_then
 from interview_tui.model.cost import Cost
+from interview_tui.model.difference import Change
 from interview_tui.model.events import StackEvent
 from interview_tui.model.notes import NOTE, READY, Note
 from interview_tui.model.statuses import resource_has_failed
@@ -107,7 +108,9 @@ def _said(note: Note, archive: Archive) -> str:
             return f"Access revoked: {note.text}"
         case kind if kind == READY:
             return "Ready: every check was ok"
-    return note.text
+        case "note" | "link":
+            return note.text
+    return f"{note.kind.capitalize()}: {note.text}"
 
 
 def _kind(event: StackEvent) -> str:
@@ -121,7 +124,7 @@ def _event_words(event: StackEvent) -> str:
     return " · ".join(part for part in (event.resource, event.status, event.reason) if part)
 
 
-def _change(change: Changed) -> Record:
+def _change(change: Change) -> Record:
     return {"challenge": change.challenge, "what": change.what, "detail": change.detail, "at": utc(change.at),
             "local": local(change.at) if change.at else ""}  # fmt: skip
 

@@ -18,7 +18,7 @@ from interview_tui.model.ports import Challenge
 Made = TypeVar("Made")
 
 _SHARED_FUNCTIONS: Mapping[str, Callable[[], Package]] = MappingProxyType(
-    {"CaretakerKey": packages.caretaker, "DatabaseAgentKey": packages.database_agent}
+    {"CaretakerKey": packages.caretaker, "DatabaseAgentKey": packages.database_agent, "ReaperKey": packages.reaper}
 )
 """Builders of the shared functions' packages by template parameter."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from interview_tui.aws import artifacts, fleet, functions, identity, logs, stacks, tunnels
+from interview_tui.aws import artifacts, fleet, functions, identity, logs, reaper, stacks, tunnels
 from interview_tui.aws.candidate import AwsCandidate
 from interview_tui.aws.errors import translated
 from interview_tui.aws.quotas import quotas
@@ -23,6 +23,7 @@ from interview_tui.model.log import LogBatch
 from interview_tui.model.names import SHARED_STACK
 from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep
 from interview_tui.model.ports import Clock
+from interview_tui.model.reaper import Reaper
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
@@ -166,7 +167,22 @@ class AwsCloud:
     @translated()
     def change_parameters(self, stack_id: str, changes: Mapping[str, str]) -> None:
         """Begin updating a stack to other values of some parameters, with the template that it has."""
-        stacks.change_parameters(self._clients, stack_id, changes)
+        stacks.change(self._clients, stack_id, changes, {})
+
+    @translated()
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+        """Begin updating a stack to other values of some parameters and tags; ``False`` when they are so already."""
+        return stacks.change(self._clients, stack_id, parameters, tags)
+
+    @translated()
+    def reaper(self) -> Reaper:
+        """How the last runs of the reaper went; reading its log is free."""
+        return reaper.read(self._clients)
+
+    @translated()
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        """The template that a stack was made from, as plain data."""
+        return stacks.template(self._clients, stack_id)
 
     @translated()
     def end_tunnels(self, machine: str) -> int:
@@ -203,11 +219,6 @@ class AwsCloud:
     def stored(self, bucket: str, key: str) -> bytes:
         """An object of the artifacts bucket."""
         return artifacts.stored(self._clients, bucket, key)
-
-    @translated()
-    def template(self, stack_id: str) -> Mapping[str, Any]:
-        """The template that a stack was made from, as plain data."""
-        return stacks.template(self._clients, stack_id)
 
     @translated()
     def quotas(self) -> tuple[Check, ...]:

@@ -58,6 +58,11 @@ def database_agent() -> Package:
     )
 
 
+def reaper() -> Package:
+    """The function that ends expired interviews; it has nothing but what the runtime brings."""
+    return build("reaper", {"reaper": _function_source("reaper")})
+
+
 def function(name: str, source: Path) -> Package:
     """A function of a challenge: its source folder and nothing else."""
     return build(name, {"": source})

@@ -89,6 +89,7 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
             ["DescribeLogStreams", "FilterLogEvents", "GetLogEvents", "StartLiveTail"],
             arn("logs", "log-group:/aws/lambda/interview-*"),
         ),
+        allow("ReadReaper", "logs", ["FilterLogEvents"], arn("logs", "log-group:/aws/lambda/interviews-reaper*")),
         allow(
             "Artifacts",
             "s3",
@@ -114,6 +115,7 @@ def bootstrap_policy(account: str, region: str, partition: str = "aws") -> Polic
         allow("Objects", "s3", ["DeleteObject", "DeleteObjectVersion", "GetObject", "PutObject"], f"{arn.bucket}/*"),
         allow("Functions", "lambda", _FUNCTION, functions),
         allow("LogGroups", "logs", _LOG_GROUP, groups),
+        allow("Schedule", "events", _RULE, arn("events", "rule/interviews-*")),
         allow("Roles", "iam", _ROLE, arn.iam("role/interviews-shared/*")),
         allow("Boundaries", "iam", _MANAGED_POLICY, arn.iam("policy/interviews-shared/*")),
         allow("Broker", "iam", _USER, arn.iam("user/interviews-shared/*")),
@@ -190,8 +192,12 @@ _BUCKET = [
     "PutLifecycleConfiguration",
 ]  # fmt: skip
 _FUNCTION = [
-    "CreateFunction", "DeleteFunction", "GetFunction*", "GetRuntimeManagementConfig", "ListTags", "TagResource",
-    "UntagResource", "UpdateFunctionCode", "UpdateFunctionConfiguration",
+    "AddPermission", "CreateFunction", "DeleteFunction", "GetFunction*", "GetPolicy", "GetRuntimeManagementConfig",
+    "ListTags", "RemovePermission", "TagResource", "UntagResource", "UpdateFunctionCode", "UpdateFunctionConfiguration",
+]  # fmt: skip
+_RULE = [
+    "DeleteRule", "DescribeRule", "ListTagsForResource", "ListTargetsByRule", "PutRule", "PutTargets", "RemoveTargets",
+    "TagResource", "UntagResource",
 ]  # fmt: skip
 _LOG_GROUP = [
     "CreateLogGroup", "DeleteLogGroup", "DeleteRetentionPolicy", "DescribeIndexPolicies", "GetDataProtectionPolicy",

@@ -69,31 +69,54 @@ def update(clients: Clients, order: StackOrder) -> bool:
     return True
 
 
-def change_parameters(clients: Clients, stack: str, changes: Mapping[str, str]) -> None:
-    """Begin an update that changes nothing but these parameters: template, tags and service role stay as they are.
+def change(clients: Clients, stack: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+    """Begin an update that changes nothing but these parameters and tags; ``False`` when they are so already.
 
-    ``CloudError`` for a parameter that the stack's template does not have.
+    Template and service role stay as they are, and so do all other parameters and tags. ``CloudError`` for a parameter
+    that the stack's template does not have.
     """
-    found = describe(clients, stack)
-    known = [parameter["ParameterKey"] for parameter in (found or {}).get("Parameters", [])]
+    from botocore.exceptions import ClientError
+
+    found = describe(clients, stack) or {}
+    try:
+        clients.cloudformation.update_stack(
+            StackName=stack,
+            UsePreviousTemplate=True,
+            Capabilities=["CAPABILITY_NAMED_IAM"],
+            ClientRequestToken=_token(),
+            Parameters=_changed_parameters(found, parameters),
+            **_changed_tags(found, tags),
+        )
+    except ClientError as error:
+        if says(error, "No updates are to be performed"):
+            return False
+        raise
+    return True
+
+
+def _changed_parameters(found: Description, changes: Mapping[str, str]) -> list[Any]:
+    known = [parameter["ParameterKey"] for parameter in found.get("Parameters", [])]
     missing = sorted(changes.keys() - set(known))
     if missing:
         raise CloudError(
             f"The stack was made by a version of the program that had no {', '.join(missing)}.",
             "Clean the interview up and deploy a new one.",
         )
-    clients.cloudformation.update_stack(
-        StackName=stack,
-        UsePreviousTemplate=True,
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-        ClientRequestToken=_token(),
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": changes[key]}
-            if key in changes
-            else {"ParameterKey": key, "UsePreviousValue": True}
-            for key in known
-        ],
-    )
+    return [
+        {"ParameterKey": key, "ParameterValue": changes[key]}
+        if key in changes
+        else {"ParameterKey": key, "UsePreviousValue": True}
+        for key in known
+    ]
+
+
+def _changed_tags(found: Description, changes: Mapping[str, str]) -> dict[str, Any]:
+    """AWS replaces tags as a whole: those that stay are sent too. Without any, it leaves them alone."""
+    if not changes:
+        return {}
+    kept = {tag["Key"]: tag["Value"] for tag in found.get("Tags", []) if not tag["Key"].startswith("aws:")}
+    tags = kept | {key: tag_value(value) for key, value in changes.items()}
+    return {"Tags": [{"Key": key, "Value": value} for key, value in tags.items()]}
 
 
 def template(clients: Clients, stack: str) -> Mapping[str, Any]:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from interview_tui.challenges import undoing
 from interview_tui.challenges.data_migration_trials import trials
+from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
@@ -51,6 +53,22 @@ def _judge(answer: Any) -> Finding:
     return CheckState.FAILED, f"{evidence} · changed since it was planted"
 
 
+def diff(interview: Interview, cloud: Cloud) -> Iterable[Change]:
+    """Every item and every setting is compared with what was planted; tables that were made beside them count."""
+    return undoing.diff(cloud, "A", _with_neighbours(interview, cloud))
+
+
+def reset(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """Every item as planted; tables that were made beside ours are deleted."""
+    return undoing.reset(cloud, "A", _with_neighbours(interview, cloud))
+
+
+def _with_neighbours(interview: Interview, cloud: Cloud) -> dict[str, object]:
+    """The tables, and whose are not ours: those of ``interview-x-2`` begin with the id of ``interview-x`` too."""
+    others = [other.id for other in cloud.interviews() if other.id != interview.id]
+    return {**target(interview), "interview_id": interview.id, "others": others}
+
+
 CHALLENGE = Challenge(
     key="A",
     title="Data migration",
@@ -61,4 +79,6 @@ CHALLENGE = Challenge(
     packages={},
     trials=trials,
     typical_minutes=(1, 1),
+    diff=diff,
+    reset=reset,
 )

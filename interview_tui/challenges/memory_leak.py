@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from interview_tui.challenges import undoing
+from interview_tui.challenges.memory_leak_pristine import target
 from interview_tui.challenges.memory_leak_trials import trials
+from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
@@ -48,6 +51,16 @@ def _memory(body: str) -> str:
     return f" · {rss:.0f} MB resident" if isinstance(rss, int | float) else ""
 
 
+def diff(interview: Interview, cloud: Cloud) -> Iterable[Change]:
+    """Code, configuration, versions and whatever hangs on the function, beside what its stack was made with."""
+    return undoing.diff(cloud, "B", target(interview, cloud))
+
+
+def reset(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """The original code and configuration in fresh environments; the log begins anew."""
+    return undoing.reset(cloud, "B", target(interview, cloud))
+
+
 CHALLENGE = Challenge(
     key="B",
     title="Memory leak",
@@ -58,4 +71,6 @@ CHALLENGE = Challenge(
     packages={"LeakyApiKey": "leaky-api"},
     trials=trials,
     typical_minutes=(1, 1),
+    diff=diff,
+    reset=reset,
 )

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from interview_tui.challenges import undoing
 from interview_tui.challenges.slow_queries_trials import trials
+from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
@@ -118,6 +120,16 @@ def close(interview: Interview, cloud: Cloud) -> Iterable[str]:
     yield f"{answer.get('closed', 0)} logins to the database and the cache closed."
 
 
+def diff(interview: Interview, cloud: Cloud) -> Iterable[Change]:
+    """The agent compares data, schema, settings, logins and the cache with what was planted."""
+    return undoing.diff(cloud, "C", target(interview))
+
+
+def reset(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """The database from its template, statistics and the cache empty; whoever is signed in is thrown out."""
+    return undoing.reset(cloud, "C", target(interview))
+
+
 CHALLENGE = Challenge(
     key="C",
     title="Slow queries",
@@ -130,5 +142,7 @@ CHALLENGE = Challenge(
     reach=reach,
     open=open_logins,
     close=close,
+    diff=diff,
+    reset=reset,
     typical_minutes=(5, 10),  # a micro instance takes 3 to 8, a cache node 4 to 6, and then the rows are inserted
 )

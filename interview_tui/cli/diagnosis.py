@@ -13,8 +13,11 @@ from interview_tui.model.errors import CannotHandOver, InterviewError
 from interview_tui.model.handoff import offer
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.plan import Identity
+from interview_tui.model.reaper import Reaper
 from interview_tui.operations.bootstrap import has_broker, shared_tier_is_current
 from interview_tui.operations.desk import Desk
+
+NO_TIER, REAPER = "not there yet", "Reaper"
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,11 @@ class Diagnosis:
 
     @property
     def fit(self) -> bool:
-        """Whether a deployment can work: nothing has failed; what could not be read is not held against it."""
-        return all(check.state is not CheckState.FAILED for check in self.checks)
+        """Whether a deployment can work: nothing has failed; what could not be read is not held against it.
+
+        A reaper that does not run stops no deployment: it is said, and it is the next step.
+        """
+        return all(check.state is not CheckState.FAILED for check in self.checks if check.name != REAPER)
 
     def as_json(self) -> dict[str, Any]:
         """The answer of ``doctor --json``."""
@@ -52,6 +58,7 @@ def diagnose(options: Options, *, quiet: bool) -> Diagnosis:
         Check("Region", CheckState.OK, identity.region + (f" at {identity.endpoint}" if identity.endpoint else "")),
         _keys(desk, identity),
         tier,
+        *_reaper(desk, tier),
         *desk.cloud.quotas(),
     )
     failed = [check for check in checks if check.state is CheckState.FAILED]
@@ -94,7 +101,7 @@ def _shared_tier(desk: Desk) -> tuple[Check, str]:
         return Check(name, CheckState.UNKNOWN, error.title), error.hint
     if tier is None:
         return Check(
-            name, CheckState.PENDING, "not there yet"
+            name, CheckState.PENDING, NO_TIER
         ), "`interview-tui bootstrap` makes the shared tier (deploy does it too)."
     if shared_tier_is_current(tier, desk.blueprints):
         return Check(
@@ -109,6 +116,30 @@ def _shared_tier(desk: Desk) -> tuple[Check, str]:
     return Check(
         name, CheckState.FAILED, tier.status
     ), "`interview-tui bootstrap` mends the shared tier or says what is in the way."
+
+
+def look_at_reaper(desk: Desk) -> tuple[Reaper | None, str]:
+    """What the reaper's log tells, and what is wrong with it in words; ``None`` when it could not be read."""
+    try:
+        reaper = desk.cloud.reaper()
+    except InterviewError as error:
+        return None, f"Nobody knows whether the reaper runs: {error.title} {error.hint}"
+    return reaper, f"{reaper.trouble} {reaper.advice}" if reaper.trouble else ""
+
+
+def _reaper(desk: Desk, tier: Check) -> tuple[Check, ...]:
+    """Whether interviews end by themselves; of no interest before there is a shared tier."""
+    if tier.detail == NO_TIER:
+        return ()
+    reaper, trouble = look_at_reaper(desk)
+    if reaper is None:
+        return (Check(REAPER, CheckState.UNKNOWN, trouble),)
+    if trouble:
+        return (Check(REAPER, CheckState.FAILED, trouble),)
+    if reaper.failed:
+        first = reaper.failed[0]
+        return (Check(REAPER, CheckState.FAILED, f"{reaper.words} · could not end {first.id}: {first.reason}"),)
+    return (Check(REAPER, CheckState.PENDING if reaper.last_run_at is None else CheckState.OK, reaper.words),)
 
 
 def policy_document(options: Options, which: str) -> Mapping[str, Any]:

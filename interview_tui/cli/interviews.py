@@ -78,11 +78,13 @@ def list_interviews(options: Options, as_json: bool) -> int:
     "ready" means that the stack is complete (it never is without its sample data) and every service
     says that its resources work; `verify` proves it by real calls.
     """
+    from interview_tui.cli.diagnosis import look_at_reaper
     from interview_tui.cli.tables import interview_table
 
     desk = open_desk(options, quiet=as_json)
     interviews = desk.cloud.interviews()
     healths = desk.look_all(interviews)
+    reaper, trouble = look_at_reaper(desk) if interviews else (None, "")
     if as_json:
         print_json(
             [records.interview_record(row, ready=health.ready) for row, health in zip(interviews, healths, strict=True)]
@@ -90,8 +92,15 @@ def list_interviews(options: Options, as_json: bool) -> int:
     elif not interviews:
         console().print(options.lead("No interviews. `interview-tui deploy jane-smith` makes one."))
     else:
-        console().print(interview_table(interviews, healths, desk.rates, desk.clock.now()))
+        console().print(interview_table(interviews, healths, desk.rates, desk.clock.now(), reaper))
+    _say_of_the_reaper(trouble if interviews else "", options)
     return DONE
+
+
+def _say_of_the_reaper(trouble: str, options: Options) -> None:
+    """Where nothing ends interviews by itself, on standard error: the output stays the list."""
+    if trouble:
+        console(stderr=True).print(options.lead(trouble))
 
 
 @click.command()

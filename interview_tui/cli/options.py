@@ -17,7 +17,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 # The commands that work in a place; `demo`, `sandbox`, `settings` and `template` do not.
 _COMMANDS = re.compile(
     r"`interview-tui "
-    r"(doctor|bootstrap|deploy|list|show|verify|events|logs|traffic|credentials|brief|revoke|tunnel|cost|cleanup|archive|notes?)\b"
+    r"(doctor|bootstrap|deploy|list|show|verify|events|logs|traffic|credentials|brief|revoke|tunnel|cost|cleanup|extend"
+    r"|diff|reset|archive|notes?)\b"
 )
 DEFAULT_SANDBOX = "default"
 DEFAULT_REGION = "us-east-1"  # of sandboxes only; on AWS there is no default

@@ -119,4 +119,5 @@ def _desk(clients: Clients) -> Desk:
         rates(clients.region, tunnels=not clients.endpoint),
         tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,
+        max_hours=current_config().max_hours,
     )

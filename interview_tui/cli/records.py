@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from interview_tui.model.difference import Change, Difference, Reset
 from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview
@@ -33,6 +35,16 @@ def revocation_record(revoked: Revocation) -> dict[str, Any]:
         "proven": revoked.proven,
         "detail": revoked.detail,
         "seconds": round(revoked.seconds, 1),
+    }
+
+
+def extension_record(extension: Extension) -> dict[str, Any]:
+    """The answer of ``extend``."""
+    return {
+        "id": extension.interview_id,
+        "expired_at": extension.before,
+        "expires_at": extension.after,
+        "seconds": round(extension.seconds, 1),
     }
 
 
@@ -88,4 +100,34 @@ def traffic_record(interview_id: str, traffic: Traffic) -> dict[str, Any]:
         "sent": traffic.sent,
         "failed": traffic.failed,
         "said": traffic.said,
+    }
+
+
+def difference_record(difference: Difference) -> dict[str, Any]:
+    """The answer of ``diff``; what could not be read is not pristine."""
+    found: dict[str, Any] = {
+        "id": difference.interview_id,
+        "pristine": difference.pristine,
+        "changes": [change_record(change) for change in difference.changes],
+    }
+    return found | ({"unreadable": list(difference.unreadable)} if difference.unreadable else {})
+
+
+def change_record(change: Change) -> dict[str, Any]:
+    """One thing that differs; ``at`` is there only where anybody knows."""
+    found: dict[str, Any] = {"challenge": change.challenge, "what": change.what, "detail": change.detail}
+    return found | ({"at": change.at} if change.at is not None else {})
+
+
+def reset_record(reset: Reset, before: Difference) -> dict[str, Any]:
+    """The answer of ``reset``: what differed before, and what was done about it."""
+    return {
+        "id": reset.interview.id,
+        "candidate": reset.interview.candidate,
+        "pristine": reset.difference.pristine,
+        "ready": reset.health.ready,
+        "expires_at": reset.interview.expires_at,
+        "changes": [change_record(change) for change in before.changes],
+        "done": list(reset.done),
+        "seconds": round(reset.seconds, 1),
     }

@@ -15,10 +15,17 @@ from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.rates import Rates, so_far
+from interview_tui.model.reaper import Reaper
 from interview_tui.model.statuses import resource_has_failed
 
 
-def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], rates: Rates, now: datetime) -> Table:
+def interview_table(
+    interviews: Sequence[Interview],
+    healths: Sequence[Health],
+    rates: Rates,
+    now: datetime,
+    reaper: Reaper | None = None,
+) -> Table:
     """The fleet, one row an interview."""
     table = _table("Candidate", "Interview", "State", "Ready", "Challenges", "Ends in", "Est. cost", "Attention")
     for interview, health in zip(interviews, healths, strict=True):
@@ -30,7 +37,7 @@ def interview_table(interviews: Sequence[Interview], healths: Sequence[Health], 
             " ".join(interview.challenges),
             _left(interview, now),
             money(so_far(interview, rates, now)).removeprefix("est. "),
-            attention(interview, health, now).text,
+            attention(interview, health, now, reaper).text,
         )
         table.add_row(*(Text(cell) for cell in cells))
     return table

@@ -5,36 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from interview_tui.model.archived import Unread
 from interview_tui.model.cost import Cost
+from interview_tui.model.difference import Change
 from interview_tui.model.events import StackEvent
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogEvent
 from interview_tui.model.notes import READY, Note
 from interview_tui.model.unpacking import NOTHING_IN_IT, Unpacked
-
-
-class Changed(Protocol):
-    """One thing that differs from what was planted."""
-
-    @property
-    def challenge(self) -> str:
-        """The key of its challenge."""
-
-    @property
-    def what(self) -> str:
-        """A noun phrase such as ``index by_date``."""
-
-    @property
-    def detail(self) -> str:
-        """Such as ``added`` or ``12 changed, 3 removed``."""
-
-    @property
-    def at(self) -> datetime | None:
-        """When it was changed, UTC, where anybody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +61,7 @@ class Archive:
     at: datetime
     titles: Mapping[str, str]
     function: FunctionWork | None = None
-    changes: tuple[Changed, ...] = ()
+    changes: tuple[Change, ...] = ()
     evidence: tuple[Check, ...] = ()
     log: LogText | None = None
     events: tuple[StackEvent, ...] = ()

@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
+from interview_tui.model.reaper import Reaper
 from interview_tui.model.statuses import State
 
 SOON = timedelta(minutes=30)
@@ -33,8 +34,11 @@ class Attention:
     text: str = ""
 
 
-def attention(interview: Interview, health: Health | None, now: datetime) -> Attention:
+def attention(interview: Interview, health: Health | None, now: datetime, reaper: Reaper | None = None) -> Attention:
     """Why the interviewer should look at it, if at all; ``health`` is ``None`` when it was not read yet."""
+    not_ended = reaper.why_not(interview.id) if reaper is not None else ""
+    if not_ended and interview.state is not State.CLEANING_UP:
+        return Attention(Rank.STUCK, f"the reaper could not end it: {not_ended}")
     if interview.state in _BY_STATE:
         rank, text = _BY_STATE[interview.state]
         return Attention(rank, text)

@@ -70,6 +70,10 @@ class NotReady(InterviewError):
     """The environment exists, but a check says that it cannot be handed over."""
 
 
+class NotPristine(InterviewError):
+    """After a reset something still differs from what was planted, or could not be compared."""
+
+
 class CleanupFailed(InterviewError):
     """Something could not be removed and is still there."""
 

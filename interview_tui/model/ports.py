@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from interview_tui.model.archive import Archive, FunctionCode
+    from interview_tui.model.difference import Change
     from interview_tui.model.events import Resource, StackEvent
     from interview_tui.model.handoff import Format, Handoff, Keys, Link
     from interview_tui.model.interview import Interview
     from interview_tui.model.log import LogBatch
     from interview_tui.model.notes import Note
     from interview_tui.model.plan import Fleet, Identity, Package, SharedTier, Stack, StackOrder, Sweep, Template
+    from interview_tui.model.reaper import Reaper
     from interview_tui.model.trials import Result, Trial
 
 Finding = tuple[CheckState, str]
@@ -103,6 +105,15 @@ class Cloud(Protocol):
     def change_parameters(self, stack_id: str, changes: Mapping[str, str]) -> None:
         """Begin updating a stack to other values of some parameters, with the template that it has."""
 
+    def change_stack(self, stack_id: str, parameters: Mapping[str, str], tags: Mapping[str, str]) -> bool:
+        """Begin updating a stack to other values of some parameters and tags; ``False`` when they are so already."""
+
+    def reaper(self) -> Reaper:
+        """How the last runs of the reaper went; free of charge."""
+
+    def template(self, stack_id: str) -> Mapping[str, Any]:
+        """The template that a stack was made from, as plain data with intrinsic functions in their long form."""
+
     def end_tunnels(self, machine: str) -> int:
         """Close every session to a jump host and return how many there were."""
 
@@ -128,9 +139,6 @@ class Cloud(Protocol):
 
     def stored(self, bucket: str, key: str) -> bytes:
         """An object of the artifacts bucket."""
-
-    def template(self, stack_id: str) -> Mapping[str, Any]:
-        """The template that a stack was made from, as plain data with intrinsic functions in their long form."""
 
     def quotas(self) -> tuple[Check, ...]:
         """The account's limits that decide whether an interview fits."""
@@ -214,6 +222,16 @@ def no_logins(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
     return ()
 
 
+def nothing_differs(_interview: Interview, _cloud: Cloud) -> Iterable[Change]:
+    """Nothing of it can be changed."""
+    return ()
+
+
+def nothing_to_reset(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
+    """Nothing has to be put back."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """A challenge: its template fragment, what its environment must contain, and the probes that prove it.
@@ -223,6 +241,8 @@ class Challenge:
     ``reach`` tries out, in the same spirit, what the candidate reaches without AWS, such as a database.
     ``open`` lets the candidate in where keys do not, as it was at the beginning, whatever the candidate has made of it.
     ``close`` ends what outlives the candidate's keys, such as logins to a database, and says so.
+    ``diff`` reads everything and tells what differs from what was planted; ``reset`` puts that back and says what it
+    did: it may be ended anywhere and made again.
     ``typical_minutes`` is the usual range of minutes until its resources are there and seeded on AWS, from what people
     report of the slowest one; challenges come up side by side.
     """
@@ -239,3 +259,5 @@ class Challenge:
     reach: Callable[[Interview, Cloud], Iterable[Result]] = no_reach
     open: Callable[[Interview, Cloud], None] = nothing_to_open
     close: Callable[[Interview, Cloud], Iterable[str]] = no_logins
+    diff: Callable[[Interview, Cloud], Iterable[Change]] = nothing_differs
+    reset: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_reset

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import partial
@@ -10,17 +10,18 @@ from pathlib import Path
 from typing import TypeVar
 
 from interview_tui.beside import beside
-from interview_tui.model.archive import Archive, Changed, LogText
+from interview_tui.model.archive import Archive, LogText
 from interview_tui.model.archived import Archived, Unread
 from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import Cost
 from interview_tui.model.cost import cost as cost_of
-from interview_tui.model.errors import CloudError, InterviewError
+from interview_tui.model.difference import Change
+from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.health import Check
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogEvent, Ring
-from interview_tui.model.notes import Note
+from interview_tui.model.notes import HANDED_ON, READY, RESET, Note
 from interview_tui.model.ports import Archives, Blueprints, Challenge, Clock, Cloud, Journal
 from interview_tui.operations import watching
 from interview_tui.operations.boundary import chosen
@@ -116,12 +117,9 @@ def _take_all(
     return found
 
 
-def _changes(sources: Sources, challenge: Challenge, interview: Interview) -> tuple[Changed, ...]:
+def _changes(sources: Sources, challenge: Challenge, interview: Interview) -> tuple[Change, ...]:
     """What differs from what was planted, by the challenge's own comparison."""
-    compare: Callable[[Interview, Cloud], Iterable[Changed]] | None = getattr(challenge, "diff", None)
-    if compare is None:
-        raise CloudError("This version of the program cannot compare it with what was planted.")
-    return tuple(compare(interview, sources.cloud))
+    return tuple(challenge.diff(interview, sources.cloud))
 
 
 def _evidence(sources: Sources, challenge: Challenge, interview: Interview) -> tuple[Check, ...]:
@@ -145,8 +143,11 @@ def _log(sources: Sources, interview: Interview) -> LogText:
 
 
 def _notes(journal: Journal, interview: Interview) -> tuple[Note, ...]:
-    """Those of this interview: an id may be used again."""
-    return tuple(note for note in journal.notes(interview.id) if note.at >= interview.created_at)
+    """Those of this interview and this candidate: an id may be used again, and an environment handed on."""
+    notes = [note for note in journal.notes(interview.id) if note.at >= interview.created_at]
+    handed_on = [place for place, note in enumerate(notes) if note.kind == RESET and note.text.startswith(HANDED_ON)]
+    first = handed_on[-1] if handed_on else 0
+    return tuple(note for place, note in enumerate(notes) if place >= first or note.kind == READY)
 
 
 def _cost(sources: Sources, interview: Interview) -> Cost:

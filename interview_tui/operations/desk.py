@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -13,14 +13,17 @@ from interview_tui.beside import all_of
 from interview_tui.model.archive import evidence_note
 from interview_tui.model.archived import Archived
 from interview_tui.model.billing import NO_TARIFF, Tariff
+from interview_tui.model.difference import Difference, Reset, ResetOrder, ResetPlan
 from interview_tui.model.events import Progress
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Handoff, Link, Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
-from interview_tui.model.notes import READY
+from interview_tui.model.names import MAX_HOURS
+from interview_tui.model.notes import HANDED_ON, READY, RESET
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, SharedTier, Survey
 from interview_tui.model.ports import Archives, Blueprints, Challenge, Clock, Cloud, Journal, Stationery
 from interview_tui.model.rates import Rates
@@ -31,8 +34,11 @@ from interview_tui.operations import (
     cleanup,
     cost,
     deploy,
+    diff,
+    extend,
     handoff,
     noting,
+    reset,
     revoke,
     survey,
     traffic,
@@ -61,6 +67,8 @@ class Desk:
     """What everything costs in this region; without prices every cost is unknown."""
     tunnels: bool = True
     """Whether databases are reached by a tunnel; without, they are on this machine's own network."""
+    max_hours: float = MAX_HOURS
+    """How long an interview may last from its creation on, however often it is extended."""
     read_only: bool = False
     """Whether this desk only looks: its cloud then refuses every change."""
 
@@ -101,6 +109,33 @@ class Desk:
         revoked = yield from revoke.revoke(self.cloud, self.challenges, self.clock, interview)
         self.journal.note(interview.id, "revoke", revoked.detail)
         return revoked
+
+    def extend(self, interview: Interview, by: timedelta) -> Generator[Progress, None, Extension]:
+        """Let an interview end so much later."""
+        self._may_change()
+        extension = yield from extend.extend(self.cloud, self.clock, interview, by, self.max_hours)
+        self.journal.note(interview.id, "extend", f"ends {extension.after:%Y-%m-%dT%H:%M:%SZ}")
+        return extension
+
+    def diff(self, interview: Interview) -> Generator[Progress, None, Difference]:
+        """What differs from what was planted; reads everything."""
+        return diff.diff(self.cloud, self.challenges, self.clock, interview)
+
+    def plan_reset(self, interview: Interview, order: ResetOrder) -> Generator[Progress, None, ResetPlan]:
+        """What a reset would find and do."""
+        return reset.plan(self.cloud, self.challenges, self.clock, interview, order)
+
+    def reset(self, interview: Interview, order: ResetOrder) -> Generator[Progress, None, Reset]:
+        """Put it back to what was planted, with proof; for the next candidate where the order names one."""
+        self._may_change()
+        done = yield from reset.reset(self.cloud, self.challenges, self.clock, interview, order, self.keep_work)
+        text = f"{HANDED_ON}{order.successor}" if order.successor else "pristine"
+        self.journal.note(interview.id, RESET, text)
+        return done
+
+    def keep_work(self, interview: Interview) -> Generator[Progress, None, object]:
+        """Keep what the candidate made before it goes to the next one."""
+        return self.archive(interview)
 
     def brief(self, interview: Interview, challenge: str) -> str:
         """The brief of one of its challenges, noted as handed over now; has no secret in it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, NoReturn, cast
 
 from interview_tui.model.errors import ReadOnly
@@ -9,11 +10,15 @@ from interview_tui.model.ports import Cloud
 
 CHANGING = frozenset(
     {
-        "change_parameters", "create_stack", "delete_stack", "end_tunnels", "link", "set_boundary", "update_stack",
-        "upload",
+        "change_parameters", "change_stack", "create_stack", "delete_stack", "end_tunnels", "link", "set_boundary",
+        "update_stack", "upload",
     }
 )  # fmt: skip
 """What is refused. Verification calls functions and takes up the candidate's role: that changes nothing and stays."""
+
+
+LOOKING = frozenset({"diff", "reach", "verify"})
+"""What the caretaker may be asked for; everything else that it can do changes something."""
 
 
 def read_only(cloud: Cloud) -> Cloud:
@@ -27,6 +32,12 @@ class _ReadOnlyCloud:
 
     def __getattr__(self, name: str) -> Any:
         return refuse if name in CHANGING else getattr(self._cloud, name)
+
+    def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Have it look, never do."""
+        if payload.get("action") not in LOOKING:
+            refuse()
+        return self._cloud.caretaker(payload)
 
 
 def refuse(*_args: object, **_options: object) -> NoReturn:

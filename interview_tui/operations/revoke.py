@@ -86,7 +86,7 @@ def _close_logins(
 def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, None]:
     """Let new sessions work again after a revocation; the old ones stay dead, since the role knows their date."""
     tier = _tier(cloud)
-    since = f"{_time_at_aws(cloud, interview):%Y-%m-%dT%H:%M:%SZ}"
+    since = f"{time_at_aws(cloud, interview):%Y-%m-%dT%H:%M:%SZ}"
     yield Step("Reopen", StepState.RUNNING, f"sessions from {since} on")
     seen = frozenset(event.id for event in cloud.events(interview.stack_id))
     cloud.change_parameters(interview.stack_id, {"SessionsSince": since})
@@ -97,8 +97,13 @@ def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progre
             f"{interview.id} stays revoked: its stack is in {stack.status}. {stack.reason}".strip(),
             f"`interview-tui events {interview.id}` shows why.",
         )
-    _set_boundaries(cloud, roles_of(cloud, interview), _output(tier, "BoundaryArn"))
+    let_in(cloud, interview, tier)
     yield Step("Reopen", StepState.DONE, f"sessions from before {since} stay dead")
+
+
+def let_in(cloud: Cloud, interview: Interview, tier: SharedTier | None = None) -> None:
+    """Put every role back under its own boundary; which sessions that lets in, the roles say themselves."""
+    _set_boundaries(cloud, roles_of(cloud, interview), _output(tier or _tier(cloud), "BoundaryArn"))
 
 
 def roles_of(cloud: Cloud, interview: Interview) -> tuple[str, ...]:
@@ -111,7 +116,7 @@ def roles_of(cloud: Cloud, interview: Interview) -> tuple[str, ...]:
     )
 
 
-def _time_at_aws(cloud: Cloud, interview: Interview) -> datetime:
+def time_at_aws(cloud: Cloud, interview: Interview) -> datetime:
     """What AWS's clock says, by which it dates sessions; this machine's may be wrong."""
     role, external_id = interview.output("CandidateRoleArn"), interview.output("ExternalId")
     session = cloud.issue(role, external_id, "interview-tui-reopen", int(MIN_SESSION.total_seconds()))

@@ -24,8 +24,8 @@ from interview_tui.ui import changes, messages, reports, workers
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
 from interview_tui.ui.keys import keys_in_force, shown_key
-from interview_tui.ui.opening import Opening
 from interview_tui.ui.place import Place, Settings
+from interview_tui.ui.reminding import Reminding
 from interview_tui.ui.screens.commanding import APP_COMMANDS
 from interview_tui.ui.screens.dashboard import Dashboard
 from interview_tui.ui.screens.errands import Errands
@@ -36,6 +36,7 @@ from interview_tui.ui.view import recall
 
 if TYPE_CHECKING:
     from interview_tui.clipboard import Clipboard
+    from interview_tui.model.difference import Difference
     from interview_tui.model.events import Resource
     from interview_tui.model.handoff import Link
     from interview_tui.model.notes import Note
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from interview_tui.operations.desk import Desk
 
 
-class InterviewApp(Opening):
+class InterviewApp(Reminding):
     """The dashboard over the desk that ``desk_factory`` opens in a thread once the screen is up.
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
@@ -85,7 +86,7 @@ class InterviewApp(Opening):
         self._frozen = False
         self._keys = keys_in_force(self.settings.keys)
         shown = {each.id: shown_key(self._keys.get(each.id, self._keys["palette"])) for each in COMMANDS}
-        errands = Errands(self._resources, self._notes, self._brief, self._link)
+        errands = Errands(self._resources, self._difference, self._notes, self._brief, self._link)
         self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
@@ -116,6 +117,7 @@ class InterviewApp(Opening):
             self.animation_level = "none"
         self.set_keymap(self._keys)
         self._dashboard.board = self.board
+        self.set_interval(1.0, self.remind)
         self.free_threads()
         self.call_after_refresh(self.open_desk)
 
@@ -169,6 +171,7 @@ class InterviewApp(Opening):
             self.deploy(order, self._on_ready)
         self._verify_once()
         self.follow_selected()
+        self.remind()
         if not self._frozen:
             self._frozen = True
             # Once they are on the screen: it takes a tenth of a second.
@@ -219,6 +222,12 @@ class InterviewApp(Opening):
     def _resources(self, interview: Interview) -> tuple[Resource, ...]:
         """In a thread: what the interview's stack holds."""
         return self.desk.cloud.resources(interview.stack_id) if self.desk is not None else ()
+
+    def _difference(self, interview: Interview) -> Difference:
+        """In a thread: how it differs from what was planted."""
+        from interview_tui.operations.desk import drive
+
+        return drive(self._open_desk().diff(interview), lambda _event: None)
 
     def _notes(self, interview: Interview) -> tuple[Note, ...]:
         """In a thread: what was noted of it."""

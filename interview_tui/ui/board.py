@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.names import MAX_HOURS
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
 from interview_tui.ui.traffic import Run
@@ -17,6 +18,7 @@ from interview_tui.ui.view import View
 
 if TYPE_CHECKING:
     from interview_tui.model.billing import Tariff
+    from interview_tui.model.difference import Difference
     from interview_tui.model.errors import InterviewError
     from interview_tui.model.events import StackEvent
     from interview_tui.model.handoff import Revocation
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from interview_tui.model.plan import Identity, Item
     from interview_tui.model.ports import Challenge
     from interview_tui.model.rates import Rates
+    from interview_tui.model.reaper import Reaper
     from interview_tui.ui.handoffs import Issued
     from interview_tui.ui.jobs import Job
     from interview_tui.ui.place import Place
@@ -69,6 +72,22 @@ class MemoryReading:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs from what was planted; while it is read again, the last one stays."""
+
+    difference: Difference | None = None
+    since: datetime | None = None
+    """When the reading under way began; ``None`` when there is none."""
+    error: InterviewError | None = None
+    """Why the last reading came to nothing."""
+    ended: datetime | None = None
+    """When the last reading ended, well or not."""
+
+
+NOT_COMPARED = Comparison()
+
+
 @dataclass(frozen=True, eq=False)
 class Board:
     """The state of the dashboard; mappings go by interview id, checks within one by their name."""
@@ -104,10 +123,18 @@ class Board:
     meters: Mapping[str, Meter] = field(default_factory=dict)
     """What is billed of an interview, as last read."""
     tariff: Tariff | None = None
+    max_hours: float = MAX_HOURS
+    """How long an interview may last, however often it is extended."""
+    reaper: Reaper | None = None
+    """How the last runs of the reaper went, as last read."""
+    reaper_unknown: InterviewError | None = None
+    """Why that could not be read the last time."""
     memories: Mapping[str, MemoryReading] = field(default_factory=dict)
     """What the function of an interview does with its memory, as far as its log was followed in this run."""
     traffic: Mapping[str, Run] = field(default_factory=dict)
     """The calls that are, or were last, sent to the function of an interview."""
+    comparisons: Mapping[str, Comparison] = field(default_factory=dict)
+    """What differs from what was planted, as far as it was asked for in this run."""
     access: Mapping[str, Access] = field(default_factory=dict)
     revealed: str = ""
     """The interview whose secrets are shown at this moment."""
@@ -138,6 +165,10 @@ class Board:
     def access_of(self, interview_id: str) -> Access:
         """What is known of its candidate's access."""
         return self.access.get(interview_id, NO_ACCESS)
+
+    def comparison_of(self, interview_id: str) -> Comparison:
+        """What is known of how it differs from what was planted."""
+        return self.comparisons.get(interview_id, NOT_COMPARED)
 
     def silence(self, now: datetime) -> float:
         """For how many seconds a reading has been overdue: AWS neither answers nor refuses; 0 while all is well."""

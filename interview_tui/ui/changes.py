@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError, NotReady
 from interview_tui.model.events import Checked, Progress
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Survey
-from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, MemoryReading, Trouble
+from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, Comparison, MemoryReading, Trouble
 from interview_tui.ui.handoffs import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
@@ -26,6 +27,8 @@ def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
     board = replace(board, trouble=trouble, expected_at=snapshot.next_at)
     if snapshot.survey is not None:
         board = _with_survey(board, snapshot.survey)
+    if snapshot.reaper is not None or snapshot.reaper_unknown is not None:
+        board = replace(board, reaper=snapshot.reaper or board.reaper, reaper_unknown=snapshot.reaper_unknown)
     if snapshot.identity is not None:
         board = replace(board, place=board.place.known_as(snapshot.identity), identity=snapshot.identity)
     return _with_closer_look(board, snapshot) if snapshot.selected else board
@@ -51,6 +54,13 @@ def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datet
             board = with_access(board, job.interview_id, replace(board.access_of(job.interview_id), refused=outcome))
         return with_job(replace(board, verified=verified), replace(job, ended=at, error=outcome))
     board = with_job(board, replace(job, ended=at, result=outcome))
+    if isinstance(outcome, Reset):
+        return _with_reset(board, outcome, at)
+    return _with_result(board, job, outcome)
+
+
+def _with_result(board: Board, job: Job, outcome: Result) -> Board:
+    """The board with what a job has found or made."""
     match outcome:
         case Deployment(interview, health, _):
             others = tuple(other for other in board.interviews if other.id != interview.id)
@@ -65,6 +75,20 @@ def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datet
         case Revocation():
             return with_access(board, job.interview_id, Access(revocation=outcome, closed=True))
     return board
+
+
+def _with_reset(board: Board, reset: Reset, at: datetime) -> Board:
+    """The board after a reset, which has made every check and compared everything; of some challenges, maybe."""
+    key, interview = reset.interview.id, reset.interview
+    board = replace(board, interviews=tuple(interview if each.id == key else each for each in board.interviews))
+    board = _with_checks(board, {key: reset.health.checks})
+    board = with_comparison(board, key, Comparison(reset.difference, ended=at))
+    return board if reset.kept_access else with_access(board, key, Access())
+
+
+def with_comparison(board: Board, interview_id: str, comparison: Comparison) -> Board:
+    """The board with what is known of how an interview differs from what was planted."""
+    return replace(board, comparisons={**board.comparisons, interview_id: comparison})
 
 
 def with_access(board: Board, interview_id: str, access: Access) -> Board:
@@ -111,6 +135,7 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         notes={key: notes for key, notes in board.notes.items() if key in here},
         meters={key: meter for key, meter in board.meters.items() if key in here},
         memories={key: reading for key, reading in board.memories.items() if key in here},
+        comparisons={key: found for key, found in board.comparisons.items() if key in here},
         traffic={key: run for key, run in board.traffic.items() if key in here},
         access={key: access for key, access in board.access.items() if key in here},
         verified=board.verified & kept,

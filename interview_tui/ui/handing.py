@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.timer import Timer
 
+from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError, NotSafe, Revoked
 from interview_tui.model.handoff import Revocation
 from interview_tui.ui import changes, handoffs, jobs
@@ -91,7 +92,7 @@ class Handing(Operating):
                 self.mask()
                 self.handoffs.put(outcome)
                 return Issued(handoff.issued_at, handoff.ends_at, handoff.safe)
-            case Revocation():
+            case Revocation() | Reset(kept_access=False):
                 self.handoffs.drop(job.interview_id)
             case NotSafe():
                 # The operation's own hints name options of the command line.
@@ -110,7 +111,7 @@ class Handing(Operating):
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""
         interview = self.board.interview(job.interview_id)
-        if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE):
+        if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE, JobKind.EXTEND, JobKind.RESET):
             return
         if job.kind is JobKind.HAND_OVER and isinstance(job.error, Revoked):
             access = replace(self.board.access_of(interview.id), closed=True)
@@ -118,7 +119,7 @@ class Handing(Operating):
             if self.board.selected == interview.id:
                 self.ask_to_reopen(interview)
         # What was known of the candidate's access is not true any more once it was taken away.
-        if interview.id in self._cut_short or isinstance(job.result, Revocation):
+        if interview.id in self._cut_short or isinstance(job.result, Reset | Revocation):
             self._cut_short.discard(interview.id)
             self.verify(interview)
 

@@ -8,14 +8,16 @@ from datetime import datetime
 from enum import StrEnum
 
 from interview_tui.model.archived import Archived
+from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.handoffs import Handed, Issued
 
-Result = Deployment | Health | Cleanup | Issued | Revocation | Archived
+Result = Deployment | Health | Cleanup | Issued | Reset | Revocation | Extension | Archived
 """What stays on the board of an operation that went well."""
 Outcome = Result | Handed | InterviewError
 """How an operation can end; what was handed over is taken out before it comes to the board."""
@@ -31,11 +33,18 @@ class JobKind(StrEnum):
     HAND_OVER = "handing over"
     REVOKE = "revoking"
     ARCHIVE = "archiving"
+    RESET = "resetting"
+    EXTEND = "extending"
 
     @property
     def moves(self) -> bool:
         """Whether it makes or removes the stack; otherwise the environment stands meanwhile."""
         return self in (JobKind.DEPLOY, JobKind.CLEANUP)
+
+    @property
+    def is_told(self) -> bool:
+        """Whether its steps are shown above the checks: it takes a while, and one waits for it."""
+        return self.moves or self is JobKind.RESET
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,15 @@ from textual import on
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.ui import keeping_messages as messages
+from interview_tui.ui.comparing import Comparing
 from interview_tui.ui.jobs import JobKind
-from interview_tui.ui.sending import Sending
 from interview_tui.ui.workers import HAND
 
 if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
 
 
-class Keeping(Sending):
+class Keeping(Comparing):
     """The part of the app that keeps things; nothing of it changes anything in AWS."""
 
     def ask_for_note(self, interview: Interview, text: str, trouble: str) -> None:

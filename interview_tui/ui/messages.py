@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from interview_tui.model.difference import Difference
     from interview_tui.model.errors import InterviewError
     from interview_tui.model.events import Progress
     from interview_tui.model.plan import Order
@@ -73,6 +74,32 @@ class CleanupRequested(Message):
     def __init__(self, interview_id: str) -> None:
         super().__init__()
         self.interview_id = interview_id
+
+
+class ExtendRequested(Message):
+    """The user confirmed that an interview is to end later."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
+class ResetRequested(Message):
+    """The user confirmed that an interview is put back to what was planted."""
+
+    def __init__(self, interview_id: str) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+
+
+class Compared(Message):
+    """How an interview differs from what was planted, or why that could not be told."""
+
+    def __init__(self, interview_id: str, found: Difference | InterviewError, at: datetime) -> None:
+        super().__init__()
+        self.interview_id = interview_id
+        self.found = found
+        self.at = at
 
 
 class DismissRequested(Message):

@@ -49,6 +49,7 @@ class Opening(Keeping):
             challenges=desk.challenges,
             rates=desk.rates,
             tariff=desk.tariff,
+            max_hours=desk.max_hours,
             identity=None,
             read_only=desk.read_only or self.settings.read_only,
         )

@@ -55,8 +55,14 @@ class Settings:
     """How long the cursor rests on an interview before that is verified by itself."""
     again: float = 15.0
     """How long after an error a log is read again."""
+    compare: float = 30.0
+    """How long after a comparison with what was planted, which reads everything, the open tab makes another."""
     hours: float = 4.0
     """The length that the form for a new interview offers."""
+    sound: bool = False
+    """Whether the bell rings when an interview is about to end."""
+    notify: bool = False
+    """Whether the terminal is asked for a desktop notification then."""
     theme: str = "interview-dark"
     animations: bool = True
     revealed: float = 30.0

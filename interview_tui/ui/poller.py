@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from interview_tui.model.meter import Meter
     from interview_tui.model.notes import Note
     from interview_tui.model.plan import Identity, Item, Survey
+    from interview_tui.model.reaper import Reaper
     from interview_tui.operations.desk import Desk
 
 STANDING = frozenset({State.LIVE, State.UPDATING})
@@ -29,6 +30,10 @@ CALM = 5
 
 FLEET = 100
 """With each so many interviews the fleet is read less often, by a refresh: a reading costs time on this machine too."""
+
+
+REAPER = 60.0
+"""So many seconds are between two looks at what the reaper does."""
 
 
 class Wants(StrEnum):
@@ -68,6 +73,9 @@ class Snapshot:
     items: tuple[Item, ...] | None = None
     notes: tuple[Note, ...] | None = None
     meter: Meter | None = None
+    reaper: Reaper | None = None
+    reaper_unknown: InterviewError | None = None
+    """Why what the reaper does could not be read, when that was tried."""
     selected: str = ""
     error: InterviewError | None = None
     refused: InterviewError | None = None
@@ -82,12 +90,15 @@ class Memory:
     survey: Survey | None = None
     due: float = 0.0
     """When the fleet is to be read again."""
+    reaper_due: float | None = None
+    """When to look at the reaper again; ``None`` before the first reading, which does not wait for it."""
     read: dict[tuple[Wants, str], float] = field(default_factory=dict)
     """When what a tab shows of an interview was last read."""
 
     def forget(self) -> None:
         """Have everything read anew."""
         self.due = 0.0
+        self.reaper_due = None
         self.read.clear()
 
 
@@ -106,7 +117,23 @@ def take(desk: Desk, question: Question, memory: Memory | None = None, calm: flo
             snapshot = replace(snapshot, identity=desk.cloud.identity())
     except InterviewError as error:
         return replace(snapshot, error=error)
-    return _look_closer(desk, question, snapshot, memory, calm)
+    return _look_at_reaper(desk, _look_closer(desk, question, snapshot, memory, calm), memory)
+
+
+def _look_at_reaper(desk: Desk, snapshot: Snapshot, memory: Memory) -> Snapshot:
+    """Whether interviews end by themselves: seldom, never with the first reading, and only where there are any."""
+    if memory.reaper_due is None:
+        memory.reaper_due = monotonic()
+        return snapshot
+    if snapshot.error is not None or memory.survey is None or not memory.survey.interviews:
+        return snapshot
+    if monotonic() < memory.reaper_due:
+        return snapshot
+    memory.reaper_due = monotonic() + REAPER
+    try:
+        return replace(snapshot, reaper=desk.cloud.reaper())
+    except InterviewError as error:
+        return replace(snapshot, reaper_unknown=error)
 
 
 def _look_closer(desk: Desk, question: Question, snapshot: Snapshot, memory: Memory, calm: float) -> Snapshot:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from interview_tui.model.errors import CannotHandOver, NotSafe
+from interview_tui.model.errors import CannotHandOver, NotSafe, WrongUse
+from interview_tui.model.expiry import HOUR, new_end
 from interview_tui.model.handoff import offer
 from interview_tui.model.interview import State
 from interview_tui.operations import watching
@@ -55,6 +56,27 @@ def can_force(board: Board) -> str:
 def can_revoke(board: Board) -> str:
     """Keys of another run, or of another machine, are revoked as well: whether this one made any does not matter."""
     return _stands(board, "to revoke")
+
+
+def can_extend(board: Board) -> str:
+    """Why it cannot end later."""
+    interview = board.interview(board.selected)
+    reason = _stands(board, "to extend")
+    if reason or interview is None or board.read_at is None:
+        return reason
+    try:
+        new_end(interview, HOUR, board.read_at, board.max_hours)
+    except WrongUse as error:
+        return error.title
+    return ""
+
+
+def can_reset(board: Board) -> str:
+    """Why it cannot be put back to what was planted; a verification under way gives place."""
+    reason = _stands(board, "to reset")
+    if not reason and board.sending(board.selected) is not None:
+        return "Traffic is being sent to its function: stop it first."
+    return reason
 
 
 def has_keys(board: Board) -> str:

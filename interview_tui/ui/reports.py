@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from interview_tui.model.archived import Archived
+from interview_tui.model.difference import Reset
+from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
@@ -13,20 +15,31 @@ from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.traffic import Run
 from interview_tui.ui.words import clean, count, duration, local_minute
 
+_FAILED = {JobKind.REVOKE: "access could not be revoked. ", JobKind.RESET: "the reset did not end well. "}
+"""What is said before an error that would not say by itself what it ended."""
+
 
 def ended(job: Job) -> tuple[str, bool] | None:
     """One sentence for an ended job and whether it is good news; ``None`` when the screen says enough."""
     who = clean(job.candidate) or job.interview_id
     if job.error is not None:
-        what = "access could not be revoked. " if job.kind is JobKind.REVOKE else ""
-        return f"{who}: {what}{clean(job.error.title)}", False
+        return f"{who}: {_FAILED.get(job.kind, '')}{clean(job.error.title)}", False
+    return _good_end(job, who)
+
+
+def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
     match job.result:
         case Deployment(_, _, seconds):
             return f"{who} is ready after {duration(seconds)}.", True
         case Issued(_, ends_at, safe):
             return f"{who}: keys until {local_minute(ends_at)}{'' if safe else ', by force'}.", safe
+        case Extension(after=after):
+            return f"{who} ends {local_minute(after)} now.", True
         case Revocation(proven=proven, detail=detail):
             return f"{who}: access is revoked; {clean(detail)}.", proven
+        case Reset(kept_access=kept, seconds=seconds):
+            keys = "" if kept else " The keys from before are dead."
+            return f"{who}: pristine again after {duration(seconds)}.{keys}", True
         case Archived() as kept:
             return _archived(who, kept)
         case Cleanup() as cleanup:
@@ -71,6 +84,11 @@ def farewell(jobs: Iterable[Job]) -> str:
         if job.kind is JobKind.REVOKE:
             again = f"`interview-tui revoke {job.interview_id}` proves that no session works any more."
             lines.append(f"Access of {who} may be revoked only in part; {again}")
+        elif job.kind is JobKind.RESET:
+            again = f"`interview-tui reset {job.interview_id}` goes on where it stopped."
+            lines.append(f"{who} may be reset only in part, and access may be closed; {again}")
+        elif job.kind is JobKind.EXTEND:
+            lines.append(f"{who} is still being extended; `interview-tui list` shows when it ends.")
         elif job.kind is JobKind.CLEANUP:
             again = f"`interview-tui cleanup {job.interview_id}` proves that nothing is left."
             lines.append(f"{who} is still being removed; {again}")

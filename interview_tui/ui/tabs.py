@@ -90,6 +90,13 @@ def _cost(_within: Within) -> Pane:
     return LinesPane(draw, id="cost")
 
 
+def _changes(within: Within) -> Pane:
+    from interview_tui.ui.drawing.differences import ChangesLines
+    from interview_tui.ui.widgets.panes import LinesPane
+
+    return LinesPane(ChangesLines(within.keys).draw, id="changes")
+
+
 TABS = (
     Tab("health", "Health", "Show every check with its evidence and age.", Wants.NOTHING, _health),
     Tab("logs", "Logs", "Show the function's log as it is written; Enter goes into it.", Wants.NOTHING, _logs),
@@ -98,6 +105,7 @@ TABS = (
     Tab("events", "Events", "Show the events of the stack; the first failure on top.", Wants.EVENTS, _events),
     Tab("cost", "Cost", "Show what each resource costs: per hour, so far and at the planned end.", Wants.COST, _cost),
     Tab("handoff", "Handoff", "Show who has which keys until when, and the e-mail.", Wants.NOTES, _handoff),
+    Tab("changes", "Changes", "Show what differs from what was planted; reads every item.", Wants.NOTHING, _changes),
 )
 FIRST_TAB = TABS[0].id
 

@@ -201,9 +201,16 @@ class TestFunctions:
         role = shared()["Resources"]["CaretakerRole"]["Properties"]
         assert allowed(role) == {
             "logs:CreateLogStream", "logs:PutLogEvents", "dynamodb:BatchWriteItem", "dynamodb:DescribeTable",
-            "dynamodb:Scan", "secretsmanager:GetSecretValue", "lambda:InvokeFunction",
+            "dynamodb:Scan", "dynamodb:DeleteTable", "dynamodb:DescribeContinuousBackups",
+            "dynamodb:DescribeTimeToLive", "dynamodb:ListTables", "dynamodb:ListTagsOfResource",
+            "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
+            "secretsmanager:GetSecretValue", "lambda:InvokeFunction",
         }  # fmt: skip
-        assert all(statement["Resource"] != "*" for statement in statements(role))
+        everywhere = [statement["Action"] for statement in statements(role) if statement["Resource"] == "*"]
+        assert everywhere == ["dynamodb:ListTables"]
+        for statement in statements(role):
+            if "dynamodb:DeleteTable" in statement["Action"]:
+                assert text_of(statement["Resource"]).endswith(":table/interview-*")
 
     def test_logs_are_declared_before_the_functions(self) -> None:
         for document in (shared(), interview()):

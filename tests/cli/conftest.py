@@ -57,6 +57,7 @@ def run(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         "place",
         "traffic",
         "tunnel",
+        "undoing",
     ):
         monkeypatch.setattr(f"interview_tui.cli.{module}.open_desk", open_desk, raising=False)
 

@@ -39,6 +39,9 @@ class DynamoDB:
             assert 1 <= len(requests) <= 25
             refused, self.refusals = (requests[-1:] if self.refusals > 0 else []), self.refusals - 1
             for request in requests[: len(requests) - len(refused)]:
+                if "DeleteRequest" in request:
+                    del self.items[table][request["DeleteRequest"]["Key"][KEYS[table]]["S"]]
+                    continue
                 item = request["PutRequest"]["Item"]
                 self.items[table][item[KEYS[table]]["S"]] = item
             return {"UnprocessedItems": {table: refused} if refused else {}}
@@ -54,8 +57,8 @@ class DynamoDB:
 @pytest.fixture
 def dynamodb(monkeypatch: pytest.MonkeyPatch) -> DynamoDB:
     fake = DynamoDB()
-    monkeypatch.setattr(tables, "_client", lambda: fake)
-    monkeypatch.setattr(tables, "_TABLE_POLL", 0.001)
+    monkeypatch.setattr(tables, "client", lambda: fake)
+    monkeypatch.setattr(tables, "TABLE_POLL", 0.001)
     monkeypatch.setattr(tables, "_FIRST_PAUSE", 0.001)
     return fake
 
@@ -146,7 +149,7 @@ def test_all_pages_are_read(dynamodb: DynamoDB, deadline: Deadline) -> None:
 
 def test_values_survive_the_way_there_and_back() -> None:
     item = {"s": "ü", "n": Decimal("1.5"), "i": 3, "none": None, "flag": True, "list": ["a", 1], "map": {"k": "v"}}
-    assert tables._deserialize(tables._serialize(item)) == item
+    assert tables._deserialize(tables.serialize(item)) == item
 
 
 def test_an_incomplete_target_is_refused(dynamodb: DynamoDB, deadline: Deadline) -> None:

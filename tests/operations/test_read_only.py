@@ -35,6 +35,10 @@ READING = frozenset(
         "log",
         "updated_at",
         "quotas",
+        "code",
+        "stored",
+        "reaper",
+        "template",
     ]
 )
 

@@ -49,6 +49,7 @@ SYMBOLS = [
     ("credentials", "ministack.core.lambda_runtime", "execution_credentials"),
     ("boundaries", "ministack.services.iam", "_put_role_permissions_boundary"),
     ("deletes", "ministack.services.s3", "_bucket_has_versions"),
+    ("dynamodb_arns", "ministack.core.iam_actions", "dynamodb_resource_arns"),
     ("iam_paths", "ministack.core.iam_actions", "extract_resource_arn"),
     ("access_keys", "ministack.services.iam", "_access_keys"),
     ("ssm", "ministack.services.ssm", "_PUBLIC_AMI_PARAMETERS"),

@@ -1,13 +1,14 @@
 """Entry point: CloudFormation's custom resource and the interviewer's direct call share it.
 
-Direct: ``{"action": "seed" | "verify", "challenge": "A" | "C", "target": {...}}``, for C also ``reach``,
-``close_sessions`` and ``open_sessions``; the answer is the function's result, an exception its error.
+Direct: ``{"action": "seed" | "verify" | "diff" | "reset", "challenge": "A" | "C", "target": {...}}``, for C also
+``reach``, ``close_sessions`` and ``open_sessions``; the answer is the function's result, an exception its error.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import Any
 
 from caretaker import cloudformation
@@ -17,7 +18,13 @@ from caretaker.log import log
 
 Action = Callable[[Mapping[str, Any], Deadline], dict[str, Any]]
 
-_ACTIONS = {"A": ("seed", "verify"), "C": ("seed", "verify", "reach", "close_sessions", "open_sessions")}
+_IN_TABLES, _ANEW, _IN_DATABASE = "tables", "table_reset", "database"
+
+_ACTIONS: Mapping[str, Mapping[str, str]] = {
+    "A": {"seed": _IN_TABLES, "verify": _IN_TABLES, "diff": _ANEW, "reset": _ANEW},
+    "C": dict.fromkeys(("seed", "verify", "diff", "reset", "reach", "close_sessions", "open_sessions"), _IN_DATABASE),
+}
+"""The module that has an action, by challenge and action."""
 
 
 def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any] | None:
@@ -44,17 +51,14 @@ def act(request: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
 
 
 def _action(action: str, challenge: str) -> Action:
-    # Imported when needed: each challenge brings clients of its own, and starting up is part of the waiting.
-    if challenge == "A":
-        from caretaker import tables as module
-    elif challenge == "C":
-        from caretaker import database as module
-    else:
+    actions = _ACTIONS.get(challenge)
+    if actions is None:
         raise CaretakerError(f"There is no sample data for the challenge {challenge!r}.")
-    if action not in _ACTIONS[challenge]:
-        known = ", ".join(_ACTIONS[challenge])
+    if action not in actions:
+        known = ", ".join(actions)
         raise CaretakerError(f"The caretaker can {known} the data of challenge {challenge}, not {action!r}.")
-    chosen: Action = getattr(module, action)
+    # Imported when needed: each challenge brings clients of its own, and starting up is part of the waiting.
+    chosen: Action = getattr(import_module(f"caretaker.{actions[action]}"), action)
     return chosen
 
 

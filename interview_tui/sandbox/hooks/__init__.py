@@ -31,6 +31,7 @@ def install(parts: Parts) -> None:
         boundaries,
         credentials,
         deletes,
+        dynamodb_arns,
         elasticache,
         iam_conditions,
         iam_paths,
@@ -50,6 +51,7 @@ def install(parts: Parts) -> None:
     boundaries.install()
     live_tail.install()
     iam_paths.install()
+    dynamodb_arns.install()
     iam_conditions.install()
     access_keys.install()
     ssm.install()

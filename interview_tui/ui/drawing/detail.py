@@ -6,6 +6,7 @@ from datetime import datetime
 
 from textual.content import Content
 
+from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import first_failure
 from interview_tui.model.health import Check, CheckState
@@ -71,18 +72,20 @@ def _going(job: Job, now: datetime, width: int) -> Lines:
             return [marked(tones.PASSED) + said(f"Deployed in {duration(seconds)}", Tone.QUIET)]
         case Cleanup():
             return _proof(job.result, width)
+        case Reset(seconds=seconds):
+            return [marked(tones.PASSED) + said(f"Pristine again after {duration(seconds)}", Tone.QUIET)]
     return []
 
 
 def status(board: Board, now: datetime) -> str:
     """One phrase for the pane's frame: what is done to a standing environment shows there; its checks stay in place."""
     job, run = board.running(board.selected), board.sending(board.selected)
-    done = [f"{job.kind}… {duration(job.seconds(now))}"] if job is not None and not job.kind.moves else []
+    done = [f"{job.kind}… {duration(job.seconds(now))}"] if job is not None and not job.kind.is_told else []
     return " · ".join([*done, run.words] if run is not None else done)
 
 
 def _running(job: Job, now: datetime, width: int) -> Lines:
-    if not job.kind.moves:
+    if not job.kind.is_told:
         return []
     step = f" · {job.step.name}" if job.step is not None else ""
     head = marked(tones.BUSY) + said(f"{job.kind.capitalize()}{step} · {duration(job.seconds(now))}", bold=True)

@@ -36,7 +36,7 @@ def look(board: Board, interview: Interview, now: datetime) -> Look:
     found = _job_look(job, now) if job is not None else None
     if found is None:
         health = board.health(interview.id)
-        wanted = attention(interview, health, now)
+        wanted = attention(interview, health, now, board.reaper)
         found = _stack_look(interview, wanted) or _live_look(board, interview, health, wanted)
     if job is not None and job.error is not None and found.rank >= Rank.EXPIRING:
         found = replace(found, rank=Rank.FAILED, attention=job.error.title, tone=Tone.BAD)
@@ -115,6 +115,7 @@ def _quiet_words(board: Board, interview: Interview, health: Health | None) -> s
 
 
 _TONES = {
+    Rank.STUCK: Tone.BAD,
     Rank.OVERDUE: Tone.ODD,
     Rank.NOT_READY: Tone.BAD,
     Rank.UNKNOWN: Tone.ODD,

@@ -66,7 +66,7 @@ class Lister:
     def listing(self, board: Board, now: datetime) -> Listing:
         """The rows of the board; the same value as before when nothing of it can have changed."""
         # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
-        parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.rates)
+        parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.rates, board.reaper)
         clock = (board.view, int(now.timestamp()))
         same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
         if not same or clock != self._clock:

@@ -19,7 +19,9 @@ from interview_tui.ui.messages import (
     CleanupRequested,
     DeployRequested,
     DismissRequested,
+    ExtendRequested,
     RefreshRequested,
+    ResetRequested,
     TabOpened,
     VerifyRequested,
     ViewChanged,
@@ -27,7 +29,7 @@ from interview_tui.ui.messages import (
 from interview_tui.ui.place import Settings
 from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.screens.handing_over import HandoffCommands
-from interview_tui.ui.tabs import TABS, beside
+from interview_tui.ui.tabs import FIRST_TAB, TABS, beside
 from interview_tui.ui.traffic_messages import TrafficRequested, TrafficStopRequested
 from interview_tui.ui.widgets.filter_line import FilterLine
 
@@ -57,7 +59,9 @@ class Commanding(HandoffCommands):
             "new": self._new,
             "verify": lambda _board: self.post_message(VerifyRequested(self.table.chosen)),
             "traffic": self._traffic,
+            "reset": self._reset,
             "clean_up": self._clean_up,
+            "extend": self._extend,
             **self.handoff_acts(),
             "note": self._note,
             "archive": lambda _board: self.post_message(ArchiveRequested(self.table.chosen)),
@@ -168,6 +172,37 @@ class Commanding(HandoffCommands):
                 self.post_message(NoteWritten(interview.id, note))
 
         self._dialog(WriteNote(interview, text, trouble), written)
+
+    def _extend(self, board: Board) -> None:
+        from interview_tui.ui.screens import questions
+        from interview_tui.ui.screens.confirm import Confirm
+
+        interview = board.interview(self.table.chosen)
+        if interview is None or interview.expires_at is None:
+            return
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                self.post_message(ExtendRequested(interview.id))
+
+        question = questions.extend(interview, interview.expires_at, board)
+        self._dialog(Confirm(question), answered)
+
+    def _reset(self, board: Board) -> None:
+        from interview_tui.ui.screens.confirm_reset import ConfirmReset
+
+        interview = board.interview(self.table.chosen)
+        if interview is None:
+            return
+
+        def answered(confirmed: bool | None) -> None:
+            if confirmed:
+                self.post_message(TabOpened(FIRST_TAB))
+                self.post_message(ResetRequested(interview.id))
+
+        token = BY_ID["reset"].token(interview)
+        question = ConfirmReset(interview, board.place, token, lambda: self.errands.difference(interview))
+        self._dialog(question, answered)
 
     def _clean_up(self, board: Board) -> None:
         from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup

@@ -39,6 +39,7 @@ class Confirm(ModalScreen[bool]):
     def __init__(self, question: Question) -> None:
         super().__init__()
         self._question = question
+        self._typed_right = not question.token
 
     def compose(self) -> ComposeResult:
         """The plan, then the way ahead and the way back."""
@@ -62,7 +63,17 @@ class Confirm(ModalScreen[bool]):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        self.query_one("#go", Button).disabled = event.value.strip() != self._question.token
+        self._typed_right = event.value.strip() == self._question.token
+        self.unlock()
+
+    def unlock(self) -> None:
+        """Let it go ahead once nothing is missing."""
+        self.query_one("#go", Button).disabled = not self.may_go
+
+    @property
+    def may_go(self) -> bool:
+        """Whether nothing is missing."""
+        return self._typed_right
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#go")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from interview_tui.model.difference import Difference
 from interview_tui.model.events import Resource
 from interview_tui.model.handoff import Link
 from interview_tui.model.interview import Interview
@@ -16,6 +17,7 @@ class Errands:
     """Each takes its time and may raise ``InterviewError``; ``brief`` and ``link`` take the key of a challenge."""
 
     resources: Callable[[Interview], tuple[Resource, ...]]
+    difference: Callable[[Interview], Difference]
     notes: Callable[[Interview], tuple[Note, ...]]
     brief: Callable[[Interview, str], str]
     link: Callable[[Interview, str], Link]

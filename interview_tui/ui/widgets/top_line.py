@@ -52,7 +52,7 @@ def _rights(board: Board, now: datetime) -> list[Content]:
 
 def wanting(board: Board, now: datetime) -> int:
     """How many interviews want the interviewer: broken, overdue, not ready or not to be read."""
-    found = (attention(interview, board.health(interview.id), now) for interview in board.interviews)
+    found = (attention(interview, board.health(interview.id), now, board.reaper) for interview in board.interviews)
     return sum(each.rank < Rank.EXPIRING for each in found)
 
 

@@ -1,0 +1,1 @@
+"""The reaper: ends interviews that are past their end, with no program open anywhere."""

@@ -1,0 +1,143 @@
+"""Diff and reset by the caretaker on real parts: what a candidate and an administrator change comes back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from interview_tui import sandbox as embedded
+from interview_tui.challenges import data_migration
+from interview_tui.cli.place import desk_in
+from interview_tui.model.health import CheckState
+from interview_tui.model.interview import Interview
+from interview_tui.model.plan import Order
+from interview_tui.operations.desk import Desk, drive
+from interview_tui.sandbox import Sandbox
+from tests.live.test_an_interview import as_candidate, clean_up, ignore
+from tests.sandbox.conftest import ALL_RIGHTS
+
+pytestmark = pytest.mark.sandbox
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    """A sandbox of its own, whose user may do everything, as an administrator in the console."""
+    name = f"undo-{os.getpid()}"
+    yield embedded.start(name, policies={"everything": ALL_RIGHTS}, attached=True)
+    embedded.stop(name)
+
+
+@pytest.fixture(scope="module")
+def desk(sandbox: Sandbox) -> Desk:
+    found = desk_in(sandbox)
+    drive(found.bootstrap(), ignore)
+    return found
+
+
+@pytest.fixture(scope="module")
+def admin(sandbox: Sandbox) -> Callable[[str], Any]:
+    """Clients of that user, by service."""
+    session = boto3.Session(sandbox.access_key_id, sandbox.secret_access_key, region_name=sandbox.region)
+    return lambda service: session.client(service, endpoint_url=sandbox.endpoint)  # type: ignore[call-overload]
+
+
+def check(desk: Desk, interview: Interview, name: str) -> CheckState:
+    return next(check.state for check in drive(desk.verify(interview), ignore).checks if check.name == name)
+
+
+class TestTables:
+    """Challenge A."""
+
+    @pytest.fixture
+    def interview(self, desk: Desk) -> Iterator[Interview]:
+        done = drive(desk.deploy(Order("jane-smith", ("A",), id="interview-undo")), ignore)
+        yield done.interview
+        clean_up(desk, done.interview)
+
+    def ask(self, desk: Desk, interview: Interview, action: str) -> dict[str, Any]:
+        others = [other.id for other in desk.cloud.interviews() if other.id != interview.id]
+        target = {**data_migration.target(interview), "interview_id": interview.id, "others": others}
+        answer: dict[str, Any] = desk.cloud.caretaker({"action": action, "challenge": "A", "target": target})
+        return answer
+
+    def test_a_fresh_one_is_pristine(self, desk: Desk, interview: Interview) -> None:
+        assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
+        assert self.ask(desk, interview, "reset") == {"ok": True, "done": []}
+
+    def test_what_everybody_did_is_undone(
+        self, desk: Desk, interview: Interview, sandbox: Sandbox, admin: Callable[[str], Any]
+    ) -> None:
+        neighbour = drive(desk.deploy(Order("john-doe", ("A",), id=f"{interview.id}-2")), ignore).interview
+        dynamodb = admin("dynamodb")
+        before = contents(dynamodb, interview)
+        self.dirty(as_candidate(sandbox, interview).client("dynamodb", endpoint_url=sandbox.endpoint), interview)
+        students = interview.output("StudentsTable")
+        make(dynamodb, f"{interview.id}-Results")
+        dynamodb.update_time_to_live(
+            TableName=students, TimeToLiveSpecification={"Enabled": True, "AttributeName": "until"}
+        )
+        dynamodb.update_table(TableName=students, StreamSpecification=STREAM)
+        dynamodb.update_table(TableName=students, **INDEX)
+        found = self.ask(desk, interview, "diff")["changes"]
+        assert {change["what"]: change["detail"] for change in found} == {
+            "Schools items": "6 removed, 1 added",
+            "Students items": "1 changed",
+            "Students stream": "switched on",
+            "Students index by_class": "added",
+            "Students time to live": "switched on for until",
+            f"table {interview.id}-Results": "added",
+        }
+        answer = self.ask(desk, interview, "reset")
+        assert answer["ok"], answer
+        assert "left" not in answer
+        assert f"table {interview.id}-Results deleted" in answer["done"]
+        assert contents(dynamodb, interview) == before
+        assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
+        assert check(desk, interview, "Sample data (A)") is CheckState.OK
+        assert self.ask(desk, neighbour, "diff") == {"ok": True, "changes": []}
+        clean_up(desk, neighbour)
+
+    def dirty(self, dynamodb: Any, interview: Interview) -> None:
+        schools, students = interview.output("SchoolsTable"), interview.output("StudentsTable")
+        for item in dynamodb.scan(TableName=schools)["Items"]:
+            dynamodb.delete_item(TableName=schools, Key={"school_id": item["school_id"]})
+        dynamodb.put_item(TableName=schools, Item={"school_id": {"S": "mine"}})
+        student = dynamodb.scan(TableName=students, Limit=1)["Items"][0]
+        dynamodb.put_item(TableName=students, Item={**student, "seen": {"NS": ["1", "2"]}})
+
+
+STREAM = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
+INDEX = {
+    "AttributeDefinitions": [{"AttributeName": "class_id", "AttributeType": "S"}],
+    "GlobalSecondaryIndexUpdates": [
+        {
+            "Create": {
+                "IndexName": "by_class",
+                "KeySchema": [{"AttributeName": "class_id", "KeyType": "HASH"}],
+                "Projection": {"ProjectionType": "ALL"},
+            }
+        }
+    ],
+}
+
+
+def make(dynamodb: Any, name: str) -> None:
+    dynamodb.create_table(
+        TableName=name,
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+
+
+def contents(dynamodb: Any, interview: Interview) -> dict[str, list[str]]:
+    """Every item of every table as the service sends it."""
+    found = {}
+    for output in data_migration.TABLE_OUTPUTS.values():
+        pages = dynamodb.get_paginator("scan").paginate(TableName=interview.output(output))
+        found[output] = sorted(repr(sorted(item.items())) for page in pages for item in page["Items"])
+    return found

@@ -1,0 +1,124 @@
+"""Back to what was planted on real parts: the candidate's work is told, put back and proven; the next one gets it."""
+
+from __future__ import annotations
+
+import io
+import signal
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from time import sleep
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from interview_tui.model.handoff import Handoff
+from interview_tui.operations.desk import Desk
+from tests.live.candidate import Candidate, gone, invited
+from tests.live.conftest import Program
+
+pytestmark = pytest.mark.sandbox
+ID = "interview-undoing"
+
+
+@pytest.fixture(scope="module")
+def candidate(desk: Desk, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Candidate]:
+    found = invited(desk, ID, ("A", "B", "C"), tmp_path_factory.mktemp("undoing"))
+    yield found
+    gone(desk, found)
+
+
+def client(handoff: Handoff, service: str) -> Any:
+    keys = handoff.keys
+    session = boto3.Session(
+        keys.access_key_id, keys.secret_access_key.reveal(), keys.session_token.reveal(), region_name=handoff.region
+    )
+    return session.client(service, endpoint_url=handoff.endpoint_url)  # type: ignore[call-overload]
+
+
+def works(handoff: Handoff) -> bool:
+    """Whether the keys still read a table."""
+    try:
+        client(handoff, "dynamodb").scan(TableName=handoff.interview.output("SchoolsTable"), Limit=1)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "AccessDeniedException":
+            raise
+        return False
+    return True
+
+
+def work(handoff: Handoff) -> None:
+    """What a candidate does with its keys: two items otherwise, one more, and another function."""
+    dynamodb, output = client(handoff, "dynamodb"), handoff.interview.output
+    for item in dynamodb.scan(TableName=output("SchoolsTable"))["Items"][:2]:
+        dynamodb.put_item(TableName=output("SchoolsTable"), Item={**item, "seen": {"BOOL": True}})
+    dynamodb.put_item(TableName=output("ClassesTable"), Item={"class_id": {"S": "mine"}})
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w") as archive:
+        archive.writestr("handler.py", "def handler(event, context):\n    return {'statusCode': 200, 'body': '{}'}\n")
+    client(handoff, "lambda").update_function_code(FunctionName=output("LeakyApiFunction"), ZipFile=package.getvalue())
+
+
+def told(program: Program) -> dict[str, str]:
+    """What ``diff`` lists."""
+    done = program.run("diff", ID, "--json")
+    assert done.code == 0, done.out + done.err
+    assert done.json["id"] == ID
+    assert done.json["pristine"] == (not done.json["changes"])
+    return {change["what"]: change["detail"] for change in done.json["changes"]}
+
+
+def test_a_fresh_one_is_pristine(candidate: Candidate, program: Program) -> None:
+    assert told(program) == {}
+
+
+def test_the_candidate_s_work_is_told_put_back_and_proven(candidate: Candidate, program: Program) -> None:
+    work(candidate.handoff)
+    found = told(program)
+    assert found["Schools items"] == "2 changed"
+    assert found["Classes items"] == "1 added"
+    assert found["function code"].startswith("changed")
+    refused = program.run("--read-only", "reset", ID, "--yes")
+    assert refused.code == 2
+    assert works(candidate.handoff)
+
+    done = program.run("reset", ID, "--yes", "--json", timeout=300)
+    assert done.code == 0, done.err
+    assert done.json["pristine"] is True
+    assert done.json["ready"] is True
+    assert "2 items changed, 1 item added" in done.err, "the plan is shown first"
+    assert told(program) == {}
+    verified = program.run("verify", ID)
+    assert verified.code == 0, verified.out
+    assert not works(candidate.handoff), "the old keys stay dead"
+    again = program.run("credentials", ID, "--json")
+    assert again.code == 0, again.err
+
+
+def test_killed_anywhere_it_is_run_again(candidate: Candidate, program: Program, tmp_path: Path) -> None:
+    for seconds in (1.0, 2.0, 3.5):
+        started = program.start("reset", ID, "--yes", "--keep-access")
+        sleep(seconds)
+        started.send_signal(signal.SIGKILL)
+        started.communicate()
+    done = program.run("reset", ID, "--yes", timeout=300)
+    assert done.code == 0, done.err
+    assert told(program) == {}
+
+
+def test_the_next_candidate_gets_it_and_the_first_has_nothing(candidate: Candidate, program: Program) -> None:
+    given = program.run("credentials", ID, "--format", "env")
+    assert given.code == 0, given.err
+    done = program.run("reset", ID, "--for", "john-doe", "--hours", "2", "--yes", "--json", timeout=300)
+    assert done.code == 0, done.err
+    assert done.json["candidate"] == "john-doe"
+    shown = program.run("show", ID, "--json").json
+    assert shown["candidate"] == "john-doe"
+    assert shown["expires_at"] == done.json["expires_at"]
+    assert shown["outputs"]["ExternalId"] != candidate.handoff.interview.output("ExternalId")
+    assert not works(candidate.handoff)
+    assert told(program) == {}
+    keys = program.run("credentials", ID, "--json")
+    assert keys.code == 0, keys.err

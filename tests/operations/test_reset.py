@@ -1,0 +1,327 @@
+"""Back to what was planted: in which order, with which proof, and after being killed anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from interview_tui.model import plan as tags
+from interview_tui.model.difference import Reset, ResetOrder
+from interview_tui.model.errors import CloudError, Denied, NotPristine, NotReady, ReadOnly, WrongUse
+from interview_tui.model.events import Checked, Progress, Said, Step
+from interview_tui.model.health import CheckState
+from interview_tui.model.interview import Interview
+from interview_tui.operations import boundary, revoke
+from interview_tui.operations.desk import Desk, drive
+from interview_tui.operations.reset import reset
+from tests.fakes import NOW, FakeCandidate, FakeCloud, fake_challenge, fake_desk, make_interview
+
+ID = "interview-20261121-1400"
+ROLES = (f"{ID}-candidate", f"{ID}-leaky-api")
+EVERYTHING = ResetOrder(("A", "B", "C"))
+FOR_JOHN = ResetOrder(("A", "B", "C"), successor="john-doe", hours=2)
+DIRT: Mapping[str, list[dict[str, Any]]] = {
+    "A": [{"what": "Students items", "detail": "12 changed"}],
+    "C": [{"what": "index by_date", "detail": "added"}],
+}
+
+
+def account(**changes: Any) -> FakeCloud:
+    cloud = FakeCloud(make_interview(ID, **changes))
+    cloud.roles = ROLES
+    cloud.changed = {key: list(found) for key, found in DIRT.items()}
+    return cloud
+
+
+def put_back(cloud: FakeCloud, order: ResetOrder = EVERYTHING, events: list[Progress] | None = None) -> Reset:
+    seen = events if events is not None else []
+    return drive(fake_desk(cloud=cloud).reset(cloud.interview(ID), order), seen.append)
+
+
+def story(cloud: FakeCloud) -> list[str]:
+    """What was done, in its order; the same thing in a row counts once."""
+    names = {"set_boundary", "change_parameters", "change_stack", "attempt", "look"}
+    found: list[str] = []
+    for name, detail in cloud.calls:
+        word = ""
+        if name == "caretaker" and detail["action"] in ("diff", "reset"):
+            word = detail["action"]
+        elif name == "set_boundary":
+            word = "deny" if "deny" in detail[1] else "allow"
+        elif name in names:
+            word = {"look": "verify"}.get(name, name)
+        if word and found[-1:] != [word]:
+            found.append(word)
+    return found
+
+
+def is_open(cloud: FakeCloud) -> bool:
+    return not any("deny" in policy for policy in cloud.boundaries.values())
+
+
+def test_access_is_closed_first_and_opened_last_for_new_keys_only() -> None:
+    cloud = account()
+    done = put_back(cloud)
+    assert story(cloud) == [
+        "deny", "reset", "verify", "diff", "change_parameters", "allow", "verify", "attempt",
+    ]  # fmt: skip
+    assert done.difference.pristine
+    assert done.health.ready
+    assert boundary.CHECK in {check.name for check in done.health.checks}
+    assert done.done == ("A: A put back", "B: B put back", "C: C put back")
+    assert is_open(cloud)
+
+
+def test_the_access_that_is_closed_on_purpose_is_no_failed_check() -> None:
+    events: list[Progress] = []
+    put_back(account(), events=events)
+    failed = [event for event in events if isinstance(event, Checked) and event.check.state is not CheckState.OK]
+    assert failed == []
+
+
+def test_kept_access_is_not_touched() -> None:
+    cloud = account()
+    done = put_back(cloud, replace(EVERYTHING, keep_access=True))
+    assert done.kept_access
+    assert not {"set_boundary", "change_parameters", "change_stack"} & {name for name, _ in cloud.calls}
+
+
+def test_access_that_was_revoked_before_stays_so_when_it_is_to_be_kept() -> None:
+    cloud = account()
+    drive(fake_desk(cloud=cloud).revoke(cloud.interview(ID)), lambda _event: None)
+    cloud.calls.clear()
+    done = put_back(cloud, replace(EVERYTHING, keep_access=True))
+    assert not is_open(cloud)
+    assert done.health.ready, "what is closed on purpose is not checked"
+    assert story(cloud)[-1] == "deny", "what the database let in again is closed"
+
+
+def test_only_the_challenges_that_are_asked_for() -> None:
+    cloud = account()
+    done = put_back(cloud, ResetOrder(("A",)))
+    assert done.difference.pristine
+    assert set(cloud.changed) == {"C"}
+    asked = {detail["challenge"] for name, detail in cloud.calls if name == "caretaker"}
+    assert asked == {"A"}
+
+
+def test_what_is_not_pristine_afterwards_is_said_and_access_stays_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = account()
+    usual = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload["action"] == "reset" and payload["challenge"] == "C":
+            return {"ok": False, "done": [], "left": ["index by_date"]}
+        return usual(payload)
+
+    monkeypatch.setattr(cloud, "caretaker", caretaker)
+    events: list[Progress] = []
+    with pytest.raises(NotPristine) as error:
+        put_back(cloud, events=events)
+    assert error.value.title == f"{ID} is not as it was planted: 1 index added."
+    assert error.value.hint.startswith("Access stays closed.")
+    assert "C: could not be put back: index by_date" in {event.text for event in events if isinstance(event, Said)}
+    assert not is_open(cloud)
+
+
+def test_a_comparison_that_cannot_be_made_is_not_pristine(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = account()
+    usual = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload["action"] == "diff" and payload["challenge"] == "B":
+            raise CloudError("interviews-caretaker failed: Ran out of time.")
+        return usual(payload)
+
+    monkeypatch.setattr(cloud, "caretaker", caretaker)
+    with pytest.raises(NotPristine, match="could not be read: B, interviews-caretaker failed"):
+        put_back(cloud)
+
+
+def test_a_check_that_stays_bad_ends_it_before_anybody_is_let_in() -> None:
+    cloud = account()
+    cloud.health["Memory leak"] = (CheckState.FAILED, "Pending")
+    with pytest.raises(NotReady, match="Memory leak"):
+        put_back(cloud)
+    assert not is_open(cloud)
+
+
+def test_a_function_that_is_changing_is_waited_for() -> None:
+    cloud = account()
+    cloud.health["Memory leak"] = (CheckState.PENDING, "updating")
+    usual = cloud.clock.wait
+
+    def wait(seconds: float) -> bool:
+        cloud.health.clear()
+        return usual(seconds)
+
+    cloud.clock.wait = wait  # type: ignore[method-assign]
+    assert put_back(cloud).health.ready
+
+
+def test_every_kill_is_survived() -> None:
+    """Ended at each event in turn, and run again: it always ends pristine and open."""
+    counted: list[Progress] = []
+    put_back(account(), FOR_JOHN, counted)
+    for order in (EVERYTHING, FOR_JOHN):
+        for kill in range(len(counted)):
+            cloud = account()
+            operation = fake_desk(cloud=cloud).reset(cloud.interview(ID), order)
+            for _, _ in zip(range(kill), operation, strict=False):
+                pass
+            operation.close()
+            done = put_back(cloud, order)
+            assert done.difference.pristine, kill
+            assert done.health.ready, kill
+            assert is_open(cloud), kill
+            assert cloud.changed == {}, kill
+
+
+def test_an_update_under_way_is_waited_for() -> None:
+    cloud = account(stack_status="UPDATE_IN_PROGRESS")
+    cloud.stacks[ID].script = [("CandidateRole", "UPDATE_COMPLETE", ""), (ID, "UPDATE_COMPLETE", "")]
+    assert put_back(cloud).difference.pristine
+    assert story(cloud)[0] == "deny"
+
+
+def test_the_next_candidate_gets_another_name_external_id_and_end() -> None:
+    cloud = account()
+    done = put_back(cloud, FOR_JOHN)
+    ((parameters, changed),) = [detail for name, detail in cloud.calls if name == "change_stack"]
+    ends = "2026-11-21T16:02:31Z"
+    assert parameters["Candidate"] == changed[tags.TAG_CANDIDATE] == "john-doe"
+    assert parameters["ExpiresAt"] == changed[tags.TAG_EXPIRES_AT] == ends
+    assert parameters["MaxSessionSeconds"] == "7200"
+    assert parameters["SessionsSince"] == "2026-11-21T14:02:31Z"
+    assert len(parameters["ExternalId"]) == 32
+    assert parameters["ExternalId"] != make_interview(ID).output("ExternalId")
+    assert done.interview.candidate == "john-doe"
+    assert story(cloud)[:3] == ["deny", "change_stack", "reset"]
+    assert "change_parameters" not in story(cloud), "one update is enough"
+    assert is_open(cloud)
+
+
+def test_the_work_of_the_first_is_kept_before_anything_of_it_goes() -> None:
+    cloud, kept = account(), []
+
+    def archive(interview: Interview) -> Generator[Progress, None, object]:
+        kept.append((interview.candidate, set(cloud.changed), is_open(cloud)))
+        yield Said("kept")
+        return None
+
+    desk = fake_desk(cloud=cloud)
+    operation = reset(cloud, desk.challenges, desk.clock, cloud.interview(ID), FOR_JOHN, archive)
+    drive(operation, lambda _event: None)
+    assert kept == [("jane-smith", {"A", "C"}, False)]
+    again = reset(cloud, desk.challenges, desk.clock, cloud.interview(ID), FOR_JOHN, archive)
+    drive(again, lambda _event: None)
+    assert len(kept) == 1, "there is nothing of john-doe to keep yet"
+
+
+def test_an_archive_that_fails_ends_it_while_everything_is_still_there() -> None:
+    def archive(_interview: Interview) -> Generator[Progress, None, object]:
+        yield Said("trying")
+        raise Denied("No room.")
+
+    cloud = account()
+    desk = fake_desk(cloud=cloud)
+    operation = reset(cloud, desk.challenges, desk.clock, cloud.interview(ID), FOR_JOHN, archive)
+    with pytest.raises(Denied):
+        drive(operation, lambda _event: None)
+    assert set(cloud.changed) == set(DIRT)
+    assert cloud.interview(ID).candidate == "jane-smith"
+
+
+def test_a_stack_that_does_not_update_stays_with_the_first() -> None:
+    cloud = account()
+    cloud.update_ends = ("UPDATE_ROLLBACK_COMPLETE", "a limit")
+    with pytest.raises(NotReady, match="UPDATE_ROLLBACK_COMPLETE"):
+        put_back(cloud, FOR_JOHN)
+    assert not is_open(cloud)
+    assert "reset" not in story(cloud)
+
+
+def test_an_expired_interview_goes_to_the_next_one_only() -> None:
+    ended = NOW - timedelta(hours=1)
+
+    class Expired(FakeCloud):
+        def issue(self, *args: Any, **more: Any) -> Any:
+            if self.stacks[ID].interview.expires_at == ended:
+                raise Denied("AWS does not let you do sts:AssumeRole.")
+            return super().issue(*args, **more)
+
+    cloud = Expired(make_interview(ID, expires_at=ended))
+    cloud.roles = ROLES
+    with pytest.raises(WrongUse, match="has expired"):
+        put_back(cloud)
+    assert put_back(cloud, FOR_JOHN).health.ready
+    ((parameters, _),) = [detail for name, detail in cloud.calls if name == "change_stack"]
+    assert parameters["SessionsSince"] == "2026-11-21T13:02:31Z"
+
+
+def test_a_missing_right_to_make_sessions_is_no_proof_that_there_are_none() -> None:
+    class Away(FakeCloud):
+        def issue(self, *_args: Any, **_more: Any) -> Any:
+            raise Denied("AWS does not let you do sts:AssumeRole.")
+
+    cloud = Away(make_interview(ID))
+    cloud.roles = ROLES
+    with pytest.raises(Denied):
+        put_back(cloud, FOR_JOHN)
+    assert "change_stack" not in story(cloud)
+
+
+def test_access_that_opens_slowly_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud, tries = account(), []
+    usual = FakeCandidate.attempt
+
+    def attempt(self: FakeCandidate, trial: Any) -> Any:
+        tries.append(trial)
+        found = usual(self, trial)
+        return found if cloud.clock.waits[1:] else replace(found, answer=boundary.Answer.DENIED)
+
+    monkeypatch.setattr(FakeCandidate, "attempt", attempt)
+    assert put_back(cloud).health.ready
+    assert tries
+
+
+def test_looking_only_does_none_of_it() -> None:
+    cloud = account()
+    desk = fake_desk(cloud=cloud).looking_only()
+    interview = cloud.interview(ID)
+    with pytest.raises(ReadOnly):
+        drive(desk.reset(interview, EVERYTHING), lambda _event: None)
+    with pytest.raises(ReadOnly):
+        desk.cloud.caretaker({"action": "reset", "challenge": "A", "target": {}})
+    assert not drive(desk.diff(interview), lambda _event: None).pristine
+    assert drive(desk.plan_reset(interview, EVERYTHING), lambda _event: None).difference.changes
+
+
+def test_the_comparison_says_which_challenge_it_does_not_know() -> None:
+    cloud = FakeCloud(make_interview(ID, challenges=("A", "Z")))
+    found = drive(fake_desk(cloud=cloud).diff(cloud.interview(ID)), lambda _event: None)
+    assert not found.pristine
+    assert found.unreadable == ("challenge Z, unknown here",)
+
+
+def test_an_answer_that_nobody_understands_is_unreadable() -> None:
+    cloud = FakeCloud(make_interview(ID))
+    desk: Desk = fake_desk(cloud=cloud)
+    strange = replace(fake_challenge("A", "Data migration"), diff=lambda _interview, _cloud: [{}["changes"]])
+    desk = replace(desk, challenges={**desk.challenges, "A": strange})
+    found = drive(desk.diff(cloud.interview(ID)), lambda _event: None)
+    assert "A, the answer could not be understood (KeyError: 'changes')" in found.unreadable
+
+
+def test_the_steps_are_told() -> None:
+    events: list[Progress] = []
+    put_back(account(), FOR_JOHN, events)
+    names = [event.name for event in events if isinstance(event, Step)]
+    assert list(dict.fromkeys(names)) == [
+        "Access", "Handing on", "Reset A", "Reset B", "Reset C", "Verify", "Compare", "Reset",
+    ]  # fmt: skip
+    assert revoke.ROLE

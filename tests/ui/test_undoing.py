@@ -1,0 +1,206 @@
+"""The Changes tab, and the reset with its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from threading import Event
+from typing import Any
+
+from textual.widgets import Button
+
+from interview_tui.model.errors import CloudError
+from interview_tui.model.health import CheckState
+from interview_tui.ui.drawing import detail
+from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.messages import ResetRequested
+from interview_tui.ui.reports import farewell
+from interview_tui.ui.screens.confirm_reset import ConfirmReset
+from tests.fakes import FakeCloud, make_interview
+from tests.ui.stage import QUICK, Stage, key_of, live
+
+ID = "interview-20261121-1400"
+
+
+def dirty() -> FakeCloud:
+    cloud = FakeCloud(make_interview(ID))
+    cloud.roles = (f"{ID}-candidate",)
+    cloud.changed["A"] = [
+        {"what": "Students items", "detail": "12 changed, 3 removed"},
+        {"what": "table [/foo]", "detail": "added"},
+    ]
+    cloud.changed["B"] = [{"what": "function code", "detail": "changed", "at": "2026-11-21T14:00:00Z"}]
+    return cloud
+
+
+def asked(it: Stage, action: str) -> int:
+    return [name == "caretaker" and detail["action"] == action for name, detail in it.cloud.calls].count(True)
+
+
+def readings(it: Stage) -> int:
+    """How often the fleet was read."""
+    return [name for name, _ in it.cloud.calls].count("fleet")
+
+
+def tab(it: Stage) -> str:
+    return it.tab("changes")
+
+
+async def ask(it: Stage) -> ConfirmReset:
+    await it.pilot.press("r")
+    await it.until(lambda: isinstance(it.app.screen, ConfirmReset))
+    screen = it.app.screen
+    assert isinstance(screen, ConfirmReset)
+    return screen
+
+
+async def test_the_tab_lists_what_differs_by_challenge_and_says_what_it_reads() -> None:
+    async with live(cloud=dirty()) as it:
+        assert asked(it, "diff") == 0, "nobody looks at it"
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "12 items changed, 3 items removed, 1 table added, function code changed" in tab(it))
+        assert "A  Data migration" in tab(it)
+        assert "table [/foo]" in tab(it)
+        assert "B  Memory leak" in tab(it)
+        assert "Every item, row and setting is read for it" in tab(it)
+        assert "f5 reads at once. r puts everything back." in " ".join(tab(it).split())
+
+
+async def test_it_is_read_once_until_the_pause_is_over_or_f5() -> None:
+    async with live(cloud=dirty()) as it:
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "12 items" in tab(it))
+        once = asked(it, "diff")
+        assert once == 3, "one for each challenge"
+        for _ in range(3):
+            before = readings(it)
+            await it.until(lambda before=before: readings(it) > before)
+            await it.pilot.press(key_of("health"), key_of("changes"))
+        assert asked(it, "diff") == once
+        await it.pilot.press("f5")
+        await it.until(lambda: asked(it, "diff") == 2 * once)
+
+
+async def test_it_is_read_again_when_the_pause_is_over() -> None:
+    async with live(cloud=dirty(), settings=replace(QUICK, compare=0.0)) as it:
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: asked(it, "diff") >= 6)
+        it.cloud.changed.clear()
+        await it.until(lambda: "Pristine: nothing differs" in tab(it))
+
+
+async def test_one_that_cannot_be_read_is_never_pristine() -> None:
+    class Old(FakeCloud):
+        def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+            if payload["action"] == "diff":
+                raise CloudError("failed: There is no sample data for the challenge 'B'.")
+            return super().caretaker(payload)
+
+    async with live(cloud=Old(make_interview(ID))) as it:
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "Not everything could be compared" in tab(it))
+        assert "brings it up to date" in " ".join(tab(it).split())
+        assert "Pristine" not in tab(it)
+
+
+async def test_what_does_not_stand_has_nothing_to_compare() -> None:
+    async with live(make_interview(ID, stack_status="ROLLBACK_COMPLETE"), notifications=True) as it:
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "There is nothing to compare at this moment." in tab(it))
+        assert asked(it, "diff") == 0
+        await it.pilot.press("r")
+        await it.until(lambda: "It is failed: there is nothing to reset." in it.text)
+
+
+async def test_the_plan_shows_what_differs_and_wants_the_name_before_anything_is_done() -> None:
+    gate = Event()
+
+    class Slow(FakeCloud):
+        def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+            if payload["action"] == "diff":
+                gate.wait(5)
+            return super().caretaker(payload)
+
+    cloud = Slow(make_interview(ID))
+    cloud.changed = dirty().changed
+    async with live(cloud=cloud) as it:
+        screen = await ask(it)
+        assert "reading every item…" in it.text
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.pilot.pause(0.02)
+        assert it.app.screen is screen, "what differs has not been seen yet"
+        gate.set()
+        await it.until(lambda: "12 items changed" in it.text)
+        for words in ("Take jane-smith's access away", "Put A B C back", "for new keys only"):
+            assert words in it.text
+        assert not screen.query_one("#go", Button).disabled
+        await it.pilot.press("escape")
+        await it.until(lambda: len(it.app.screen_stack) == 1)
+        assert asked(it, "reset") == 0
+
+
+async def test_a_reset_is_followed_and_ends_pristine() -> None:
+    async with live(cloud=dirty(), notifications=True) as it:
+        await it.pilot.press("c")
+        await it.until(lambda: it.app.handoffs.get(ID))
+        await it.idle()
+        await ask(it)
+        await it.until(lambda: "12 items changed" in it.text)
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.until(lambda: asked(it, "reset") == 3)
+        await it.until(lambda: "Pristine again after" in it.detail or it.app.board.running(ID) is None)
+        await it.idle()
+        await it.until(lambda: "jane-smith: pristine again after" in it.text)
+        assert "The keys from before are dead." in it.text
+        assert it.app.handoffs.get(ID) is None
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "Pristine: nothing differs" in tab(it))
+        assert it.cloud.changed == {}
+
+
+async def test_steps_show_while_it_runs_and_nothing_else_can_be_begun() -> None:
+    gate = Event()
+
+    class Held(FakeCloud):
+        def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+            if payload["action"] == "reset":
+                gate.wait(5)
+            return super().caretaker(payload)
+
+    cloud = Held(make_interview(ID))
+    async with live(cloud=cloud, notifications=True) as it:
+        it.app.post_message(ResetRequested(ID))
+        await it.until(lambda: "Resetting · Reset A" in it.detail)
+        assert "resetting…" in it.row(ID)
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "It is being reset" in tab(it))
+        await it.pilot.press("c")
+        await it.until(lambda: "It is resetting right now." in it.text)
+        assert "`interview-tui reset" in farewell(it.app.board.jobs.values())
+        gate.set()
+        await it.idle()
+
+
+async def test_a_reset_that_is_not_pristine_says_so() -> None:
+    cloud = dirty()
+    cloud.health["Memory leak"] = (CheckState.FAILED, "gone")
+    async with live(cloud=cloud, notifications=True) as it:
+        it.app.post_message(ResetRequested(ID))
+        await it.until(lambda: "was reset but is not ready. Memory leak" in it.detail)
+        assert "Access stays closed." in " ".join(it.detail.split())
+        await it.until(lambda: "the reset did not end well" in it.text)
+
+
+async def test_read_only_looks_and_resets_nothing() -> None:
+    async with live(cloud=dirty(), settings=replace(QUICK, read_only=True), notifications=True) as it:
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "12 items changed" in tab(it))
+        await it.pilot.press("r")
+        await it.until(lambda: "read-only: the program was started to look only." in it.text)
+        it.app.post_message(ResetRequested(ID))
+        await it.pilot.pause(0.05)
+        assert asked(it, "reset") == 0
+        assert detail.status(it.app.board, it.cloud.clock.now()) == ""
+        assert JobKind.RESET.is_told
