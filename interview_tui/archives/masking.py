@@ -12,8 +12,12 @@ _ACCESS_KEY = re.compile(r"\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b")
 _ACCESS_KEY_BYTES = re.compile(rb"(?:AKIA|ASIA)[A-Z0-9]{16}")
 # A password inside of an address, such as that of a database.
 _IN_ADDRESS = re.compile(r"(://[^\s:/@\"']*:)[^\s/@\"']+(?=@)")
-# Forty characters of base64 in a row are what a secret access key looks like; a digest has no capitals.
-_LIKE_A_KEY = re.compile(r"(?<![A-Za-z0-9/+=])(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
+# What a secret access key looks like: forty characters in a row. A digest of SHA-1 does so too, and goes with them.
+_LIKE_A_KEY = re.compile(r"(?<![A-Za-z0-9/+=])(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
+# What a generated password looks like, such as that of the database: long, with letters of both kinds and digits.
+_LIKE_A_PASSWORD = re.compile(
+    r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{24,}(?![A-Za-z0-9])"
+)
 _TOKEN = re.compile(r"[A-Za-z0-9+/=%]{100,}")
 # In code a word such as `token` is usual, and what follows it is more code: only a text in quotes can be the secret.
 _IN_QUOTES = re.compile(
@@ -52,4 +56,6 @@ def _named(name: str, value: Any) -> Any:
 
 
 def _bare(text: str) -> str:
-    return _LIKE_A_KEY.sub(MASK, _IN_ADDRESS.sub(rf"\g<1>{MASK}", _ACCESS_KEY.sub(MASK, text)))
+    """Without what looks like a secret by itself."""
+    text = _IN_ADDRESS.sub(rf"\g<1>{MASK}", _ACCESS_KEY.sub(MASK, text))
+    return _LIKE_A_PASSWORD.sub(MASK, _LIKE_A_KEY.sub(MASK, text))

@@ -38,11 +38,6 @@ class FunctionWork:
     original: Unpacked = NOTHING_IN_IT
     trouble: str = ""
 
-    @property
-    def comparable(self) -> bool:
-        """Whether both are known, the function and what it was at first."""
-        return bool(self.original.files) and not self.trouble
-
 
 @dataclass(frozen=True, slots=True)
 class LogText:

@@ -9,7 +9,7 @@ from interview_tui.model.archive import FunctionWork
 from interview_tui.model.errors import InterviewError, NotFound
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Blueprints, Cloud
-from interview_tui.model.unpacking import unpack
+from interview_tui.model.unpacking import NOTHING_IN_IT, unpack
 from interview_tui.operations import watching
 
 PARAMETER = "LeakyApiKey"
@@ -34,15 +34,25 @@ def function_work(cloud: Cloud, blueprints: Blueprints, interview: Interview) ->
     """The function as it is now; what of the original cannot be read is said in ``trouble``."""
     name = watching.function(interview)
     code = cloud.code(name)
-    now = unpack(code.package)
-    settings = _settings(code.configuration)
-    updated = watching.updated_at(cloud, interview)
+    trouble: list[str] = []
+    original, planted = NOTHING_IN_IT, {}
     try:
         original = unpack(_original(cloud, blueprints, interview))
+    except InterviewError as error:
+        trouble.append(f"The original code could not be read: {error.title}")
+    try:
         planted = _settings(_planted(cloud, interview, name))
     except InterviewError as error:
-        return FunctionWork(name, updated, settings, now, trouble=error.title)
-    return FunctionWork(name, updated, settings, now, planted, original)
+        trouble.append(f"The original configuration could not be read: {error.title}")
+    return FunctionWork(
+        name=name,
+        updated_at=watching.updated_at(cloud, interview),
+        configuration=_settings(code.configuration),
+        files=unpack(code.package),
+        original_configuration=planted,
+        original=original,
+        trouble=" ".join(trouble),
+    )
 
 
 def _original(cloud: Cloud, blueprints: Blueprints, interview: Interview) -> bytes:
@@ -60,9 +70,11 @@ def _original(cloud: Cloud, blueprints: Blueprints, interview: Interview) -> byt
 
 def _planted(cloud: Cloud, interview: Interview, name: str) -> Mapping[str, Any]:
     """What the stack's own template says of the function."""
-    logical = next((each.logical_id for each in cloud.resources(interview.stack_id) if each.physical_id == name), "")
-    found = cloud.template(interview.stack_id).get("Resources", {}).get(logical, {})
-    if found.get("Type") != _TYPE:
+    resources = cloud.resources(interview.stack_id)
+    # Its role has the same name.
+    logical = next((each.logical_id for each in resources if (each.type, each.physical_id) == (_TYPE, name)), "")
+    found = cloud.template(interview.stack_id).get("Resources", {}).get(logical)
+    if found is None:
         raise NotFound("The stack's template does not have the function.")
     properties: Mapping[str, Any] = found.get("Properties", {})
     return properties
