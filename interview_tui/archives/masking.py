@@ -13,7 +13,7 @@ _ACCESS_KEY_BYTES = re.compile(rb"(?:AKIA|ASIA)[A-Z0-9]{16}")
 # A password inside of an address, such as that of a database.
 _IN_ADDRESS = re.compile(r"(://[^\s:/@\"']*:)[^\s/@\"']+(?=@)")
 # What a secret access key looks like: forty characters in a row. A digest of SHA-1 does so too, and goes with them.
-_LIKE_A_KEY = re.compile(r"(?<![A-Za-z0-9/+=])(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
+_LIKE_A_KEY = re.compile(r"(?<![A-Za-z0-9/+])(?=[A-Za-z/+]*[0-9])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])")
 # What a generated password looks like, such as that of the database: long, with letters of both kinds and digits.
 _LIKE_A_PASSWORD = re.compile(
     r"(?<![A-Za-z0-9])(?=[A-Z0-9]*[a-z])(?=[a-z0-9]*[A-Z])(?=[A-Za-z]*[0-9])[A-Za-z0-9]{24,}(?![A-Za-z0-9])"
