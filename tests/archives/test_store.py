@@ -155,3 +155,30 @@ def test_what_is_not_there_is_said(archives: FileArchives) -> None:
     assert "None were written on this machine." in page
     assert "It could not be worked out." in page
     assert "nobody but the caretaker may read them" in page
+
+
+def test_no_secret_gets_into_any_file(archives: FileArchives) -> None:
+    secret = "xgLzOOdQzp1uioTAb4JTH53rzNJNKvQQ"
+    line = f"postgresql://me:{secret}@db and {secret}"
+    found = archive(
+        function=FunctionWork("f", NOW, {"Description": line}, Unpacked({"a.py": line.encode()}, (line,)),
+                              {"Description": ""}, Unpacked({"a.py": b"1"}), line),
+        changes=(Change("A", line, line, NOW),),
+        evidence=(Check("c", CheckState.OK, line, NOW),),
+        log=LogText((LogEvent("1", NOW, NOW, line, line),), 0, line),
+        events=(StackEvent("1", NOW, line, "t", "CREATE_FAILED", line, line),),
+        notes=(Note(NOW, "note", line),),
+        unreadable=(Unread("s", line),),
+    )  # fmt: skip
+    folder = archives.keep(found)
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        assert secret not in path.read_text(), path.name
+    assert "postgresql://me:***@db and ***" in (folder / "log.txt").read_text()
+
+
+def test_a_file_with_keys_in_it_that_is_no_text_is_not_kept(archives: FileArchives) -> None:
+    binary = b"\xff\0AKIA" + b"Q3EGTEST7LM2NOPX"
+    function = FunctionWork("f", NOW, {}, Unpacked({"x.so": binary}))
+    folder = archives.keep(archive(function=function))
+    assert not list(folder.rglob("x.so"))
+    assert "Not a text, and not kept: there are keys in it." in (folder / "index.html").read_text()

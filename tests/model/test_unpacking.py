@@ -58,6 +58,9 @@ def test_no_file_takes_the_place_of_another() -> None:
 def test_no_more_is_unpacked_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Zeros pack a thousandfold; what the entry says of its size is not asked."""
     monkeypatch.setattr(unpacking, "MOST_BYTES", 1000)
+    asked: list[int] = []
+    read = zipfile.ZipExtFile.read
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", lambda file, n=-1: asked.append(n) or read(file, n))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("bomb", b"\0" * 5_000_000)
@@ -65,6 +68,7 @@ def test_no_more_is_unpacked_than_there_is_room_for(monkeypatch: pytest.MonkeyPa
         archive.writestr("not any more", b"x" * 200)
     found = unpack(buffer.getvalue())
     assert list(found.files) == ["fits"]
+    assert all(0 < number <= 1001 for number in asked)
     assert [each.partition(":")[0] for each in found.left_out] == ["bomb", "not any more"]
 
 
