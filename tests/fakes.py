@@ -451,6 +451,7 @@ class FakeArchives:
 
     def __init__(self) -> None:
         self.kept: list[Archive] = []
+        self.receipts: list[tuple[Path, Path]] = []
         self.trouble: InterviewError | None = None
 
     def keep(self, archive: Archive, parent: Path | None = None) -> Path:
@@ -458,6 +459,9 @@ class FakeArchives:
             raise self.trouble
         self.kept.append(archive)
         return (parent or Path("/archives")) / archive.interview.id
+
+    def add_receipt(self, folder: Path, receipt: Path) -> None:
+        self.receipts.append((folder, receipt))
 
 
 class FakeBlueprints:

@@ -6,6 +6,7 @@ import hashlib
 from typing import Any
 
 from interview_tui.archives.masking import has_keys, masked_code, masked_text, masked_tree
+from interview_tui.archives.moments import local, utc
 from interview_tui.model.archive import FunctionWork
 from interview_tui.model.comparing import text_of, unified, unified_settings
 
@@ -15,7 +16,8 @@ def function_record(work: FunctionWork) -> dict[str, Any]:
     settings, planted = masked_tree(work.configuration), masked_tree(work.original_configuration)
     return {
         "name": work.name,
-        "updated_at": None if work.updated_at is None else f"{work.updated_at:%Y-%m-%dT%H:%M:%SZ}",
+        "updated_at": utc(work.updated_at),
+        "updated_at_local": local(work.updated_at),
         "configuration": settings,
         "configuration_diff": unified_settings(planted, settings) if planted else None,
         "code_diff": _diff(work) if work.original.files else None,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from interview_tui import __version__
 from interview_tui.archives.function_record import function_record
 from interview_tui.archives.masking import masked_tree
+from interview_tui.archives.moments import local, utc
 from interview_tui.model.amounts import Span, Total, fine, words
 from interview_tui.model.archive import Archive, LogText, evidence_then
 from interview_tui.model.cost import Cost
@@ -76,16 +77,6 @@ def record(archive: Archive) -> Record:
     masked: Record = masked_tree(found)
     function = None if archive.function is None else function_record(archive.function)
     return {**masked, "function": function, "receipt": None}
-
-
-def local(moment: datetime | None) -> str:
-    """A time here, with its zone."""
-    return "unknown" if moment is None else f"{moment.astimezone():%Y-%m-%d %H:%M:%S %Z}"
-
-
-def utc(moment: datetime | None) -> str | None:
-    """A time in UTC, to the millisecond: entries of one second keep their order."""
-    return None if moment is None else f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
 
 def _timeline(archive: Archive) -> Iterator[Record]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interview_tui.model.difference import Change, Difference, Reset
+from interview_tui.model.difference import Change, Difference, Reset, ResetPlan
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
@@ -119,15 +119,16 @@ def change_record(change: Change) -> dict[str, Any]:
     return found | ({"at": change.at} if change.at is not None else {})
 
 
-def reset_record(reset: Reset, before: Difference) -> dict[str, Any]:
-    """The answer of ``reset``: what differed before, and what was done about it."""
+def reset_record(reset: Reset, plan: ResetPlan) -> dict[str, Any]:
+    """The answer of ``reset``: what differed before, what was planned, and what was done about it."""
     return {
         "id": reset.interview.id,
         "candidate": reset.interview.candidate,
         "pristine": reset.difference.pristine,
         "ready": reset.health.ready,
         "expires_at": reset.interview.expires_at,
-        "changes": [change_record(change) for change in before.changes],
+        "changes": [change_record(change) for change in plan.difference.changes],
+        "plan": list(plan.steps),
         "done": list(reset.done),
         "seconds": round(reset.seconds, 1),
     }

@@ -82,7 +82,8 @@ def reset(
 
         refuse()
     plan = run(desk.plan_reset(interview, order), quiet=as_json)
-    show_plan(desk, plan, stderr=as_json)
+    if not (as_json and yes):  # a script gets the plan with the answer, and an error as JSON alone
+        show_plan(desk, plan, stderr=as_json)
     if not yes:
         confirm_reset(interview)
     try:
@@ -92,7 +93,7 @@ def reset(
             f"Interrupted while {interview.id} was being reset.", f"`interview-tui reset {interview.id}` goes on."
         ) from None
     if as_json:
-        print_json(records.reset_record(done, plan.difference))
+        print_json(records.reset_record(done, plan))
         return DONE
     ready = f"{done.interview.id} is pristine and ready for {done.interview.candidate} until"
     console().print(f"\n{ready} {local(done.interview.expires_at)} ({duration(done.seconds)}).")

@@ -180,6 +180,9 @@ class Archives(Protocol):
     def keep(self, archive: Archive, parent: Path | None = None) -> Path:
         """Write a new folder, below ``parent`` or where archives are, and return it; nothing is overwritten."""
 
+    def add_receipt(self, folder: Path, receipt: Path) -> None:
+        """Put the receipt of a cleanup into an archive that was made before."""
+
 
 class Blueprints(Protocol):
     """The templates and packages that this version of the program brings."""

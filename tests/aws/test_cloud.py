@@ -423,3 +423,17 @@ def test_a_type_that_nothing_here_knows(cloud: Cloud) -> None:
     (health,) = cloud.look(Expected("Queue", "AWS::SQS::Queue", ("q",)))
     assert health.state is CheckState.UNKNOWN
     assert "AWS::SQS::Queue" in health.detail
+
+
+# ----------------------------------------------------------------------------------------------------- its own template
+
+
+@pytest.mark.parametrize(
+    "body", ["Resources:\n  Table:\n    Key: !Ref Id\n", '{"Resources": {"Table": {"Key": {"Ref": "Id"}}}}']
+)
+def test_the_template_of_a_stack_comes_as_data_however_it_was_written(
+    cloud: Cloud, clients: Clients, stub: Stub, body: str
+) -> None:
+    asked = {"StackName": STACK_ID, "TemplateStage": "Original"}
+    stub(clients.cloudformation).add_response("get_template", {"TemplateBody": body}, asked)
+    assert cloud.template(STACK_ID) == {"Resources": {"Table": {"Key": {"Ref": "Id"}}}}

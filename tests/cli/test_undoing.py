@@ -9,6 +9,7 @@ import pytest
 from interview_tui.cli import confirm
 from interview_tui.cli.output import is_terminal
 from interview_tui.model.errors import CloudError
+from interview_tui.model.health import CheckState
 from tests.cli.conftest import Run
 from tests.fakes import FakeCloud, FakeStack, make_interview
 
@@ -90,7 +91,16 @@ def test_json_tells_what_differed_and_what_was_done(run: Run, cloud: FakeCloud) 
     assert outcome.json["ready"] is True
     assert outcome.json["done"] == ["A: A put back", "B: B put back"]
     assert [change["what"] for change in outcome.json["changes"]] == ["Students items", "function code"]
-    assert "Take jane-smith's access away" in outcome.err
+    assert outcome.json["plan"][0].startswith("Take jane-smith's access away")
+    assert outcome.err == ""
+
+
+def test_an_error_is_json_and_nothing_else(run: Run, cloud: FakeCloud) -> None:
+    cloud.health["Memory leak"] = (CheckState.FAILED, "gone")
+    outcome = run("reset", "x", "--yes", "--json")
+    assert (outcome.code, outcome.out) == (1, "")
+    assert "Memory leak" in outcome.error["title"]
+    assert "goes on" in outcome.error["hint"]
 
 
 def test_the_next_candidate_gets_it(run: Run, cloud: FakeCloud) -> None:

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 from interview_tui import sandbox as embedded
 from interview_tui.aws.policies import interviewer_policy
 from interview_tui.cli.place import desk_in, sandbox_policies
+from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import CheckState
 from interview_tui.model.plan import Order
@@ -71,6 +72,11 @@ def test_a_day_of_work(daily: tuple[Desk, boto3.Session, Sandbox]) -> None:
     assert desk.cloud.events(done.interview.stack_id)
     assert desk.cloud.resources(done.interview.stack_id)
     assert all(check.state is not CheckState.FAILED for check in desk.cloud.quotas())
+    one = ResetOrder(("A",))
+    assert drive(desk.plan_reset(done.interview, one), ignore).difference.pristine
+    assert drive(desk.reset(done.interview, one), ignore).health.ready
+    kept = drive(desk.archive(done.interview), ignore)
+    assert [each for each in kept.unreadable if not each.section.startswith("What differs")] == []
     assert drive(desk.cleanup(done.interview), ignore).complete
 
 

@@ -48,7 +48,9 @@ def test_every_dangerous_command_is_covered() -> None:
         "new",
         "clean_up",
         "credentials",
+        "extend",
         "force",
+        "reset",
         "revoke",
         "traffic",
     }

@@ -12,6 +12,7 @@ import pytest
 
 from interview_tui.model.errors import NoConnection, NoCredentials
 from interview_tui.operations.desk import Desk
+from interview_tui.ui.screens.confirm_reset import ConfirmReset
 from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.screens.welcome import Welcome
 from tests.fakes import NOW, FakeCloud, make_interview
@@ -184,3 +185,23 @@ async def test_welcome() -> None:
     async with stage(desk_factory=factory, size=SMALL) as it:
         await it.until(lambda: isinstance(it.app.screen, Welcome))
         await check(it, "welcome")
+
+
+@pytest.mark.parametrize("size", [SMALL, MIDDLE], ids=lambda size: f"{size[0]}x{size[1]}")
+async def test_changes_and_reset(size: tuple[int, int]) -> None:
+    cloud = FakeCloud(make_interview(LIVE))
+    cloud.changed = {
+        "A": [
+            {"what": "Students items", "detail": "214 changed"},
+            {"what": f"table {LIVE}-Results", "detail": "added"},
+        ],
+        "B": [{"what": "function code", "detail": "changed", "at": "2026-11-21T13:31:00Z"}],
+        "C": [{"what": f"index by_{column}", "detail": "added"} for column in ("date", "name")],
+    }
+    async with live(cloud=cloud, size=size) as it:
+        await it.pilot.press(key_of("changes"))
+        await it.until(lambda: "214 items" in it.tab("changes"))
+        await check(it, "changes")
+        await it.pilot.press("r")
+        await it.until(lambda: isinstance(it.app.screen, ConfirmReset) and "214 items" in it.text)
+        await check(it, "reset")

@@ -63,13 +63,14 @@ def _found(difference: Difference, board: Board, now: datetime, width: int) -> L
     lines = [head, *(line.pad_left(2) for line in rest)]
     for reason in difference.unreadable:
         lines += hung(tones.UNSURE, f"Could not be read: {reason}", width, Tone.ODD)
-    name_width = min(max((len(change.what) for change in difference.changes), default=0), 44 if width >= 90 else 24)
+    names = {change: change.what.replace(f"{difference.interview_id}-", "") for change in difference.changes}
+    name_width = min(max((len(name) for name in names.values()), default=0), 44 if width >= 90 else 24)
     for key in dict.fromkeys(change.challenge for change in difference.changes):
         title = board.challenges[key].title if key in board.challenges else ""
         lines += [EMPTY, said(f"{key}  {title}".rstrip(), Tone.QUIET)]
         for change in difference.changes:
             if change.challenge == key:
-                lines += entry(DIFFERS, change.what, said(_detail(change, now)), width, name_width, ages=False)
+                lines += entry(DIFFERS, names[change], said(_detail(change, now)), width, name_width, ages=False)
     return lines
 
 
