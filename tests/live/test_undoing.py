@@ -66,7 +66,8 @@ def replace_function(handoff: Handoff) -> None:
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
         archive.writestr("handler.py", "def handler(event, context):\n    return {'statusCode': 200, 'body': '{}'}\n")
-    client(handoff, "lambda").update_function_code(FunctionName=function, ZipFile=package.getvalue())
+    name = handoff.interview.output("LeakyApiFunction")
+    client(handoff, "lambda").update_function_code(FunctionName=name, ZipFile=package.getvalue())
 
 
 def told(program: Program) -> dict[str, str]:
