@@ -46,7 +46,7 @@ def test_file_then_environment(path: Path) -> None:
         path,
         {"INTERVIEW_TUI_REFRESH": "10", "INTERVIEW_TUI_THEME": "interview-light", "INTERVIEW_TUI_ANIMATIONS": "false"},
     )
-    assert config == Config("interview-light", 10.0, 4.0, False, True, {"verify": "V"})
+    assert config == Config("interview-light", 10.0, animations=False, read_only=True, keys={"verify": "V"})
 
 
 @pytest.mark.parametrize(

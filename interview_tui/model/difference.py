@@ -86,7 +86,9 @@ def _kind(what: str) -> str:
     return first if rest and first.islower() and first not in _WHOLE else what
 
 
-_WHOLE = frozenset({"candidate", "database", "function", "log", "redis", "reserved", "resource"})
+_WHOLE = frozenset(
+    {"candidate", "copy", "database", "function", "log", "login", "password", "redis", "reserved", "resource"}
+)
 """First words of what is said as a whole."""
 
 

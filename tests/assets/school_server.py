@@ -156,10 +156,12 @@ def _prepare(server: SchoolServer) -> None:
     quoted = OWNER_PASSWORD.replace("'", "''")
     with server.superuser() as admin:
         admin.run(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD '{quoted}'")
-        admin.run(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
-    with server.superuser(DATABASE) as admin:
+    # Every database has it: on RDS the master user may create it in each.
+    with server.superuser("template1") as admin:
         admin.run("CREATE EXTENSION pg_stat_statements")
         admin.run(f"GRANT EXECUTE ON FUNCTION pg_stat_statements_reset(oid, oid, bigint, boolean) TO {OWNER}")
+    with server.superuser() as admin:
+        admin.run(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
 
 
 def _account() -> dict[str, Any]:

@@ -57,7 +57,10 @@ def test_packages_are_parameters_of_their_template(blueprints: Blueprints, build
 
 
 def test_shared_tier(blueprints: Blueprints) -> None:
-    assert blueprints.shared_packages().keys() | {"SourceHash", "Broker"} == blueprints.shared_template().parameters
+    assert (
+        blueprints.shared_packages().keys() | {"SourceHash", "Broker", "ReaperRate"}
+        == blueprints.shared_template().parameters
+    )
     assert blueprints.shared_source_hash() == PackagedBlueprints(CHALLENGES).shared_source_hash()
 
 

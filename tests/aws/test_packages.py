@@ -25,7 +25,12 @@ def leaky_api() -> Package:
     return packages.function("leaky-api", data_path("assets", "challenges", "memory-leak", "function"))
 
 
-BUILDERS = {"caretaker": packages.caretaker, "database-agent": packages.database_agent, "leaky-api": leaky_api}
+BUILDERS = {
+    "caretaker": packages.caretaker,
+    "database-agent": packages.database_agent,
+    "reaper": packages.reaper,
+    "leaky-api": leaky_api,
+}
 every_package = pytest.mark.parametrize("build", BUILDERS.values(), ids=BUILDERS)
 
 
@@ -62,6 +67,7 @@ class TestEveryPackage:
     [
         (packages.caretaker, "caretaker.handler, caretaker.tables, caretaker.database, school_dataset"),
         (packages.database_agent, "database_agent.handler, pg8000.native, redis"),
+        (packages.reaper, "reaper.handler, reaper.run"),
         (leaky_api, "handler"),
     ],
     ids=BUILDERS,

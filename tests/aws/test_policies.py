@@ -113,6 +113,10 @@ class TestInterviewer:
         }
         assert called == {"interviews-caretaker", "interview-*"}
 
+    def test_reads_the_log_of_the_reaper_but_of_no_other_shared_function(self) -> None:
+        reading = {arn for found in granting("logs:FilterLogEvents") for arn in listed(found["Resource"])}
+        assert {arn.rpartition("/")[2] for arn in reading} == {"interview-*", "interviews-reaper*"}
+
     def test_meets_the_names_of_the_shared_tier(self) -> None:
         """What the policy names by pattern is what the template creates."""
         properties = {name: resource.get("Properties") for name, resource in shared()["Resources"].items()}

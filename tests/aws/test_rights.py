@@ -212,6 +212,25 @@ class TestFunctions:
             if "dynamodb:DeleteTable" in statement["Action"]:
                 assert text_of(statement["Resource"]).endswith(":table/interview-*")
 
+    def test_the_reaper_ends_interviews_and_nothing_else(self) -> None:
+        role = shared()["Resources"]["ReaperRole"]["Properties"]
+        assert allowed(role) == {
+            "logs:CreateLogStream", "logs:PutLogEvents", "cloudformation:DescribeStacks", "cloudformation:DeleteStack",
+            "cloudformation:DescribeStackEvents", "cloudformation:ListStackResources", "iam:PassRole",
+            "iam:PutRolePermissionsBoundary", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
+            "iam:ListAttachedRolePolicies", "iam:ListRolePolicies",
+        }  # fmt: skip
+        by_name = {found["Sid"]: found for found in statements(role)}
+        anywhere = [found for found in by_name.values() if found["Resource"] == "*"]
+        assert [found["Action"] for found in anywhere] == ["cloudformation:DescribeStacks"]
+        assert text_of(by_name["EndInterviews"]["Resource"]).endswith(":stack/interview-*/*")
+        assert by_name["RevokeAccess"]["Condition"] == {
+            "StringEquals": {"iam:PermissionsBoundary": {"Ref": "DenyAllPolicy"}}
+        }
+        assert by_name["LetCloudFormationDelete"]["Resource"] == {"Fn::GetAtt": ["ServiceRole", "Arn"]}
+        for sid in ("RevokeAccess", "FreeRoles"):
+            assert text_of(by_name[sid]["Resource"]).endswith(":role/interview/interview-*")
+
     def test_logs_are_declared_before_the_functions(self) -> None:
         for document in (shared(), interview()):
             groups = of_type(document, "AWS::Logs::LogGroup")

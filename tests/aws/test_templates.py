@@ -161,6 +161,19 @@ class TestContractBetweenTheTiers:
             assert document["Outputs"][f"{name}Arn"]["Condition"] == f"Has{name}"
             assert document["Parameters"][f"{name}Key"]["Default"] == ""
 
+    def test_the_reaper_is_called_by_its_schedule_and_by_nothing_else(self) -> None:
+        resources = shared()["Resources"]
+        for name in ("Reaper", "ReaperSchedule", "ReaperPermission"):
+            assert resources[name]["Condition"] == "HasReaper"
+        rule, permission = resources["ReaperSchedule"]["Properties"], resources["ReaperPermission"]["Properties"]
+        assert rule["ScheduleExpression"] == {"Ref": "ReaperRate"}
+        assert shared()["Parameters"]["ReaperRate"]["Default"] == "rate(5 minutes)"
+        assert rule["Targets"] == [{"Id": "reaper", "Arn": {"Fn::GetAtt": ["Reaper", "Arn"]}}]
+        assert permission["Principal"] == "events.amazonaws.com"
+        assert permission["SourceArn"] == {"Fn::GetAtt": ["ReaperSchedule", "Arn"]}
+        # Two runs must not meet.
+        assert resources["Reaper"]["Properties"]["Timeout"] < 300
+
     def test_the_id_that_a_user_may_give_is_the_id_that_the_template_takes(self) -> None:
         assert interview()["Parameters"]["InterviewId"]["MaxLength"] == MAX_ID == len(LONGEST_ID)
 

@@ -51,6 +51,7 @@ def run(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         "interviews",
         "environment",
         "diagnosis",
+        "extend",
         "handoff",
         "logs",
         "notes",

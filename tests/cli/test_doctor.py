@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from interview_tui.model.errors import NoCredentials
+from interview_tui.model.errors import Denied, NoCredentials
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.plan import Identity
+from interview_tui.model.reaper import Reaper, Unended
 from tests.cli.conftest import Run
-from tests.fakes import FakeCloud, shared_tier
+from tests.fakes import NOW, FakeCloud, shared_tier
 
 
 def test_all_is_well(run: Run) -> None:
@@ -23,8 +25,42 @@ def test_all_is_well(run: Run) -> None:
         "Region",
         "Candidate keys",
         "Shared tier",
+        "Reaper",
         "Lambda concurrency",
     }
+
+
+def test_a_reaper_that_does_not_run_is_the_next_step_and_stops_no_deployment(run: Run, cloud: FakeCloud) -> None:
+    cloud.reaped = Reaper(NOW, NOW - timedelta(days=1), NOW - timedelta(minutes=22))
+    outcome = run("doctor", "--json")
+    assert (outcome.code, outcome.json["fit"]) == (0, True)
+    (check,) = [check for check in outcome.json["checks"] if check["name"] == "Reaper"]
+    assert check["state"] == "failed"
+    assert "has not run for 22 minutes" in check["detail"]
+    assert outcome.json["next"].startswith("see to Reaper")
+
+
+def test_what_the_reaper_could_not_end_is_named(run: Run, cloud: FakeCloud) -> None:
+    cloud.reaped = Reaper(NOW, NOW, NOW, (Unended("interview-stuck", "must detach all policies first"),))
+    assert "could not end interview-stuck: must detach all policies first" in run("doctor").out
+
+
+def test_a_reaper_whose_log_may_not_be_read_is_unknown(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> Reaper:
+        raise Denied("AWS does not let you do logs:FilterLogEvents.", "Ask an administrator.")
+
+    monkeypatch.setattr(cloud, "reaper", refuse)
+    outcome = run("doctor", "--json")
+    (check,) = [check for check in outcome.json["checks"] if check["name"] == "Reaper"]
+    assert check["state"] == "unknown"
+    assert "logs:FilterLogEvents" in check["detail"]
+
+
+def test_before_there_is_a_shared_tier_nobody_misses_the_reaper(run: Run, cloud: FakeCloud) -> None:
+    cloud.tier, cloud.reaped = None, Reaper(NOW)
+    assert "Reaper" not in run("doctor").out
 
 
 def test_no_shared_tier_points_to_bootstrap(run: Run, cloud: FakeCloud) -> None:

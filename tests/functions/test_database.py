@@ -124,6 +124,29 @@ def test_opening_sessions_takes_both_logins(aws: Aws) -> None:
     assert aws.payload["allow_indexes"] is True
 
 
+def test_a_diff_is_handed_on(aws: Aws) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    changes = [{"what": f"index i{number}", "detail": "added"} for number in range(60)]
+    aws.answers({"changes": changes})
+    answer = handler.act({"action": "diff", "challenge": "C", "target": TARGET}, Deadline.after(60))
+    assert answer == {"ok": False, "changes": changes[:50], "more": 10}
+    assert (aws.payload["action"], aws.payload["database"]["user"]) == ("diff", "interviewer")
+
+
+@pytest.mark.parametrize(
+    ("changes", "more"),
+    [([], {"ok": True}), ([{"what": "role x", "detail": "added"}], {"ok": False, "left": ["role x: added"]})],
+)
+def test_a_reset_is_handed_on(aws: Aws, changes: list, more: dict) -> None:
+    aws.holds("admin")
+    aws.holds("candidate")
+    aws.answers({"done": ["database put back from its copy"], "changes": changes})
+    answer = handler.act({"action": "reset", "challenge": "C", "target": TARGET}, Deadline.after(60))
+    assert answer == {"done": ["database put back from its copy"], **more}
+    assert aws.payload["action"] == "reset"
+
+
 def test_the_call_is_made_once_and_waited_for_no_longer_than_the_deadline(aws: Aws) -> None:
     aws.holds("admin")
     aws.holds("candidate")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from database_agent import cache, candidates, handler, postgres, scram
+from database_agent import cache, candidates, handler, postgres, scram, undo
 from database_agent.candidates import Reach
 from database_agent.errors import AgentError
 
@@ -209,13 +209,15 @@ class TestHandler:
     def test_seeding_empties_the_cache_and_counts_rows(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
         emptied: list[object] = []
         monkeypatch.setattr(cache, "empty", emptied.append)
+        monkeypatch.setattr(cache, "settings", lambda _: {"users": []})
         allowed: list[object] = []
 
-        def seed(*_: object, allow_indexes: bool) -> dict[str, int]:
+        def load(_database: object, _candidate: object, kept: object, _seconds: float, *, allow_indexes: bool) -> dict:
+            assert kept == {"users": []}
             allowed.append(allow_indexes)
             return {"students": 2}
 
-        monkeypatch.setattr(postgres, "seed", seed)
+        monkeypatch.setattr(postgres, "load", load)
         answer = handler.handle({**EVENT, "action": "seed", "cache": {"host": "c"}, "allow_indexes": True}, context)
         assert answer == {"ok": True, "rows": {"students": 2}}
         assert emptied == [{"host": "c"}]
@@ -290,6 +292,24 @@ class TestHandler:
         assert handler.handle(event, context) == {"ok": True}
         assert asked == [({"user": "candidate"}, True)]
 
+    def test_a_diff_has_both_servers(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
+        monkeypatch.setattr(undo, "note", lambda *_: {"cache": {"users": ["u"]}})
+        monkeypatch.setattr(undo, "diff", lambda *_: [{"what": "view v", "detail": "added"}])
+        monkeypatch.setattr(cache, "diff", lambda _, kept: [{"what": "redis keys", "detail": str(kept["users"])}])
+        answer = handler.handle({**EVENT, "action": "diff"}, context)
+        assert answer == {"changes": [{"what": "view v", "detail": "added"}, {"what": "redis keys", "detail": "['u']"}]}
+
+    def test_a_reset_says_what_differs_even_so(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
+        left = [{"what": "role friend", "detail": "added"}]
+        monkeypatch.setattr(undo, "note", lambda *_: None)
+        monkeypatch.setattr(undo, "reset", lambda *_, allow_indexes: [f"indexes {allow_indexes}"])
+        monkeypatch.setattr(undo, "diff", lambda *_: left)
+        monkeypatch.setattr(cache, "reset", lambda *_: ["cache emptied of 3 keys"])
+        monkeypatch.setattr(cache, "settings", lambda _: {})
+        monkeypatch.setattr(cache, "diff", lambda *_: [])
+        answer = handler.handle({**EVENT, "action": "reset", "allow_indexes": True}, context)
+        assert answer == {"done": ["indexes True", "cache emptied of 3 keys"], "changes": left}
+
     def test_its_log_holds_no_password(
         self, monkeypatch: pytest.MonkeyPatch, context: Context, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -301,5 +321,7 @@ class TestHandler:
         assert "s3cret" not in written
 
     def test_anything_else_is_refused(self, context: Context) -> None:
-        with pytest.raises(AgentError, match="seed, verify, reach, close_sessions, open_sessions, not 'drop'"):
+        with pytest.raises(
+            AgentError, match="seed, verify, diff, reset, reach, close_sessions, open_sessions, not 'drop'"
+        ):
             handler.handle({**EVENT, "action": "drop"}, context)

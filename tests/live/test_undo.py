@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
+import pg8000.native
 import pytest
+import redis
 
 from interview_tui import sandbox as embedded
-from interview_tui.challenges import data_migration
+from interview_tui.challenges import data_migration, slow_queries
 from interview_tui.cli.place import desk_in
 from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
@@ -141,3 +144,56 @@ def contents(dynamodb: Any, interview: Interview) -> dict[str, list[str]]:
         pages = dynamodb.get_paginator("scan").paginate(TableName=interview.output(output))
         found[output] = sorted(repr(sorted(item.items())) for page in pages for item in page["Items"])
     return found
+
+
+class TestDatabase:
+    """Challenge C."""
+
+    @pytest.fixture
+    def interview(self, desk: Desk) -> Iterator[Interview]:
+        done = drive(desk.deploy(Order("jane-smith", ("C",), id="interview-undo")), ignore)
+        yield done.interview
+        clean_up(desk, done.interview)
+
+    def ask(self, desk: Desk, interview: Interview, action: str) -> dict[str, Any]:
+        target = slow_queries.target(interview)
+        answer: dict[str, Any] = desk.cloud.caretaker({"action": action, "challenge": "C", "target": target})
+        return answer
+
+    def test_what_everybody_did_is_undone(self, desk: Desk, interview: Interview, admin: Callable[[str], Any]) -> None:
+        assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
+        secret = interview.output("DatabaseAdminSecretArn")
+        login = json.loads(admin("secretsmanager").get_secret_value(SecretId=secret)["SecretString"])
+        where = {"host": login["host"], "port": login["port"], "database": login["dbname"]}
+        with pg8000.native.Connection(login["username"], **where, password=login["password"]) as owner:
+            owner.run("CREATE INDEX orders_by_date ON assessments (taken_at)")
+            owner.run("DELETE FROM assessments WHERE id <= 1204")
+            owner.run("CREATE ROLE friend LOGIN PASSWORD 'x'")
+        cache = redis.Redis(host=interview.output("CacheEndpoint"), port=int(interview.output("CachePort")))
+        for number, database in enumerate((0, 3)):
+            cache.execute_command("SELECT", database)
+            cache.set(f"key-{number}", "x")
+        cache.function_load("#!lua name=mine\nredis.register_function('f', function() return 1 end)")
+        assert self.ask(desk, interview, "diff") == {
+            "ok": False,
+            "changes": [
+                {"what": "role friend", "detail": "added"},
+                {"what": "index orders_by_date", "detail": "added"},
+                {"what": "assessments rows", "detail": "1,204 removed"},
+                {"what": "redis keys", "detail": "2 added"},
+                {"what": "redis functions", "detail": "1 added"},
+            ],
+        }
+        answer = self.ask(desk, interview, "reset")
+        assert answer == {
+            "ok": True,
+            "done": [
+                "0 sessions of the database closed",
+                "database put back from its copy",
+                "role friend dropped",
+                "cache emptied of 2 keys",
+            ],
+        }
+        assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
+        assert check(desk, interview, "Sample data (C)") is CheckState.OK
+        assert cache.dbsize() == 0

@@ -9,11 +9,20 @@ import pytest
 from interview_tui.model.attention import Rank, attention, urgency
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
+from interview_tui.model.reaper import Reaper, Unended
 from tests.fakes import NOW, make_interview
 
 
 def health(state: CheckState, detail: str = "creating") -> Health:
     return Health("interview-x", (Check("Stack", CheckState.OK, ""), Check("PostgreSQL", state, detail)))
+
+
+def test_what_the_reaper_could_not_end_comes_first() -> None:
+    overdue = make_interview(expires_at=NOW - timedelta(hours=1))
+    reaper = Reaper(NOW, NOW, NOW, (Unended(overdue.id, "must detach all policies first"),))
+    found = attention(overdue, None, NOW, reaper)
+    assert (found.rank, found.text) == (Rank.STUCK, "the reaper could not end it: must detach all policies first")
+    assert attention(make_interview("interview-other"), None, NOW, reaper).rank is Rank.NONE
 
 
 @pytest.mark.parametrize(

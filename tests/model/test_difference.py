@@ -40,6 +40,8 @@ def test_the_sentence_counts_what_is_of_a_kind() -> None:
         (Change("B", "function code", "changed"), "function code changed"),
         (Change("B", "MemorySize", "512, was 256"), "MemorySize changed"),
         (Change("C", "setting work_mem", "64MB, was 4MB"), "1 setting changed"),
+        (Change("C", "login candidate", "closed"), "login candidate changed"),
+        (Change("C", "orders rows", "1,204 changed, 1 added"), "1,204 rows changed, 1 row added"),
         (Change("A", "Students stream", "switched on"), "Students stream changed"),
         (Change("A", "Students index by_class", "added"), "Students index by_class added"),
         (Change("A", "12 more differences", more=12), "12 more differences"),

@@ -16,7 +16,7 @@ CHANGING = {"create_stack", "update_stack", "delete_stack", "upload"}
 async def test_what_changes_something_is_off_with_its_reason() -> None:
     async with live(make_interview(), settings=LOOKING, notifications=True) as it:
         assert "read-only" in it.text
-        for key in ("n", "x", "c", "R", "y", "Y", "full_stop", "w", "t"):
+        for key in ("n", "x", "e", "c", "R", "y", "Y", "full_stop", "w", "t"):
             await it.pilot.press(key)
             await it.until(lambda: "read-only: the program was started to look only." in it.text)
             it.app.clear_notifications()
@@ -47,8 +47,8 @@ def test_every_dangerous_command_is_covered() -> None:
     assert {command.id for command in COMMANDS if command.danger is not Danger.NONE} == {
         "new",
         "clean_up",
-        "credentials",
         "extend",
+        "credentials",
         "force",
         "reset",
         "revoke",

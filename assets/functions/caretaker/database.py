@@ -10,6 +10,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
+from caretaker import changes
 from caretaker.deadline import Deadline
 from caretaker.errors import CaretakerError
 
@@ -24,6 +25,17 @@ def seed(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
 def verify(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     """Looks at database, login and cache."""
     return _ask("verify", target, deadline)
+
+
+def diff(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Has the agent compare everything with what was loaded."""
+    return changes.answer(_ask("diff", target, deadline)["changes"])
+
+
+def reset(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Has the agent put everything back and look whether it is."""
+    answer = _ask("reset", target, deadline)
+    return changes.outcome(answer["done"], answer["changes"])
 
 
 def reach(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:

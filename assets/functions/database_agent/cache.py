@@ -6,8 +6,13 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from database_agent.changes import Change, added_and_removed, change, counted
 from database_agent.errors import AgentError
 
+State = Mapping[str, Any]
+"""What a cache is set to: ``configuration`` by name, and ``users``, one rule each."""
+
+_WORDS = {True: "changed", False: "added"}  # by whether there was a rule before
 _TIMEOUT = 5.0
 
 
@@ -19,6 +24,55 @@ def empty(cache: Mapping[str, Any]) -> None:
         _client(cache).flushdb()
     except redis.RedisError as error:
         raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be emptied: {error}.") from None
+
+
+def settings(cache: Mapping[str, Any]) -> State:
+    """Configuration and users. ElastiCache tells nothing of either: there nobody can change them."""
+    import redis
+
+    client = _client(cache)
+    try:
+        users = [_text(line) for line in _asked(client, "ACL", "LIST") or ()]
+        return {"configuration": _pairs(_asked(client, "CONFIG", "GET", "*") or ()), "users": sorted(users)}
+    except redis.RedisError as error:
+        raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be read: {error}.") from None
+
+
+def diff(cache: Mapping[str, Any], kept: State | None) -> list[Change]:
+    """What is in it, and what is set otherwise than it was; values are not told, for they may be passwords."""
+    import redis
+
+    client, now = _client(cache), settings(cache)
+    try:
+        keys, libraries = _keys(client), len(_asked(client, "FUNCTION", "LIST") or ())
+    except redis.RedisError as error:
+        raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be read: {error}.") from None
+    return [
+        *([change("redis keys", f"{keys:,} added")] if keys else []),
+        *([change("redis functions", f"{libraries:,} added")] if libraries else []),
+        *(change(f"redis setting {name}", "changed") for name in _turned(now, kept)),
+        *(change(f"redis user {name}", _WORDS[bool(rule)]) for name, rule in _users_to_mend(now, kept).items()),
+    ]
+
+
+def reset(cache: Mapping[str, Any], kept: State | None) -> list[str]:
+    """Sets it to what it was set to, empties it, and ends every connection."""
+    import redis
+
+    client, now = _client(cache), settings(cache)
+    try:
+        for name in _turned(now, kept):
+            _asked(client, "CONFIG", "SET", name, kept["configuration"][name] if kept else "")
+        for name, line in _users_to_mend(now, kept).items():
+            _asked(client, "ACL", *(("SETUSER", name, "reset", *line.split()[2:]) if line else ("DELUSER", name)))
+        for kind in ("FUNCTION", "SCRIPT"):
+            _asked(client, kind, "FLUSH")
+        keys = _keys(client)
+        client.execute_command("FLUSHALL")
+    except redis.RedisError as error:
+        raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be reset: {error}.") from None
+    close_clients(cache)
+    return [f"cache emptied of {counted(keys, 'key')}"]
 
 
 def verify(cache: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,3 +106,44 @@ def _client(cache: Mapping[str, Any]) -> Any:
     return redis.Redis(
         host=cache["host"], port=int(cache["port"]), socket_connect_timeout=_TIMEOUT, socket_timeout=_TIMEOUT
     )
+
+
+def _asked(client: Any, *command: str) -> Any:
+    """The answer, or nothing from a server that does not let anybody ask."""
+    import redis
+
+    try:
+        return client.execute_command(*command)
+    except redis.ResponseError:
+        return None
+
+
+def _keys(client: Any) -> int:
+    return sum(int(entry["keys"]) for entry in client.info("keyspace").values())
+
+
+def _turned(now: State, kept: State | None) -> list[str]:
+    """The names of settings that were changed; those that were never known are nobody's work."""
+    before = kept["configuration"] if kept else {}
+    return [name for name, value in now["configuration"].items() if name in before and before[name] != value]
+
+
+def _users_to_mend(now: State, kept: State | None) -> dict[str, str]:
+    """The rule that each changed user had before; an empty one for a user who was not there."""
+    if not kept:
+        return {}
+    added, removed = (
+        {str(line).split()[1]: str(line) for line in lines} for lines in added_and_removed(now["users"], kept["users"])
+    )
+    return {**dict.fromkeys(added, ""), **removed}
+
+
+def _pairs(answer: Any) -> dict[str, str]:
+    """Names and values, whichever of the two protocols they came by."""
+    flat = [_text(part) for pair in answer.items() for part in pair] if isinstance(answer, Mapping) else None
+    flat = flat if flat is not None else [_text(part) for part in answer]
+    return dict(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _text(value: Any) -> str:
+    return value.decode(errors="replace") if isinstance(value, bytes) else str(value)

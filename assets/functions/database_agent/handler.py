@@ -1,8 +1,8 @@
 """Entry point: ``{"action": "verify", "database": {...}, "candidate": {...}, "cache": {...}, "allow_indexes": false}``.
 
-Actions are seed, verify, reach, close_sessions and open_sessions. ``database`` has host, port, database, and, unless
-only the candidate signs in (reach), user and password; ``candidate`` user and password; ``cache`` host and port;
-``allow_indexes`` whether the candidate's login is one that may create indexes.
+Actions are seed, verify, diff, reset, reach, close_sessions and open_sessions. ``database`` has host, port, database,
+and, unless only the candidate signs in (reach), user and password; ``candidate`` user and password; ``cache`` host and
+port; ``allow_indexes`` whether the candidate's login is one that may create indexes.
 A verification answers for both servers, whichever of them is away: the database's trouble is under ``error``, the
 cache's under ``error`` in ``cache``.
 """
@@ -15,9 +15,10 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from database_agent import cache, candidates, postgres
+from database_agent import cache, candidates, postgres, undo
 from database_agent.errors import AgentError
 
+_MOST = 1000  # changes in one answer
 _MARGIN = 5.0  # seconds that are kept back for saying what went wrong
 
 
@@ -36,8 +37,26 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
 
 def _seed(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     cache.empty(event["cache"])
-    rows = postgres.seed(event["database"], event["candidate"], seconds, allow_indexes=_allow_indexes(event))
+    kept = cache.settings(event["cache"])
+    rows = postgres.load(event["database"], event["candidate"], kept, seconds, allow_indexes=_allow_indexes(event))
     return {"ok": True, "rows": rows}
+
+
+def _diff(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """All that differs from what was loaded, in the database first."""
+    kept = undo.note(event["database"], seconds)
+    changes = undo.diff(event["database"], event["candidate"], seconds)
+    return {"changes": [*changes, *cache.diff(event["cache"], kept and kept["cache"])][:_MOST]}
+
+
+def _reset(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """Puts everything back, and tells what differs even so."""
+    kept = undo.note(event["database"], seconds)
+    emptied = cache.reset(event["cache"], kept and kept["cache"])
+    state = cache.settings(event["cache"])
+    indexes = _allow_indexes(event)
+    done = undo.reset(event["database"], event["candidate"], state, seconds, allow_indexes=indexes)
+    return {"done": [*done, *emptied], **_diff(event, seconds)}
 
 
 def _verify(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
@@ -92,6 +111,8 @@ def _allow_indexes(event: Mapping[str, Any]) -> bool:
 _ACTIONS: Mapping[str, Callable[[Mapping[str, Any], float], dict[str, Any]]] = {
     "seed": _seed,
     "verify": _verify,
+    "diff": _diff,
+    "reset": _reset,
     "reach": _reach,
     "close_sessions": _close_sessions,
     "open_sessions": _open_sessions,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from database_agent import candidates, scram
+from database_agent import candidates, pristine, scram
 from database_agent.session import CATALOGS_ONLY, Session
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,7 +30,7 @@ _STATEMENTS = """
 SELECT coalesce(current_setting('pg_stat_statements.track', true), 'none') <> 'none'
     AND EXISTS (SELECT FROM pg_catalog.pg_extension WHERE extname = 'pg_stat_statements')
 """
-_ROLES = "03-roles.sql"
+_ROLES, _RIGHTS, _STATISTICS = "03-roles.sql", "04-rights.sql", "04-statistics.sql"
 
 
 def seed(
@@ -50,6 +50,33 @@ def seed(
             return _look(session)["rows"]
     with Session({**database, **candidate}, seconds) as session:
         return _look(session)["rows"]
+
+
+def load(
+    database: Mapping[str, Any],
+    candidate: Mapping[str, Any],
+    cache: Mapping[str, Any],
+    seconds: float,
+    *,
+    allow_indexes: bool = False,
+) -> dict[str, int]:
+    """Seeds and keeps a copy to go back to, with what the cache is set to; returns the number of rows by table."""
+    pristine.forget(database, seconds)
+    rows = seed(database, candidate, seconds, allow_indexes=allow_indexes)
+    pristine.keep(database, cache, seconds)
+    with Session(database, seconds) as session:
+        session.script(ROOT / "sql" / _STATISTICS)
+    return rows
+
+
+def grant(
+    database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: float, *, allow_indexes: bool = False
+) -> None:
+    """Gives a database that was just copied its rights, which do not travel, and lets the candidate in at last."""
+    with Session(database, seconds) as session:
+        _describe(session, candidate, allow_indexes=allow_indexes)
+        for file in (_RIGHTS, _ROLES, _STATISTICS):
+            session.script(ROOT / "sql" / file)
 
 
 def open_sessions(
@@ -73,7 +100,7 @@ def verify(
     with Session(database, seconds) as session:
         session.run(CATALOGS_ONLY)
         found: dict[str, Any] = {
-            "expected": _expected(),
+            "expected": expected(),
             "version": str(session.run("SHOW server_version")[0][0]).split()[0],
             "statements": bool(session.run(_STATEMENTS)[0][0]),
             "indexes": [str(row[0]) for row in session.run(_INDEXES)],
@@ -89,7 +116,8 @@ def verify(
     return found
 
 
-def _expected() -> dict[str, int]:
+def expected() -> dict[str, int]:
+    """The number of rows by table."""
     content: dict[str, int] = json.loads((ROOT / "expected.json").read_text(encoding="utf-8"))
     return content
 
@@ -110,7 +138,7 @@ def _look(session: Session) -> dict[str, Any]:
     """Counts the tables that there should be, of which a missing one counts none, and times a query."""
     session.run(CATALOGS_ONLY)
     counts = {}
-    for table in _expected():
+    for table in expected():
         there = session.run("SELECT to_regclass(:name) IS NOT NULL", name=f"public.{table}")[0][0]
         # The name is one of ours, from expected.json.
         counts[table] = int(session.run(f'SELECT count(*) FROM public."{table}"')[0][0]) if there else 0  # noqa: S608

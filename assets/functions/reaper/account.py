@@ -49,11 +49,11 @@ class Account:
             lambda: self.iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=self.deny_all)
         )
 
-    def strip(self, role: str) -> None:
+    def free(self, role: str) -> None:
         """Take every policy off a role: one that somebody added by hand keeps it from being deleted."""
-        self._unless_gone(lambda: self._strip(role))
+        self._unless_gone(lambda: self._free(role))
 
-    def _strip(self, role: str) -> None:
+    def _free(self, role: str) -> None:
         for page in self.iam.get_paginator("list_attached_role_policies").paginate(RoleName=role):
             for policy in page["AttachedPolicies"]:
                 self.iam.detach_role_policy(RoleName=role, PolicyArn=policy["PolicyArn"])

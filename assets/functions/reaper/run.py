@@ -89,6 +89,6 @@ def _help(account: Account, stack: Stack, run: Run) -> None:
     try:
         for role, status in account.roles(stack):
             if status == "DELETE_FAILED":
-                account.strip(role)
+                account.free(role)
     except ClientError as error:
         run.fail(stack, f"the policies of its roles could not be removed: {error}")

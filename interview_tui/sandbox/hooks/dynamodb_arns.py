@@ -1,4 +1,4 @@
-"""Requests that name a table by its ARN alone, such as those about tags, are judged by it; the emulator asks for "*"."""
+"""Requests that name a table by its ARN alone, such as those about tags, are judged by it, not by "*" as in the emulator."""
 
 from __future__ import annotations
 

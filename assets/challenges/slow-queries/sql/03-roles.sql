@@ -20,7 +20,7 @@ BEGIN
     END IF;
     -- As many as a connection pool takes; without an end to it the interviewer would not get in any more.
     EXECUTE format(
-        'ALTER ROLE candidate LOGIN NOCREATEDB NOCREATEROLE INHERIT CONNECTION LIMIT 15 PASSWORD %L', password
+        'ALTER ROLE candidate LOGIN NOCREATEDB NOCREATEROLE INHERIT CONNECTION LIMIT 15 VALID UNTIL ''infinity'' PASSWORD %L', password
     );
     PERFORM set_config('interview.candidate_password', '', false);
     -- Who has created a role may give it away, not use it: closing its sessions and handing over tables need that.

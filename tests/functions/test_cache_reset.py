@@ -1,0 +1,72 @@
+"""Diff and reset of the cache on a real Valkey that lets everybody do everything, as no ElastiCache does."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+import redis
+from database_agent import cache
+
+from interview_tui.sandbox.dataplane.binaries import valkey_program
+from tests.sandbox.conftest import eventually
+
+pytestmark = pytest.mark.sandbox
+
+USER = "user default on nopass sanitize-payload ~* &* +@all"
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Iterator[dict]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    args = [str(valkey_program()), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--save", ""]
+    process = subprocess.Popen(args, stdout=subprocess.DEVNULL)
+    try:
+        login = {"host": "127.0.0.1", "port": port}
+        eventually(lambda: cache.verify(login)["pong"])
+        yield login
+    finally:
+        process.terminate()
+        process.wait(5)
+
+
+def told(where: dict, kept: dict) -> dict[str, str]:
+    return {change["what"]: change["detail"] for change in cache.diff(where, kept)}
+
+
+def test_everything_is_told_and_undone(where: dict) -> None:
+    kept = cache.settings(where)
+    assert told(where, kept) == {}
+    client = redis.Redis(**where, retry=None)
+    for database in (0, 3):
+        client.execute_command("SELECT", database)
+        client.set("key", "x")
+    client.config_set("maxmemory", "12345678")
+    client.acl_setuser("friend", enabled=True, nopass=True, commands=["+get"])
+    client.execute_command("ACL", "SETUSER", "default", "-debug")
+    client.function_load("#!lua name=mine\nredis.register_function('f', function() return 1 end)")
+    assert told(where, kept) == {
+        "redis keys": "2 added",
+        "redis functions": "1 added",
+        "redis setting maxmemory": "changed",
+        "redis user friend": "added",
+        "redis user default": "changed",
+    }
+    assert cache.reset(where, kept) == ["cache emptied of 2 keys"]
+    assert told(where, kept) == {}
+    assert cache.settings(where) == kept
+    assert cache.reset(where, kept) == ["cache emptied of 0 keys"]
+
+
+def test_where_nothing_was_noted_it_is_emptied(where: dict) -> None:
+    redis.Redis(**where).set("key", "x")
+    assert told(where, {}) == {"redis keys": "1 added"}
+    assert cache.reset(where, None) == ["cache emptied of 1 key"]
+    with suppress(redis.RedisError):
+        assert redis.Redis(**where).dbsize() == 0
