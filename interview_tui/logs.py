@@ -22,10 +22,17 @@ _SECRETS = (
     re.compile(r"[A-Za-z0-9+/=%]{100,}"),
 )
 
+_ANNOUNCING = re.compile(r"(?i)secret|token|password|signature|credential")
+
 
 def log_path() -> Path:
     """The log file."""
     return Path(platformdirs.user_log_dir("interview-tui", appauthor=False)) / "interview-tui.log"
+
+
+def announces_a_secret(name: str) -> bool:
+    """Whether what stands under this name is one, whatever it looks like."""
+    return _ANNOUNCING.search(name) is not None
 
 
 def masked(text: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from interview_tui.challenges import undoing
 from interview_tui.model import plan
+from interview_tui.model.archive import Archive, FunctionCode
 from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
@@ -40,6 +44,15 @@ from interview_tui.operations.desk import Desk
 NOW = datetime(2026, 11, 21, 14, 2, 31, tzinfo=UTC)
 RATES = {"A": Decimal(0), "B": Decimal(0), "C": Decimal("0.036")}
 TABLES = ("Schools", "Classes", "Students", "Assessments")
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
 
 
 class FakeClock:
@@ -153,7 +166,10 @@ class FakeCloud:
         """What the reaper's log tells; ``None`` for one that has just run."""
         self.delete_script: list[tuple[str, str, str]] = [("SchoolsTable", "DELETE_COMPLETE", "")]
         self.delete_ends: tuple[str, str] = ("DELETE_COMPLETE", "")
-        self.templates: Mapping[str, Any] = {}
+        properties = {"Handler": "handler.handler", "MemorySize": 256}
+        self.templates: Mapping[str, Any] = {
+            "Resources": {"LeakyApi": {"Type": "AWS::Lambda::Function", "Properties": properties}}
+        }
         self.health: dict[str, tuple[CheckState, str]] = {}
         self.deletions: list[tuple[list[tuple[str, str, str]], tuple[str, str]]] = []
         """What the next deletions do, one after the other; afterwards ``delete_script`` counts again."""
@@ -177,6 +193,8 @@ class FakeCloud:
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
         self.updated: datetime | None = None
+        self.configuration: dict[str, Any] = {"Handler": "handler.handler", "MemorySize": 256}
+        self.packed = self.planted = zipped({"handler.py": b"def handler(event, context):\n    return 1\n"})
         self.lock = threading.Lock()
 
     def _called(self, name: str, detail: Any = None) -> None:
@@ -438,6 +456,14 @@ class FakeCloud:
         self._called("updated_at", function)
         return self.updated
 
+    def code(self, function: str) -> FunctionCode:
+        self._called("code", function)
+        return FunctionCode({"FunctionName": function, **self.configuration}, self.packed)
+
+    def stored(self, bucket: str, key: str) -> bytes:
+        self._called("stored", key)
+        return self.planted
+
     def quotas(self) -> tuple[Check, ...]:
         self._called("quotas")
         return (Check("Lambda concurrency", CheckState.OK, "1000", self.clock.now()),)
@@ -492,6 +518,24 @@ class FakeReceipts:
             raise self.trouble
         self.saved.append(receipt)
         return f"/receipts/{receipt.interview.id}.md"
+
+
+class FakeArchives:
+    """Archives in memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[Archive] = []
+        self.receipts: list[tuple[Path, Path]] = []
+        self.trouble: InterviewError | None = None
+
+    def keep(self, archive: Archive, parent: Path | None = None) -> Path:
+        if self.trouble is not None:
+            raise self.trouble
+        self.kept.append(archive)
+        return (parent or Path("/archives")) / archive.interview.id
+
+    def add_receipt(self, folder: Path, receipt: Path) -> None:
+        self.receipts.append((folder, receipt))
 
 
 class FakeBlueprints:
@@ -579,6 +623,7 @@ def fake_desk(*interviews: Interview, cloud: FakeCloud | None = None, clock: Fak
         clock,
         FakeStationery(),
         FakeJournal(clock),
+        FakeArchives(),
         rates=RATES,
         receipts=FakeReceipts(),
     )

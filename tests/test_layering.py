@@ -18,6 +18,7 @@ ALLOWED: dict[str, set[str]] = {
     "model": set(),
     "operations": {"beside", "model"},
     "challenges": {"model"},
+    "archives": {"data", "files", "logs", "model"},
     "aws": {"beside", "data", "model"},
     "sandbox": {"model"},
     "ui": {"clipboard", "model", "operations"},

@@ -33,6 +33,12 @@ def link(clients: Clients, bucket: str, key: str, seconds: int) -> Link:
     return Link(Secret(url), datetime.now(UTC) + timedelta(seconds=seconds))
 
 
+def stored(clients: Clients, bucket: str, key: str) -> bytes:
+    """What is under a key."""
+    data: bytes = clients.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+    return data
+
+
 def template_url(clients: Clients, bucket: str, body: str) -> str:
     """Store a template that is too long for a request, and return its address in the form that CloudFormation takes."""
     data = body.encode()

@@ -163,6 +163,11 @@ class Clients:
         credentials = self._session.get_credentials()
         return credentials is not None and not credentials.token
 
+    @property
+    def authorities(self) -> Any:
+        """Whose certificates are believed: those in a file that the user has named, or the usual ones (``True``)."""
+        return self._session._session.get_config_variable("ca_bundle") or True  # noqa: SLF001
+
     def service(self, name: str, region: str = "") -> Any:
         """Any service, by the name that boto3 has for it; in another region where not all of them have it."""
         return self._client(name, region=region)

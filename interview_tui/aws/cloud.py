@@ -14,6 +14,7 @@ from interview_tui.aws.quotas import quotas
 from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.sweep import sweep
+from interview_tui.model.archive import FunctionCode
 from interview_tui.model.errors import AlreadyExists, NotFound
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Keys, Link
@@ -246,6 +247,16 @@ class AwsCloud:
     def updated_at(self, function: str) -> datetime | None:
         """When a function's code or configuration was changed last; ``None`` when nobody knows."""
         return functions.updated_at(self._clients, function)
+
+    @translated()
+    def code(self, function: str) -> FunctionCode:
+        """A function's configuration and its package, as they are now."""
+        return functions.code(self._clients, function)
+
+    @translated()
+    def stored(self, bucket: str, key: str) -> bytes:
+        """An object of the artifacts bucket."""
+        return artifacts.stored(self._clients, bucket, key)
 
     @translated()
     def quotas(self) -> tuple[Check, ...]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from interview_tui.aws.clients import READ_SECONDS, is_local
 from interview_tui.aws.errors import one_line
 from interview_tui.aws.records import moment
+from interview_tui.model.archive import FunctionCode
 from interview_tui.model.errors import CloudError
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
+
+MOST_BYTES = 256 * 1024 * 1024
+"""No package of Lambda is larger, packed or not."""
 
 
 def invoke(clients: Clients, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -36,6 +42,43 @@ def updated_at(clients: Clients, function: str) -> datetime | None:
     # GetFunction has a limit of its own; GetFunctionConfiguration shares a small one with everything else.
     found = clients.functions.get_function(FunctionName=function)
     return moment(found["Configuration"].get("LastModified", ""))
+
+
+def code(clients: Clients, function: str) -> FunctionCode:
+    """Its configuration, and its package, which comes from an address that Lambda makes for ten minutes."""
+    found = clients.functions.get_function(FunctionName=function)
+    return FunctionCode(dict(found["Configuration"]), _download(clients, found["Code"].get("Location", ""), function))
+
+
+def _download(clients: Clients, url: str, function: str) -> bytes:
+    """What is at the address. That is as good as a key: it is in no message."""
+    from botocore.exceptions import HTTPClientError
+    from urllib3.exceptions import HTTPError
+
+    status, data = 0, b""
+    if url.startswith(("https://", "http://")):
+        with suppress(HTTPClientError, HTTPError):
+            status, data = _fetch(clients, url)
+    if status != 200:
+        raise CloudError(f"The code of {function} could not be downloaded.", "Try again.")
+    if len(data) > MOST_BYTES:
+        raise CloudError(f"The code of {function} is larger than a package of Lambda can be.")
+    return data
+
+
+def _fetch(clients: Clients, url: str) -> tuple[int, bytes]:
+    """The status and at most a byte more than is allowed."""
+    from botocore.awsrequest import AWSRequest
+    from botocore.httpsession import URLLib3Session
+    from botocore.utils import get_environ_proxies
+
+    proxies = {} if is_local(url) else get_environ_proxies(url)
+    session = URLLib3Session(verify=clients.authorities, proxies=proxies, timeout=READ_SECONDS)
+    answer = session.send(AWSRequest(method="GET", url=url, stream_output=True).prepare())
+    try:
+        return answer.status_code, answer.raw.read(MOST_BYTES + 1)
+    finally:
+        answer.raw.close()
 
 
 def short_name(function: str) -> str:

@@ -18,7 +18,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 _COMMANDS = re.compile(
     r"`interview-tui "
     r"(doctor|bootstrap|deploy|list|show|verify|events|logs|traffic|credentials|brief|revoke|tunnel|cost|cleanup|extend"
-    r"|diff|reset|sweep)\b"
+    r"|diff|reset|sweep|archive|notes?)\b"
 )
 DEFAULT_SANDBOX = "default"
 DEFAULT_REGION = "us-east-1"  # of sandboxes only; on AWS there is no default

@@ -12,6 +12,7 @@ from interview_tui.model.errors import AlreadyExists, NoConnection
 
 if TYPE_CHECKING:
     from interview_tui.aws.session import Clients
+    from interview_tui.journal import FileJournal
     from interview_tui.operations.desk import Desk
     from interview_tui.sandbox import Sandbox
 
@@ -88,11 +89,19 @@ def sandbox_policies() -> dict[str, dict[str, object]]:
     return {"interviewer": interviewer_policy(ACCOUNT, "*"), "bootstrap": bootstrap_policy(ACCOUNT, "*")}
 
 
+def local_journal() -> FileJournal:
+    """What this machine remembers of interviews, whatever the account."""
+    from interview_tui.journal import FileJournal, journal_path
+    from interview_tui.operations.clock import SystemClock
+
+    return FileJournal(journal_path(), SystemClock().now)
+
+
 def _desk(clients: Clients) -> Desk:
+    from interview_tui.archives import FileArchives, archives_path
     from interview_tui.aws.blueprints import PackagedBlueprints
     from interview_tui.aws.cloud import AwsCloud
     from interview_tui.challenges import CHALLENGES
-    from interview_tui.journal import FileJournal, journal_path
     from interview_tui.operations.clock import SystemClock
     from interview_tui.operations.desk import Desk
     from interview_tui.prices import rates, tariff
@@ -106,7 +115,8 @@ def _desk(clients: Clients) -> Desk:
         CHALLENGES,
         clock,
         JinjaStationery(CHALLENGES, config_path().parent / "handoff", clock.now),
-        FileJournal(journal_path(), clock.now),
+        local_journal(),
+        FileArchives(archives_path()),
         rates(clients.region, tunnels=not clients.endpoint),
         tariff(clients.region, clock.now()),
         tunnels=not clients.endpoint,

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from interview_tui.model.archive import Archive, FunctionCode
     from interview_tui.model.difference import Change
     from interview_tui.model.events import Resource, StackEvent
     from interview_tui.model.handoff import Format, Handoff, Keys, Link
@@ -163,6 +166,12 @@ class Cloud(Protocol):
     def updated_at(self, function: str) -> datetime | None:
         """When a function's code or configuration was changed last, in UTC; ``None`` when nobody knows."""
 
+    def code(self, function: str) -> FunctionCode:
+        """A function's configuration and its package, as they are now."""
+
+    def stored(self, bucket: str, key: str) -> bytes:
+        """An object of the artifacts bucket."""
+
     def quotas(self) -> tuple[Check, ...]:
         """The account's limits that decide whether an interview fits."""
 
@@ -202,6 +211,16 @@ class Receipts(Protocol):
 
     def save(self, receipt: Receipt) -> str:
         """Write it down and return the file to read; raises ``InterviewError`` when that cannot be done."""
+
+
+class Archives(Protocol):
+    """Folders on this machine in which interviews are kept."""
+
+    def keep(self, archive: Archive, parent: Path | None = None) -> Path:
+        """Write a new folder, below ``parent`` or where archives are, and return it; nothing is overwritten."""
+
+    def add_receipt(self, folder: Path, receipt: Path) -> None:
+        """Put the receipt of a cleanup into an archive that was made before."""
 
 
 class Blueprints(Protocol):

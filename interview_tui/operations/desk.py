@@ -6,9 +6,12 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from interview_tui.beside import all_of
+from interview_tui.model.archive import evidence_note
+from interview_tui.model.archived import Archived
 from interview_tui.model.billing import NO_TARIFF, Tariff
 from interview_tui.model.difference import Difference, Reset, ResetOrder, ResetPlan
 from interview_tui.model.events import Progress
@@ -20,11 +23,13 @@ from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.names import MAX_HOURS
+from interview_tui.model.notes import HANDED_ON, READY, RESET
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, Remain, SharedTier, Survey, Sweep
-from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal, Receipts, Stationery
+from interview_tui.model.ports import Archives, Blueprints, Challenge, Clock, Cloud, Journal, Receipts, Stationery
 from interview_tui.model.rates import Rates
 from interview_tui.model.traffic import Pace, Traffic
 from interview_tui.operations import (
+    archive,
     bootstrap,
     cleanup,
     cost,
@@ -32,6 +37,7 @@ from interview_tui.operations import (
     diff,
     extend,
     handoff,
+    noting,
     reset,
     revoke,
     survey,
@@ -56,6 +62,7 @@ class Desk:
     clock: Clock
     stationery: Stationery
     journal: Journal
+    archives: Archives
     rates: Rates = field(default_factory=dict)
     """US dollars per hour by challenge key in this region; empty where the prices are not known."""
     tariff: Tariff = NO_TARIFF
@@ -75,7 +82,12 @@ class Desk:
 
     def deploy(self, order: Order) -> Generator[Progress, None, Deployment]:
         """Bring up one interview."""
-        return deploy.deploy(self.cloud, self.blueprints, self.clock, self.verify, order, tunnels=self.tunnels)
+        deployed = yield from deploy.deploy(
+            self.cloud, self.blueprints, self.clock, self.verify, order, tunnels=self.tunnels
+        )
+        # To compare with later: nobody else keeps how fast a query was at first.
+        self.journal.note(deployed.interview.id, READY, evidence_note(deployed.health))
+        return deployed
 
     def verify(self, interview: Interview) -> Generator[Progress, None, Health]:
         """Prove an environment by real calls."""
@@ -135,12 +147,13 @@ class Desk:
         """Put it back to what was planted, with proof; for the next candidate where the order names one."""
         self._may_change()
         done = yield from reset.reset(self.cloud, self.challenges, self.clock, interview, order, self.keep_work)
-        self.journal.note(interview.id, "reset", f"for {order.successor}" if order.successor else "pristine")
+        text = f"{HANDED_ON}{order.successor}" if order.successor else "pristine"
+        self.journal.note(interview.id, RESET, text)
         return done
 
     def keep_work(self, interview: Interview) -> Generator[Progress, None, object]:
         """Keep what the candidate made before it goes to the next one."""
-        return reset.no_archive(interview)
+        return self.archive(interview)
 
     def brief(self, interview: Interview, challenge: str) -> str:
         """The brief of one of its challenges, noted as handed over now; has no secret in it."""
@@ -157,6 +170,15 @@ class Desk:
         link = handoff.link(self.cloud, interview, challenge, text)
         self.journal.note(interview.id, "link", f"Link to brief {challenge} made")
         return link
+
+    def archive(self, interview: Interview, parent: Path | None = None) -> Generator[Progress, None, Archived]:
+        """Keep what it leaves behind in a new folder on this machine; changes nothing in AWS."""
+        sources = archive.Sources(self.cloud, self.blueprints, self.challenges, self.clock, self.journal, self.tariff)
+        return archive.archive(sources, self.archives, interview, parent)
+
+    def note(self, interview_id: str, text: str) -> str:
+        """Write down what somebody wants to remember of it; changes nothing in AWS."""
+        return noting.write_note(self.journal, interview_id, text)
 
     def _may_change(self) -> None:
         """Refuse where nothing may be changed: keys are for changing things, even if making them changes nothing."""

@@ -146,6 +146,10 @@ class InterviewApp(Reminding):
         if len(self.screen_stack) == 1:
             self._dashboard.ask_to_reopen(interview)
 
+    def ask_for_note(self, interview: Interview, text: str, trouble: str) -> None:
+        """Ask again for a note that could not be kept."""
+        self._dashboard.write_note(interview, text, trouble)
+
     def watch_board(self, board: Board) -> None:
         """News goes to the screen."""
         self._dashboard.board = board

@@ -10,10 +10,12 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board
 from interview_tui.ui.reasons import (
     READ_ONLY,
+    can_archive,
     can_clean_up,
     can_extend,
     can_force,
     can_hand_over,
+    can_note,
     can_present,
     can_reset,
     can_revoke,
@@ -146,6 +148,22 @@ _WATCHING = (
         in_bar=True,
     ),
 )
+_KEEPING = (
+    Command(
+        "note",
+        "o",
+        "Note",
+        "Write a note about the selected interview, with the time; it stays on this machine.",
+        check=can_note,
+    ),
+    Command(
+        "archive",
+        "",
+        "Archive",
+        "Keep the candidate's work, the log and all that happened in a folder on this machine; in the palette only.",
+        check=can_archive,
+    ),
+)
 _HANDOFF = (
     Command(
         "credentials",
@@ -225,7 +243,7 @@ _PROGRAM = (
     Command("help", "question_mark", "Help", "Show this help.", in_bar=True),
     Command("quit", "ctrl+q", "Quit", "Quit at once. Nothing in AWS stops.", in_bar=True),
 )
-COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_WATCHING, *_FLEET, *_DETAILS, *_PROGRAM)
+COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_WATCHING, *_KEEPING, *_FLEET, *_DETAILS, *_PROGRAM)
 BY_ID = {command.id: command for command in COMMANDS}
 
 

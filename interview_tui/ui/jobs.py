@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
@@ -16,7 +17,7 @@ from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.handoffs import Handed, Issued
 
-Result = Deployment | Health | Cleanup | Issued | Reset | Revocation | Extension
+Result = Deployment | Health | Cleanup | Issued | Reset | Revocation | Extension | Archived
 """What stays on the board of an operation that went well."""
 Outcome = Result | Handed | InterviewError
 """How an operation can end; what was handed over is taken out before it comes to the board."""
@@ -31,6 +32,7 @@ class JobKind(StrEnum):
     CLEANUP = "cleaning up"
     HAND_OVER = "handing over"
     REVOKE = "revoking"
+    ARCHIVE = "archiving"
     RESET = "resetting"
     EXTEND = "extending"
 

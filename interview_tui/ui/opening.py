@@ -15,8 +15,8 @@ from textual.worker import Worker, WorkerState
 from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
-from interview_tui.ui.comparing import Comparing
 from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.keeping import Keeping
 from interview_tui.ui.screens.welcome import Welcome
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger(__name__)
 
 
-class Opening(Comparing):
+class Opening(Keeping):
     """The part of the app that begins, and begins again."""
 
     @on(messages.DeskOpened)

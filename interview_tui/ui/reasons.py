@@ -100,6 +100,20 @@ def has_log(board: Board) -> str:
     return "" if watching.CHALLENGE in interview.challenges else NO_FUNCTION
 
 
+def can_archive(board: Board) -> str:
+    """Why it cannot be kept in an archive now."""
+    interview = board.interview(board.selected)
+    if interview is None:
+        return "There is no interview to keep."
+    job = board.running(interview.id)
+    return f"It is {job.kind} right now." if job is not None else ""
+
+
+def can_note(board: Board) -> str:
+    """Why there is nothing to write a note about."""
+    return "" if board.interview(board.selected) is not None else "There is no interview to write a note about."
+
+
 def can_present(board: Board) -> str:
     """Why no challenge can be presented."""
     interview = board.interview(board.selected)

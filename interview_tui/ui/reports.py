@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Reset
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
@@ -39,11 +40,24 @@ def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
         case Reset(kept_access=kept, seconds=seconds):
             keys = "" if kept else " The keys from before are dead."
             return f"{who}: pristine again after {duration(seconds)}.{keys}", True
-        case Cleanup(state=state, sweep=sweep, reason=reason):
-            if state != GONE:
-                return f"{who}: could not be removed. {clean(reason)}", False
-            return f"{who}: removed, {_left(sweep)}.", not (sweep.found or sweep.unreadable)
+        case Archived() as kept:
+            return _archived(who, kept)
+        case Cleanup() as cleanup:
+            return _removed(who, cleanup)
     return None
+
+
+def _removed(who: str, cleanup: Cleanup) -> tuple[str, bool]:
+    if cleanup.state != GONE:
+        return f"{who}: could not be removed. {clean(cleanup.reason)}", False
+    return f"{who}: removed, {_left(cleanup.sweep)}.", not (cleanup.sweep.found or cleanup.sweep.unreadable)
+
+
+def _archived(who: str, kept: Archived) -> tuple[str, bool]:
+    missing = (
+        f" {count(len(kept.unreadable), 'part')} could not be read; the page says which." if kept.unreadable else ""
+    )
+    return f"{who}: archived. Open {clean(str(kept.page))} in a browser.{missing}", not kept.unreadable
 
 
 def sent(interview: Interview, run: Run) -> tuple[str, bool]:
@@ -64,7 +78,7 @@ def farewell(jobs: Iterable[Job]) -> str:
     """What goes on in AWS after the program has ended; empty when nothing does."""
     lines = []
     for job in jobs:
-        if not job.running or job.kind in (JobKind.VERIFY, JobKind.HAND_OVER):
+        if not job.running or job.kind in (JobKind.VERIFY, JobKind.HAND_OVER, JobKind.ARCHIVE):
             continue
         who = f"{clean(job.candidate)} ({job.interview_id})"
         if job.kind is JobKind.REVOKE:

@@ -47,12 +47,14 @@ def run(cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
         return fake_desk(cloud=cloud)
 
     for module in (
+        "archive",
         "interviews",
         "environment",
         "diagnosis",
         "extend",
         "handoff",
         "logs",
+        "notes",
         "place",
         "traffic",
         "tunnel",

@@ -38,6 +38,8 @@ READING = frozenset(
         "log",
         "updated_at",
         "quotas",
+        "code",
+        "stored",
         "reaper",
         "template",
     ]

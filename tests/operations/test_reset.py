@@ -200,7 +200,7 @@ def test_the_next_candidate_gets_another_name_external_id_and_end() -> None:
     assert len(parameters["ExternalId"]) == 32
     assert parameters["ExternalId"] != make_interview(ID).output("ExternalId")
     assert done.interview.candidate == "john-doe"
-    assert story(cloud)[:3] == ["deny", "change_stack", "reset"]
+    assert story(cloud)[:4] == ["deny", "diff", "change_stack", "reset"], "what was made is kept before it goes"
     assert "change_parameters" not in story(cloud), "one update is enough"
     assert is_open(cloud)
 
@@ -322,6 +322,6 @@ def test_the_steps_are_told() -> None:
     put_back(account(), FOR_JOHN, events)
     names = [event.name for event in events if isinstance(event, Step)]
     assert list(dict.fromkeys(names)) == [
-        "Access", "Handing on", "Reset A", "Reset B", "Reset C", "Verify", "Compare", "Reset",
+        "Access", "Archive", "Handing on", "Reset A", "Reset B", "Reset C", "Verify", "Compare", "Reset",
     ]  # fmt: skip
     assert revoke.ROLE

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from interview_tui.model.errors import CannotHandOver, InterviewError
 from interview_tui.model.handoff import Handoff, offer
 from interview_tui.model.interview import Interview
-from interview_tui.model.notes import Note
+from interview_tui.model.notes import READY, Note
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, fact, flowing, hung, marked, paragraph, said
@@ -207,6 +207,8 @@ def _told(board: Board, note: Note) -> str:
             return f"Keys made{_until(note.text)}"
         case "revoke":
             return f"Access revoked: {note.text}"
+        case kind if kind == READY:
+            return "Ready: every check was ok"
     return note.text
 
 

@@ -9,10 +9,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.model.traffic import Pace
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
+from interview_tui.ui.keeping_messages import ArchiveRequested, NoteWritten
 from interview_tui.ui.messages import (
     CleanupRequested,
     DeployRequested,
@@ -61,6 +63,8 @@ class Commanding(HandoffCommands):
             "clean_up": self._clean_up,
             "extend": self._extend,
             **self.handoff_acts(),
+            "note": self._note,
+            "archive": lambda _board: self.post_message(ArchiveRequested(self.table.chosen)),
             "logs": lambda _board: self.show_log(),
             "filter": lambda board: self.filter_line.open(board.view.filter),
             "sort": lambda board: self.post_message(ViewChanged(board.view.next_sort())),
@@ -153,6 +157,21 @@ class Commanding(HandoffCommands):
                 self.post_message(TabOpened("memory"))
 
         self._dialog(SendTraffic(interview), chosen)
+
+    def _note(self, board: Board) -> None:
+        interview = board.interview(self.table.chosen)
+        if interview is not None:
+            self.write_note(interview)
+
+    def write_note(self, interview: Interview, text: str = "", trouble: str = "") -> None:
+        """Ask for a note; with the text of one that could not be kept, and why."""
+        from interview_tui.ui.screens.write_note import WriteNote
+
+        def written(note: str | None) -> None:
+            if note is not None:
+                self.post_message(NoteWritten(interview.id, note))
+
+        self._dialog(WriteNote(interview, text, trouble), written)
 
     def _extend(self, board: Board) -> None:
         from interview_tui.ui.screens import questions

@@ -1,0 +1,184 @@
+"""Archives on the disk: whole, for their owner only, and nothing in them is markup."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from interview_tui.archives import FileArchives, store
+from interview_tui.model.archive import Archive, FunctionWork, LogText
+from interview_tui.model.archived import Unread
+from interview_tui.model.difference import Change
+from interview_tui.model.errors import WrongUse
+from interview_tui.model.events import StackEvent
+from interview_tui.model.health import Check, CheckState
+from interview_tui.model.log import LogEvent
+from interview_tui.model.notes import Note
+from interview_tui.model.unpacking import Unpacked
+from tests.fakes import NOW, make_interview
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+def archive(**changes: object) -> Archive:
+    """One in which everything from outside is markup."""
+    function = FunctionWork(
+        name=SCRIPT,
+        updated_at=NOW,
+        configuration={"Environment": {SCRIPT: SCRIPT}},
+        files=Unpacked({f"a/{SCRIPT[1:7]}.py": f"# {SCRIPT}\n".encode(), "b.bin": b"\xff\0"}, (SCRIPT,)),
+        original_configuration={"Environment": {}},
+        original=Unpacked({"handler.py": b"1\n"}),
+        trouble=SCRIPT,
+    )
+    found = Archive(
+        interview=make_interview(candidate=SCRIPT, owner=SCRIPT, status_reason=SCRIPT),
+        at=NOW,
+        titles={"A": SCRIPT},
+        function=function,
+        changes=(Change("A", SCRIPT, SCRIPT, NOW),),
+        evidence=(Check(SCRIPT, CheckState.OK, SCRIPT, NOW),),
+        log=LogText((LogEvent("1", NOW, NOW, "s", f"{SCRIPT} \x1b[31m \u202e \ud800\n"),), 3, SCRIPT),
+        events=(StackEvent("1", NOW - timedelta(minutes=5), SCRIPT, SCRIPT, "CREATE_FAILED", SCRIPT),),
+        notes=(Note(NOW, "note", SCRIPT), Note(NOW - timedelta(minutes=9), "ready", f"{SCRIPT}: fine")),
+        unreadable=(Unread(SCRIPT, SCRIPT),),
+    )
+    return replace(found, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def archives(tmp_path: Path) -> FileArchives:
+    return FileArchives(tmp_path / "archives")
+
+
+def test_nothing_on_the_page_is_markup_but_ours(archives: FileArchives) -> None:
+    page = (archives.keep(archive()) / "index.html").read_text()
+    assert page.count("&lt;script&gt;") > 15
+    assert "<script" not in page
+    assert "\x1b" not in page
+    assert "\u202e" not in page
+    assert "\\x1b[31m" in page
+
+
+def test_the_page_needs_nothing_else(archives: FileArchives) -> None:
+    page = (archives.keep(archive()) / "index.html").read_text()
+    assert re.findall(r"(?:src|href)=\"([^#\"][^\"]*)\"", page) == []
+    assert "url(" not in page
+    assert "@import" not in page
+    assert "default-src 'none'" in page
+    assert "prefers-color-scheme: dark" in page
+    assert "@media print" in page
+
+
+def test_only_the_owner_reads_it(archives: FileArchives) -> None:
+    folder = archives.keep(archive())
+    paths = list(folder.rglob("*"))
+    assert {path.name for path in paths} >= {"index.html", "archive.json", "log.txt", "log.jsonl", "function.diff"}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in paths if path.is_file()} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in [folder, *paths] if path.is_dir()} == {0o700}
+    assert (folder / "function" / "b.bin").read_bytes() == b"\xff\0"
+
+
+def test_the_timeline_is_in_order_and_here(archives: FileArchives, zone: Callable[[str], None]) -> None:
+    zone("Europe/Berlin")
+    folder = archives.keep(archive())
+    record = json.loads((folder / "archive.json").read_text())
+    assert [entry["kind"] for entry in record["timeline"]] == ["ready", "failure", "note", "change", "archive"]
+    assert record["timeline"][0]["local"] == "2026-11-21 14:53:31 CET"
+    assert folder.name == "interview-20261121-1400-20261121-150231"
+    assert record["checks"][0]["when_deployed"] == "fine"
+    assert record["log"]["left_out"] == 3
+    assert "ExternalId" not in record["interview"]["outputs"]
+
+
+def test_nothing_is_overwritten(archives: FileArchives) -> None:
+    first, second = archives.keep(archive()), archives.keep(archive())
+    assert second.name == f"{first.name}-2"
+    assert first.is_dir()
+
+
+def test_it_goes_where_it_is_told_to(archives: FileArchives, tmp_path: Path) -> None:
+    assert archives.keep(archive(), tmp_path / "mine" / "own").parent == tmp_path / "mine" / "own"
+
+
+def test_a_writing_that_fails_leaves_nothing(
+    archives: FileArchives, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_words: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "_write_function", full)
+    with pytest.raises(WrongUse, match="No space left on device"):
+        archives.keep(archive())
+    assert list((tmp_path / "archives").iterdir()) == []
+
+
+def test_a_receipt_is_added_to_the_page_and_the_record(archives: FileArchives, tmp_path: Path) -> None:
+    folder = archives.keep(archive())
+    receipt = tmp_path / "receipt.md"
+    receipt.write_text(f"# Gone {SCRIPT} password=hunter22hunter")
+    archives.add_receipt(folder, receipt)
+    page = (folder / "index.html").read_text()
+    assert "Receipt of the cleanup" in page
+    assert "# Gone &lt;script&gt;" in page
+    assert "hunter22" not in page + (folder / "receipt.md").read_text() + (folder / "archive.json").read_text()
+    assert json.loads((folder / "archive.json").read_text())["receipt"]["name"] == "receipt.md"
+    assert stat.S_IMODE((folder / "receipt.md").stat().st_mode) == 0o600
+
+
+def test_a_receipt_for_an_archive_that_is_not_there_is_refused(archives: FileArchives, tmp_path: Path) -> None:
+    (tmp_path / "receipt.md").write_text("gone")
+    with pytest.raises(WrongUse):
+        archives.add_receipt(tmp_path / "nowhere", tmp_path / "receipt.md")
+
+
+def test_long_logs_are_on_the_page_in_part_and_in_the_file_in_full(archives: FileArchives) -> None:
+    lines = tuple(LogEvent(str(n), NOW, NOW, "s", f"line-{n:05}") for n in range(3000))
+    folder = archives.keep(archive(log=LogText(lines)))
+    page = (folder / "index.html").read_text()
+    assert "line-02999" in page
+    assert "line-00999" not in page
+    assert "the last 2,000 are here" in page
+    assert len((folder / "log.txt").read_text().splitlines()) == 3000
+
+
+def test_what_is_not_there_is_said(archives: FileArchives) -> None:
+    bare = Archive(make_interview(outputs={}), NOW, {})
+    page = (archives.keep(bare) / "index.html").read_text()
+    assert "None were written on this machine." in page
+    assert "It could not be worked out." in page
+    assert "nobody but the caretaker may read them" in page
+
+
+def test_no_secret_gets_into_any_file(archives: FileArchives) -> None:
+    secret = "xgLzOOdQzp1uioTAb4JTH53rzNJNKvQQ"
+    line = f"postgresql://me:{secret}@db and {secret}"
+    found = archive(
+        function=FunctionWork("f", NOW, {"Description": line}, Unpacked({"a.py": line.encode()}, (line,)),
+                              {"Description": ""}, Unpacked({"a.py": b"1"}), line),
+        changes=(Change("A", line, line, NOW),),
+        evidence=(Check("c", CheckState.OK, line, NOW),),
+        log=LogText((LogEvent("1", NOW, NOW, line, line),), 0, line),
+        events=(StackEvent("1", NOW, line, "t", "CREATE_FAILED", line, line),),
+        notes=(Note(NOW, "note", line),),
+        unreadable=(Unread("s", line),),
+    )  # fmt: skip
+    folder = archives.keep(found)
+    for path in (path for path in folder.rglob("*") if path.is_file()):
+        assert secret not in path.read_text(), path.name
+    assert "postgresql://me:***@db and ***" in (folder / "log.txt").read_text()
+
+
+def test_a_file_with_keys_in_it_that_is_no_text_is_not_kept(archives: FileArchives) -> None:
+    binary = b"\xff\0AKIA" + b"Q3EGTEST7LM2NOPX"
+    function = FunctionWork("f", NOW, {}, Unpacked({"x.so": binary}))
+    folder = archives.keep(archive(function=function))
+    assert not list(folder.rglob("x.so"))
+    assert "Not a text, and not kept: there are keys in it." in (folder / "index.html").read_text()
