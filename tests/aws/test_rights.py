@@ -205,12 +205,39 @@ class TestFunctions:
             "dynamodb:DescribeTimeToLive", "dynamodb:ListTables", "dynamodb:ListTagsOfResource",
             "dynamodb:UpdateContinuousBackups", "dynamodb:UpdateTable", "dynamodb:UpdateTimeToLive",
             "secretsmanager:GetSecretValue", "lambda:InvokeFunction",
+            "lambda:DeleteAlias", "lambda:DeleteEventSourceMapping", "lambda:DeleteFunction",
+            "lambda:DeleteFunctionConcurrency", "lambda:DeleteFunctionEventInvokeConfig",
+            "lambda:DeleteFunctionUrlConfig", "lambda:DeleteProvisionedConcurrencyConfig",
+            "lambda:GetFunctionConcurrency", "lambda:GetFunctionConfiguration", "lambda:GetPolicy",
+            "lambda:ListAliases", "lambda:ListEventSourceMappings", "lambda:ListFunctionEventInvokeConfigs",
+            "lambda:ListFunctionUrlConfigs", "lambda:ListVersionsByFunction", "lambda:RemovePermission",
+            "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration",
+            "iam:PassRole", "s3:GetObject", "logs:DeleteLogStream", "logs:DescribeLogStreams",
         }  # fmt: skip
-        everywhere = [statement["Action"] for statement in statements(role) if statement["Resource"] == "*"]
-        assert everywhere == ["dynamodb:ListTables"]
-        for statement in statements(role):
-            if "dynamodb:DeleteTable" in statement["Action"]:
-                assert text_of(statement["Resource"]).endswith(":table/interview-*")
+        everywhere = {statement["Action"] for statement in statements(role) if statement["Resource"] == "*"}
+        assert everywhere == {
+            "dynamodb:ListTables",
+            "lambda:ListEventSourceMappings",
+            "lambda:DeleteEventSourceMapping",
+        }
+
+    @pytest.mark.parametrize(
+        ("action", "scope"),
+        [
+            ("dynamodb:DeleteTable", ":table/interview-*"),
+            ("lambda:DeleteFunction", ":function:interview-*"),
+            ("lambda:UpdateFunctionCode", ":function:interview-*"),
+            ("iam:PassRole", ":role/interview/interview-*"),
+            ("s3:GetObject", "/packages/*"),
+            ("logs:DeleteLogStream", ":log-group:/aws/lambda/interview-*"),
+        ],
+    )
+    def test_a_reset_changes_what_is_an_interviews(self, action: str, scope: str) -> None:
+        role = shared()["Resources"]["CaretakerRole"]["Properties"]
+        found = [statement for statement in statements(role) if action in statement["Action"]]
+        assert [text_of(statement["Resource"]).endswith(scope) for statement in found] == [True]
+        if action == "iam:PassRole":
+            assert found[0]["Condition"] == {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
 
     def test_the_reaper_ends_interviews_and_nothing_else(self) -> None:
         role = shared()["Resources"]["ReaperRole"]["Properties"]

@@ -181,9 +181,11 @@ class TestWhatIsLeftAlone:
 
 class TestDirectCalls:
     def test_errors_are_raised_to_the_caller(self, context: Context) -> None:
-        with pytest.raises(CaretakerError, match="no sample data for the challenge 'B'"):
-            handler.handle({"action": "seed", "challenge": "B", "target": {}}, context)
+        with pytest.raises(CaretakerError, match="no challenge 'Z'"):
+            handler.handle({"action": "seed", "challenge": "Z", "target": {}}, context)
 
     def test_unknown_actions_are_refused(self, context: Context) -> None:
-        with pytest.raises(CaretakerError, match="not '_client'"):
-            handler.handle({"action": "_client", "challenge": "A", "target": {}}, context)
+        with pytest.raises(CaretakerError, match="can diff, reset for challenge B, not 'seed'"):
+            handler.handle({"action": "seed", "challenge": "B", "target": {}}, context)
+        with pytest.raises(CaretakerError, match="not 'client'"):
+            handler.handle({"action": "client", "challenge": "A", "target": {}}, context)

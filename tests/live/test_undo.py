@@ -19,9 +19,9 @@ from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
-from interview_tui.sandbox import Sandbox
+from interview_tui.sandbox import ACCOUNT, Sandbox
 from tests.live.test_an_interview import as_candidate, clean_up, ignore
-from tests.sandbox.conftest import ALL_RIGHTS
+from tests.sandbox.conftest import ALL_RIGHTS, zipped
 
 pytestmark = pytest.mark.sandbox
 
@@ -144,6 +144,118 @@ def contents(dynamodb: Any, interview: Interview) -> dict[str, list[str]]:
         pages = dynamodb.get_paginator("scan").paginate(TableName=interview.output(output))
         found[output] = sorted(repr(sorted(item.items())) for page in pages for item in page["Items"])
     return found
+
+
+class TestFunction:
+    """Challenge B."""
+
+    @pytest.fixture
+    def interview(self, desk: Desk) -> Iterator[Interview]:
+        done = drive(desk.deploy(Order("jane-smith", ("B",), id="interview-undo")), ignore)
+        yield done.interview
+        clean_up(desk, done.interview)
+
+    def ask(self, desk: Desk, interview: Interview, action: str, admin: Callable[[str], Any]) -> dict[str, Any]:
+        stack = admin("cloudformation").describe_stacks(StackName=interview.id)["Stacks"][0]
+        parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in stack["Parameters"]}
+        tier = desk.cloud.shared_tier()
+        assert tier
+        target = {
+            "function": interview.output("LeakyApiFunction"),
+            "bucket": tier.outputs["ArtifactsBucket"],
+            "key": parameters["LeakyApiKey"],
+            "log_group": interview.output("LeakyApiLogGroup"),
+            "configuration": {
+                "Description": "Progress reports of students",
+                "Runtime": "python3.13",
+                "Architectures": ["arm64"],
+                "Handler": "handler.handler",
+                "MemorySize": 256,
+                "Timeout": 10,
+                "Role": f"arn:aws:iam::{ACCOUNT}:role/interview/{interview.id}-leaky-api",
+            },
+        }
+        answer: dict[str, Any] = desk.cloud.caretaker({"action": action, "challenge": "B", "target": target})
+        return answer
+
+    def test_what_everybody_did_is_undone(
+        self, desk: Desk, interview: Interview, sandbox: Sandbox, admin: Callable[[str], Any]
+    ) -> None:
+        assert self.ask(desk, interview, "diff", admin) == {"ok": True, "changes": []}
+        name, client = interview.output("LeakyApiFunction"), admin("lambda")
+        before = shape(client, name)
+        candidate = as_candidate(sandbox, interview).client("lambda", endpoint_url=sandbox.endpoint)
+        candidate.update_function_code(FunctionName=name, ZipFile=zipped({"handler.py": "handler = print"}))
+        self.as_interviewer(client, admin("sqs"), name)
+        found = self.ask(desk, interview, "diff", admin)["changes"]
+        assert found[0]["at"].endswith("+00:00")
+        assert {change["what"]: change["detail"] for change in found} == {
+            "function code": "changed",
+            "function memory": "512, was 256",
+            "function timeout": "30, was 10",
+            "function environment": "changed",
+            "function description": "mine, was Progress reports of students",
+            "function tracing": "Active, was PassThrough",
+            "function temporary storage": "1024, was 512",
+            "function trigger interview-undo-queue": "added",
+            "function URL": "added",
+            "function destinations": "added",
+            "function permission everybody": "added",
+            "function concurrency": "added",
+            "function alias live": "added",
+            "function version 1": "added",
+        }
+        answer = self.ask(desk, interview, "reset", admin)
+        assert answer["ok"], answer
+        assert {"function code put back", "function version 1 removed", "new execution environments"} <= {
+            *answer["done"]
+        }
+        assert shape(client, name) == before
+        assert admin("logs").describe_log_streams(logGroupName=interview.output("LeakyApiLogGroup"))["logStreams"] == []
+        assert self.ask(desk, interview, "diff", admin) == {"ok": True, "changes": []}
+        assert check(desk, interview, "Lambda answers") is CheckState.OK
+
+    def test_what_has_leaked_is_gone(self, desk: Desk, interview: Interview, admin: Callable[[str], Any]) -> None:
+        name, client = interview.output("LeakyApiFunction"), admin("lambda")
+        client.invoke(FunctionName=name, Payload=b'{"path": "/health"}')
+        streams = admin("logs").describe_log_streams(logGroupName=interview.output("LeakyApiLogGroup"))["logStreams"]
+        assert self.ask(desk, interview, "reset", admin)["ok"]
+        client.invoke(FunctionName=name, Payload=b'{"path": "/health"}')
+        fresh = admin("logs").describe_log_streams(logGroupName=interview.output("LeakyApiLogGroup"))["logStreams"]
+        assert len(fresh) == 1
+        assert fresh[0]["logStreamName"] not in {stream["logStreamName"] for stream in streams}
+
+    def as_interviewer(self, client: Any, sqs: Any, name: str) -> None:
+        client.publish_version(FunctionName=name)
+        client.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+        client.create_function_url_config(FunctionName=name, AuthType="NONE")
+        client.add_permission(FunctionName=name, StatementId="everybody", Action="lambda:InvokeFunction", Principal="*")
+        client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=2)
+        client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=0)
+        client.put_provisioned_concurrency_config(
+            FunctionName=name, Qualifier="live", ProvisionedConcurrentExecutions=1
+        )
+        queue = sqs.create_queue(QueueName="interview-undo-queue")["QueueUrl"]
+        source = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        client.create_event_source_mapping(FunctionName=name, EventSourceArn=source)
+        client.update_function_configuration(
+            FunctionName=name,
+            MemorySize=512,
+            Timeout=30,
+            Description="mine",
+            Environment={"Variables": {"DEBUG": "1"}},
+            TracingConfig={"Mode": "Active"},
+            EphemeralStorage={"Size": 1024},
+        )
+
+
+def shape(client: Any, name: str) -> dict[str, Any]:
+    """All that the service tells of a function, but for when it was changed; it may tell of nothing, or not tell."""
+    described = client.get_function_configuration(FunctionName=name)
+    return {key: value for key, value in described.items() if value and key not in VOLATILE}
+
+
+VOLATILE = {"LastModified", "RevisionId", "ResponseMetadata", "Environment"}
 
 
 class TestDatabase:

@@ -60,6 +60,7 @@ SYMBOLS = [
     ("lambda_process", "ministack.core.lambda_runtime", "subprocess"),
     ("iam_conditions", "ministack.core.iam_actions", "request_tag_context"),
     ("lambda_actions", "ministack.core.iam_actions", "_lambda_action"),
+    ("lambda_actions", "ministack.services.lambda_svc", "_esms"),
     ("lambda_invoke", "ministack.core.lambda_runtime", "Worker"),
     ("lambda_logs", "ministack.services.lambda_svc", "_emit_lambda_logs"),
     ("lambda_logs", "ministack.services.cloudwatch_logs", "_fanout_to_live_tail_sessions"),

@@ -147,9 +147,9 @@ async def test_it_stops_when_the_interview_is_cleaned_up_here() -> None:
     function = Function(held=True)
     deleting, delete = Event(), function.delete_stack
 
-    def held_delete(stack_id: str) -> None:
+    def held_delete(stack_id: str, *, force: bool = False) -> None:
         deleting.wait(10)
-        delete(stack_id)
+        delete(stack_id, force=force)
 
     function.delete_stack = held_delete  # type: ignore[method-assign]
     async with live(cloud=function) as it:

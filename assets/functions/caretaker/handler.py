@@ -1,7 +1,8 @@
 """Entry point: CloudFormation's custom resource and the interviewer's direct call share it.
 
-Direct: ``{"action": "seed" | "verify" | "diff" | "reset", "challenge": "A" | "C", "target": {...}}``, for C also
-``reach``, ``close_sessions`` and ``open_sessions``; the answer is the function's result, an exception its error.
+Direct: ``{"action": "seed" | "verify" | "diff" | "reset", "challenge": "A" | "B" | "C", "target": {...}}``, for B only
+``diff`` and ``reset``, for C also ``reach``, ``close_sessions`` and ``open_sessions``; the answer is the function's
+result, an exception its error.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _IN_TABLES, _ANEW, _IN_DATABASE = "tables", "table_reset", "database"
 
 _ACTIONS: Mapping[str, Mapping[str, str]] = {
     "A": {"seed": _IN_TABLES, "verify": _IN_TABLES, "diff": _ANEW, "reset": _ANEW},
+    "B": dict.fromkeys(("diff", "reset"), "function"),
     "C": dict.fromkeys(("seed", "verify", "diff", "reset", "reach", "close_sessions", "open_sessions"), _IN_DATABASE),
 }
 """The module that has an action, by challenge and action."""
@@ -53,10 +55,10 @@ def act(request: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
 def _action(action: str, challenge: str) -> Action:
     actions = _ACTIONS.get(challenge)
     if actions is None:
-        raise CaretakerError(f"There is no sample data for the challenge {challenge!r}.")
+        raise CaretakerError(f"There is no challenge {challenge!r}.")
     if action not in actions:
         known = ", ".join(actions)
-        raise CaretakerError(f"The caretaker can {known} the data of challenge {challenge}, not {action!r}.")
+        raise CaretakerError(f"The caretaker can {known} for challenge {challenge}, not {action!r}.")
     # Imported when needed: each challenge brings clients of its own, and starting up is part of the waiting.
     chosen: Action = getattr(import_module(f"caretaker.{actions[action]}"), action)
     return chosen

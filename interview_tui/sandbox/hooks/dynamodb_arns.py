@@ -1,4 +1,4 @@
-"""Requests that name a table by its ARN alone, as those about tags do, are judged by it, not by "*"."""
+"""Requests that name a table by its ARN alone, as those about tags do, are judged by that ARN."""
 
 from __future__ import annotations
 
