@@ -26,12 +26,12 @@ from interview_tui.aws.session import connect
 from interview_tui.model.errors import CloudError, NoConnection, Throttled
 from interview_tui.model.log import LogEvent, Ring
 from interview_tui.operations.clock import SystemClock
+from tests.live.log_writer import A_SECOND, Writer
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 
 SECONDS = float(os.environ.get("INTERVIEW_TUI_SOAK_SECONDS", "60"))
-GROUP, STREAMS = "/aws/lambda/interview-soak", 8
-A_SECOND, BATCHES = 200, 10
+GROUP = "/aws/lambda/interview-soak"
 FAILING = 0.08
 SETTLED = 15.0
 """Seconds after which memory is looked at for the first time; everything has been imported and filled by then."""
@@ -51,35 +51,6 @@ def clients() -> Iterator[Clients]:
         secret_access_key=found.secret_access_key,
     )
     embedded.stop(name)
-
-
-@dataclass
-class Writer:
-    """Writes numbered lines at a steady rate, some of them late, from several environments."""
-
-    clients: Clients
-    written: int = 0
-    stop: threading.Event = field(default_factory=threading.Event)
-    dice: random.Random = field(default_factory=lambda: random.Random(5))
-
-    def run(self) -> None:
-        self.clients.logs.create_log_group(logGroupName=GROUP)
-        for stream in range(STREAMS):
-            self.clients.logs.create_log_stream(logGroupName=GROUP, logStreamName=str(stream))
-        due = time.monotonic()
-        while not self.stop.is_set():
-            self.write(A_SECOND // BATCHES)
-            due += 1 / BATCHES
-            self.stop.wait(max(0.0, due - time.monotonic()))
-
-    def write(self, lines: int) -> None:
-        """A batch; one in ten comes up to half a minute late."""
-        late = self.dice.uniform(0, 30) if self.dice.random() < 0.1 else 0.0
-        at = int((time.time() - late) * 1000)
-        events = [{"timestamp": at, "message": f"{self.written + line}"} for line in range(lines)]
-        stream = str(self.dice.randrange(STREAMS))
-        self.clients.logs.put_log_events(logGroupName=GROUP, logStreamName=stream, logEvents=events)  # type: ignore[arg-type]
-        self.written += lines
 
 
 @dataclass
@@ -123,9 +94,11 @@ def megabytes() -> float:
 
 
 def test_every_line_exactly_once_and_memory_flat(clients: Clients) -> None:
-    writer, counted, ring, clock = Writer(clients), Counted(), Ring[LogEvent](), SystemClock()
+    writer, counted, ring, clock = Writer(clients, GROUP), Counted(), Ring[LogEvent](), SystemClock()
     failures, before, began = [0], 0.0, time.monotonic()
     page = failing(pages(clients, GROUP), random.Random(7), failures)
+    clients.logs.create_log_group(logGroupName=GROUP)
+    writer.make_streams()
     thread = threading.Thread(target=writer.run, daemon=True)
     thread.start()
     looks = slowest = 0

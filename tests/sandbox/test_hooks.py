@@ -65,6 +65,8 @@ SYMBOLS = [
     ("lambda_logs", "ministack.services.lambda_svc", "_emit_lambda_logs"),
     ("lambda_logs", "ministack.services.cloudwatch_logs", "_fanout_to_live_tail_sessions"),
     ("live_tail", "ministack.core.iam_actions", "extract_resource_arn"),
+    ("log_pages", "ministack.services.cloudwatch_logs", "_filter_log_events"),
+    ("log_pages", "ministack.services.cloudwatch_logs", "_log_events_lock"),
     ("lambda_lifetime", "ministack.core.lambda_runtime", "kill_workers"),
     ("pace", "ministack.services.cloudformation.stacks", "_runs_on_worker_thread"),
 ]

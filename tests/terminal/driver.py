@@ -82,6 +82,12 @@ class Terminal:
                 break
         raise AssertionError(f"never seen: {wanted!r}; the screen:\n{self.text}")
 
+    def watch(self, seconds: float) -> None:
+        """Read for so long: a program whose screen nobody reads comes to a stop."""
+        deadline = time.monotonic() + seconds
+        while (left := deadline - time.monotonic()) > 0:
+            self._read(left)
+
     def wait_for_end(self, timeout: float = 15) -> int:
         """Read until the program has ended and return its exit code."""
         deadline = time.monotonic() + timeout

@@ -42,6 +42,7 @@ def install(parts: Parts) -> None:
         lambda_logs,
         lambda_process,
         live_tail,
+        log_pages,
         pace,
         rds,
         resource_tags,
@@ -65,6 +66,7 @@ def install(parts: Parts) -> None:
     lambda_actions.install()
     lambda_invoke.install()
     lambda_logs.install()
+    log_pages.install()
     lambda_lifetime.install()
     # Last: it wraps what the others have put in place.
     pace.install(parts.latency)

@@ -1,0 +1,149 @@
+"""The way to a sandbox, on which one kind of request fails at random, as it does on the way to AWS."""
+
+from __future__ import annotations
+
+import json
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from http.client import HTTPConnection, HTTPMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import urlsplit
+
+HOST = "127.0.0.1"
+_HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length"}
+
+
+class Fate(StrEnum):
+    """How a request can fail."""
+
+    THROTTLED = "throttled"
+    FAULT = "500"
+    CUT_BEFORE = "cut before"
+    CUT_WITHIN = "cut within"
+    CUT_AFTER = "cut after"
+
+
+_CUTS = (Fate.CUT_BEFORE, Fate.CUT_WITHIN, Fate.CUT_AFTER)
+_REFUSALS = {Fate.THROTTLED: (400, "ThrottlingException"), Fate.FAULT: (500, "InternalFailure")}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an upstream has answered."""
+
+    status: int
+    headers: HTTPMessage | dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Road:
+    """Leads to ``endpoint``; requests for ``target`` fail as often as ``failing`` says.
+
+    ``arrived`` has every log event that got through, by its id and in the order in which it first did.
+    """
+
+    endpoint: str
+    target: str
+    failing: float = 0.0
+    dice: random.Random = field(default_factory=lambda: random.Random(7))
+    asked: int = 0
+    failures: list[Fate] = field(default_factory=list)
+    arrived: dict[str, tuple[int, str]] = field(default_factory=dict)
+    address: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def fate_of(self, headers: HTTPMessage) -> Fate | None:
+        """What becomes of a request; ``None`` when nothing happens to it."""
+        if headers.get("X-Amz-Target", "") != self.target:
+            return None
+        with self._lock:
+            self.asked += 1
+            if self.dice.random() >= self.failing:
+                return None
+            self.failures.append(list(Fate)[len(self.failures) % len(Fate)])
+            return self.failures[-1]
+
+    def note(self, headers: HTTPMessage, answer: Answer) -> None:
+        """Remember the log events in an answer that is about to get through."""
+        if answer.status == 200 and headers.get("X-Amz-Target", "") == self.target:
+            with self._lock:
+                for event in json.loads(answer.body)["events"]:
+                    self.arrived.setdefault(event["eventId"], (event["timestamp"], event["message"]))
+
+    def forward(self, method: str, path: str, headers: HTTPMessage, body: bytes) -> Answer:
+        """Ask the other end. The caller's ``Host`` stays, since its signature is made with it."""
+        connection = HTTPConnection(HOST, urlsplit(self.endpoint).port, timeout=60)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            for name, value in headers.items():
+                connection.putheader(name, value)
+            connection.endheaders(body)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing on the test's screen."""
+
+    def _pass(self) -> None:
+        road = self.server.road
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        fate = road.fate_of(self.headers)
+        self.close_connection = fate in _CUTS
+        if fate in _REFUSALS:
+            status, code = _REFUSALS[fate]
+            self._answer(Answer(status, {}, json.dumps({"__type": code, "message": "no luck"}).encode()))
+        elif fate is not Fate.CUT_BEFORE:
+            answer = road.forward(self.command, self.path, self.headers, body)
+            if fate is None:
+                road.note(self.headers, answer)
+            if fate is not Fate.CUT_AFTER:
+                self._answer(answer, len(answer.body) // 2 if fate is Fate.CUT_WITHIN else None)
+
+    def _answer(self, answer: Answer, end: int | None = None) -> None:
+        self.send_response_only(answer.status)
+        for name, value in answer.headers.items():
+            if name.lower() not in _HOP_BY_HOP:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body)))
+        self.end_headers()
+        self.wfile.write(answer.body[:end])
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _pass  # noqa: N815
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, road: Road) -> None:
+        self.road = road
+        super().__init__((HOST, 0), _Handler)
+
+
+@contextmanager
+def unreliable(endpoint: str, target: str) -> Iterator[Road]:
+    """A road that is open until the end of the block; it is reliable at first."""
+    road = Road(endpoint, target)
+    server = _Server(road)
+    road.address = f"http://{HOST}:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield road
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join(5)
