@@ -73,7 +73,7 @@ def test_a_day_of_work(daily: tuple[Desk, boto3.Session, Sandbox]) -> None:
     assert desk.cloud.events(done.interview.stack_id)
     assert desk.cloud.resources(done.interview.stack_id)
     assert all(check.state is not CheckState.FAILED for check in desk.cloud.quotas())
-    one = ResetOrder(("A", "C"))
+    one = ResetOrder(("A", "B", "C"))
     assert drive(desk.plan_reset(done.interview, one), ignore).difference.pristine
     assert drive(desk.reset(done.interview, one), ignore).health.ready
     assert drive(desk.extend(done.interview, timedelta(minutes=30)), ignore).after > desk.clock.now()

@@ -21,7 +21,7 @@ from tests.live.conftest import Program
 
 pytestmark = pytest.mark.sandbox
 ID = "interview-undoing"
-CHALLENGES = ("A", "C")
+CHALLENGES = ("A", "B", "C")
 """Those whose caretaker can tell and undo what was done."""
 
 
