@@ -153,15 +153,17 @@ def test_somebody_who_looks_at_the_copy_does_not_hold_up_a_reset(database: dict,
 
 
 def test_one_reset_at_a_time(database: dict, server: SchoolServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(_: int) -> tuple[str, list]:
+        with undo.alone(database, SECONDS):
+            return undo.reset(database, CANDIDATE, {}, SECONDS)[1], undo.diff(database, CANDIDATE, SECONDS)
+
     with ThreadPoolExecutor(2) as pool:
-        both = [pool.submit(undo.reset, database, CANDIDATE, {}, SECONDS) for _ in range(2)]
-        assert all("database put back from its copy" in reset.result() for reset in both)
-    assert told(database) == {}
+        assert list(pool.map(both, range(2))) == [("database put back from its copy", [])] * 2
     monkeypatch.setattr(undo, "_PATIENCE", "50ms")
     with server.superuser() as admin:
         admin.run(f"SELECT pg_advisory_lock({undo._LOCK})")
-        with pytest.raises(AgentError, match="Somebody else is resetting this database"):
-            undo.reset(database, CANDIDATE, {}, SECONDS)
+        with pytest.raises(AgentError, match="Somebody else is resetting this database"), undo.alone(database, SECONDS):
+            pass
 
 
 class Killed(BaseException):
