@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -313,6 +314,18 @@ class TestTheCandidatesOwnTables:
         assert found["schools rows"] == "cannot be read: cannot execute CREATE ROLE in a read-only transaction"
         put_back(database, allow_indexes=True)
         assert not self.sprung(server)
+
+    def test_tables_of_the_candidate_are_read_by_nobody_who_can_do_more(
+        self, database: dict, server: SchoolServer
+    ) -> None:
+        with server.login(**CANDIDATE) as candidate:
+            says = "RAISE EXCEPTION '% %', current_user, session_user;"
+            tell = f"BEGIN IF current_user <> 'candidate' THEN {says} END IF; RETURN 1; END"
+            candidate.run(f"CREATE FUNCTION tell(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $${tell}$$")
+            candidate.run("CREATE INDEX trap ON schools (id) WHERE id > 1000 AND public.tell(1) = 1")
+        reader = r"interview_reader_[0-9a-f]+"
+        assert re.fullmatch(f"cannot be read: {reader} {reader}", told(database)["schools rows"])
+        put_back(database, allow_indexes=True)
 
     def test_the_trap_would_work(self, database: dict, server: SchoolServer) -> None:
         with server.login(**CANDIDATE) as candidate:
