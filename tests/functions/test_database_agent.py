@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -301,6 +302,7 @@ class TestHandler:
 
     def test_a_reset_says_what_differs_even_so(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
         left = [{"what": "role friend", "detail": "added"}]
+        monkeypatch.setattr(undo, "alone", lambda *_: nullcontext())
         monkeypatch.setattr(undo, "note", lambda *_: None)
         monkeypatch.setattr(undo, "reset", lambda *_, allow_indexes: [f"indexes {allow_indexes}"])
         monkeypatch.setattr(undo, "diff", lambda *_: left)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -153,15 +154,17 @@ def test_somebody_who_looks_at_the_copy_does_not_hold_up_a_reset(database: dict,
 
 
 def test_one_reset_at_a_time(database: dict, server: SchoolServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def both(_: int) -> tuple[str, list]:
+        with undo.alone(database, SECONDS):
+            return undo.reset(database, CANDIDATE, {}, SECONDS)[1], undo.diff(database, CANDIDATE, SECONDS)
+
     with ThreadPoolExecutor(2) as pool:
-        both = [pool.submit(undo.reset, database, CANDIDATE, {}, SECONDS) for _ in range(2)]
-        assert all("database put back from its copy" in reset.result() for reset in both)
-    assert told(database) == {}
+        assert list(pool.map(both, range(2))) == [("database put back from its copy", [])] * 2
     monkeypatch.setattr(undo, "_PATIENCE", "50ms")
     with server.superuser() as admin:
         admin.run(f"SELECT pg_advisory_lock({undo._LOCK})")
-        with pytest.raises(AgentError, match="Somebody else is resetting this database"):
-            undo.reset(database, CANDIDATE, {}, SECONDS)
+        with pytest.raises(AgentError, match="Somebody else is resetting this database"), undo.alone(database, SECONDS):
+            pass
 
 
 class Killed(BaseException):
@@ -311,6 +314,18 @@ class TestTheCandidatesOwnTables:
         assert found["schools rows"] == "cannot be read: cannot execute CREATE ROLE in a read-only transaction"
         put_back(database, allow_indexes=True)
         assert not self.sprung(server)
+
+    def test_tables_of_the_candidate_are_read_by_nobody_who_can_do_more(
+        self, database: dict, server: SchoolServer
+    ) -> None:
+        with server.login(**CANDIDATE) as candidate:
+            says = "RAISE EXCEPTION '% %', current_user, session_user;"
+            tell = f"BEGIN IF current_user <> 'candidate' THEN {says} END IF; RETURN 1; END"
+            candidate.run(f"CREATE FUNCTION tell(int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $${tell}$$")
+            candidate.run("CREATE INDEX trap ON schools (id) WHERE id > 1000 AND public.tell(1) = 1")
+        reader = r"interview_reader_[0-9a-f]+"
+        assert re.fullmatch(f"cannot be read: {reader} {reader}", told(database)["schools rows"])
+        put_back(database, allow_indexes=True)
 
     def test_the_trap_would_work(self, database: dict, server: SchoolServer) -> None:
         with server.login(**CANDIDATE) as candidate:

@@ -51,12 +51,13 @@ def _diff(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
 
 def _reset(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     """Puts everything back, and tells what differs even so."""
-    kept = undo.note(event["database"], seconds)
-    emptied = cache.reset(event["cache"], kept and kept["cache"])
-    state = cache.settings(event["cache"])
-    indexes = _allow_indexes(event)
-    done = undo.reset(event["database"], event["candidate"], state, seconds, allow_indexes=indexes)
-    return {"done": [*done, *emptied], **_diff(event, seconds)}
+    database, indexes = event["database"], _allow_indexes(event)
+    with undo.alone(database, seconds):
+        kept = undo.note(database, seconds)
+        emptied = cache.reset(event["cache"], kept and kept["cache"])
+        state = cache.settings(event["cache"])
+        done = undo.reset(database, event["candidate"], state, seconds, allow_indexes=indexes)
+        return {"done": [*done, *emptied], **_diff(event, seconds)}
 
 
 def _verify(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from database_agent.errors import AgentError
 from database_agent.session import CATALOGS_ONLY, Session, StatementError
 
 _READER = "interview_reader_"
+_LONGEST = 200  # what a candidate's own function says may be as long as it likes
 _COLUMNS = """
 SELECT quote_ident(attname) FROM pg_attribute
 WHERE attrelid = to_regclass(:name) AND attnum > 0 AND NOT attisdropped
@@ -78,7 +79,7 @@ def _difference(live: Session, kept: Session, table: str, columns: Sequence[str]
     try:
         count, figure = _figure(live, table, columns)
     except StatementError as error:
-        return f"cannot be read: {error}"
+        return f"cannot be read: {error}"[:_LONGEST]
     finally:
         live.run("ROLLBACK")
     wanted, wanted_figure = _figure(kept, table, columns)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from database_agent import candidates, catalog, cluster, postgres, pristine, rows
@@ -46,6 +47,21 @@ def diff(database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: flo
     return [*found, *_password(database, candidate, seconds)]
 
 
+@contextmanager
+def alone(database: Mapping[str, Any], seconds: float) -> Iterator[None]:
+    """Waits for whoever else is resetting; raises when that takes too long."""
+    with Session(pristine.maintenance(database), seconds) as session:
+        for setting in (CATALOGS_ONLY, *_LIVELINESS, f"SET lock_timeout = '{_PATIENCE}'"):
+            session.run(setting)
+        try:
+            session.run(f"SELECT pg_advisory_lock({_LOCK})")
+        except StatementError as error:
+            if error.code != _LOCKED:
+                raise
+            raise AgentError("Somebody else is resetting this database. Try again in a minute.") from None
+        yield
+
+
 def reset(
     database: Mapping[str, Any],
     candidate: Mapping[str, Any],
@@ -54,10 +70,12 @@ def reset(
     *,
     allow_indexes: bool = False,
 ) -> list[str]:
-    """Puts everything back and says what it did; ``cache`` is noted down where the data has to be loaded anew."""
+    """Puts everything back and says what it did; to be called ``alone``.
+
+    ``cache`` is what the cache is set to; it is noted down where the data has to be loaded anew.
+    """
     with Session(pristine.maintenance(database), seconds) as session:
         session.run(CATALOGS_ONLY)
-        _alone(session)
         kept = pristine.noted(session, database)
         state = kept["cluster"] if kept else None
         closed = candidates.close_sessions(pristine.maintenance(database), candidate["user"], seconds)
@@ -86,19 +104,6 @@ def reset(
 
 def _copy(database: Mapping[str, Any]) -> dict[str, Any]:
     return {**database, "database": pristine.name_of(database)}
-
-
-def _alone(session: Session) -> None:
-    for setting in _LIVELINESS:
-        session.run(setting)
-    session.run(f"SET lock_timeout = '{_PATIENCE}'")
-    try:
-        session.run(f"SELECT pg_advisory_lock({_LOCK})")
-    except StatementError as error:
-        if error.code != _LOCKED:
-            raise
-        raise AgentError("Somebody else is resetting this database. Try again in a minute.") from None
-    session.run("SET lock_timeout = 0")
 
 
 def _password(database: Mapping[str, Any], candidate: Mapping[str, Any], seconds: float) -> list[Change]:
