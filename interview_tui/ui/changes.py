@@ -106,6 +106,11 @@ def with_traffic(board: Board, run: Run) -> Board:
     return replace(board, traffic={**board.traffic, run.interview_id: run})
 
 
+def without_memory(board: Board, interview_id: str) -> Board:
+    """The board once nothing is known of a function's memory any more."""
+    return replace(board, memories={key: reading for key, reading in board.memories.items() if key != interview_id})
+
+
 def without_refusal(board: Board, interview_id: str) -> Board:
     """The board once another attempt begins, or the user has seen why the last one came to nothing."""
     access = board.access_of(interview_id)

@@ -11,6 +11,7 @@ from textual.worker import get_current_worker
 
 from interview_tui.ui import changes
 from interview_tui.ui.giving import Giving
+from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.log_messages import LiveRequested, LogRead, LogSaved, SaveLogRequested
 from interview_tui.ui.logbook import Bookshelf, Logbook
 from interview_tui.ui.poller import STANDING
@@ -61,6 +62,14 @@ class Following(Giving):
         """Follow nothing for now; the next reading opens the book of whatever is selected then."""
         self.workers.cancel_group(self, LOG)
         self._put(Logbook())
+
+    def job_is_over(self, job: Job) -> None:
+        """After a reset the log begins anew, and nothing that was known of the function's memory is true any more."""
+        super().job_is_over(job)
+        if job.kind is JobKind.RESET:
+            self.board = changes.without_memory(self.board, job.interview_id)
+            if self.shelf.open.interview_id == job.interview_id:
+                self.follow_anew()
 
     def _open_book(self, interview: Interview, *, live: bool = False) -> None:
         if self.desk is not None:
