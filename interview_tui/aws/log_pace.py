@@ -5,8 +5,8 @@ from __future__ import annotations
 QUICK, IDLE, SLOWEST = 0.25, 3.0, 30.0
 """Seconds between two looks: after activity, when nothing happens, and when AWS goes on asking to slow down."""
 GROWTH = 1.4
-FORGIVING = 20
-"""After so many looks without trouble the pace may be doubled again."""
+FORGIVING = 15.0
+"""After so many seconds in which AWS has not asked again the pace may be doubled."""
 
 
 class Pace:
@@ -14,7 +14,7 @@ class Pace:
 
     def __init__(self) -> None:
         self._pause = self._least = QUICK
-        self._calm = 0
+        self._calm = 0.0
 
     @property
     def between_pages(self) -> float:
@@ -23,9 +23,10 @@ class Pace:
 
     def after(self, *, activity: bool, took: float) -> float:
         """The pause after a look that went well and took so many seconds."""
-        self._calm += 1
+        # By time, not by looks: of those there are the fewest when the pace is at its slowest.
+        self._calm += self._pause
         if self._calm >= FORGIVING and self._least > QUICK:
-            self._calm, self._least = 0, max(QUICK, self._least / 2)
+            self._calm, self._least = 0.0, max(QUICK, self._least / 2)
         # A look that takes long is a busy log: half of the time belongs to whoever reads what it brought.
         shortest = max(self._least, took)
         self._pause = shortest if activity else max(shortest, min(self._pause * GROWTH, IDLE))
@@ -33,11 +34,10 @@ class Pace:
 
     def after_trouble(self) -> float:
         """The pause after a look that failed."""
-        self._calm = 0
         self._pause = min(max(self._pause, 0.5) * 2, SLOWEST)
         return self._pause
 
     def slow_down(self) -> float:
         """The pause after AWS has asked to slow down; the pace stays slower for a while."""
-        self._least = min(self._least * 2, SLOWEST)
+        self._calm, self._least = 0.0, min(self._least * 2, SLOWEST)
         return max(self._least, self.after_trouble())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from interview_tui.model.health import Check, CheckState, Health
-from interview_tui.model.interview import Interview
-from interview_tui.model.reaper import Reaper
 from interview_tui.model.statuses import State
+
+if TYPE_CHECKING:
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.reaper import Reaper
 
 SOON = timedelta(minutes=30)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from interview_tui.model.events import Resource
 from interview_tui.model.statuses import ABSENT_STATUSES
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import Resource
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -19,8 +19,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from interview_tui.model.errors import CannotStart
-from interview_tui.model.interview import Interview, State
-from interview_tui.ui import changes, messages, reports, workers
+from interview_tui.model.interview import State
+from interview_tui.ui import changes, messages, workers
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
 from interview_tui.ui.keys import keys_in_force, shown_key
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from interview_tui.model.difference import Difference
     from interview_tui.model.events import Resource
     from interview_tui.model.handoff import Link
+    from interview_tui.model.interview import Interview
     from interview_tui.model.notes import Note
     from interview_tui.model.plan import Order
     from interview_tui.model.ports import Clock
@@ -127,6 +128,8 @@ class InterviewApp(Reminding):
 
     async def action_quit(self) -> None:
         """End at once; a line afterwards says what goes on in AWS."""
+        from interview_tui.ui import reports
+
         text = "" if self.board.place.temporary else reports.farewell(self.board.jobs.values())
         self.exit(message=Text(text) if text else None)
 

@@ -13,7 +13,6 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
-from interview_tui.ui.traffic import Run
 from interview_tui.ui.view import View
 
 if TYPE_CHECKING:
@@ -29,9 +28,10 @@ if TYPE_CHECKING:
     from interview_tui.model.ports import Challenge
     from interview_tui.model.rates import Rates
     from interview_tui.model.reaper import Reaper
-    from interview_tui.ui.handoffs import Issued
+    from interview_tui.ui.handed import Issued
     from interview_tui.ui.jobs import Job
     from interview_tui.ui.place import Place
+    from interview_tui.ui.traffic import Run
 
 Checks = Mapping[str, Check]
 

@@ -1,22 +1,19 @@
-"""How news changes the board: readings, progress and ends of jobs."""
+"""How news changes the board; ``outcomes`` has what jobs say and how they end."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-from interview_tui.model.difference import Reset
-from interview_tui.model.errors import InterviewError, NotReady
-from interview_tui.model.events import Checked, Progress
-from interview_tui.model.handoff import Revocation
-from interview_tui.model.health import Check, CheckState, Health
-from interview_tui.model.plan import GONE, Cleanup, Deployment, Survey
+from interview_tui.model.health import Check, CheckState
 from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, Comparison, MemoryReading, Trouble
-from interview_tui.ui.handoffs import Issued
-from interview_tui.ui.jobs import Job, JobKind, Result
+from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
-from interview_tui.ui.traffic import Run
+
+if TYPE_CHECKING:
+    from interview_tui.model.plan import Survey
+    from interview_tui.ui.traffic import Run
 
 
 def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
@@ -37,53 +34,6 @@ def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
 def with_job(board: Board, job: Job) -> Board:
     """The board with a job begun; it replaces the last one on the same interview."""
     return replace(board, jobs={**board.jobs, job.interview_id: job})
-
-
-def with_progress(board: Board, job: Job, event: Progress) -> Board:
-    """The board after an event of the job."""
-    board = with_job(board, job.after(event))
-    return _with_checks(board, {job.interview_id: (event.check,)}) if isinstance(event, Checked) else board
-
-
-def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datetime) -> Board:
-    """The board after the job ended, well or not."""
-    if isinstance(outcome, InterviewError):
-        # A deployment that was not ready in time has made every check.
-        verified = board.verified | {job.interview_id} if isinstance(outcome, NotReady) else board.verified
-        if job.kind in (JobKind.HAND_OVER, JobKind.REVOKE):
-            board = with_access(board, job.interview_id, replace(board.access_of(job.interview_id), refused=outcome))
-        return with_job(replace(board, verified=verified), replace(job, ended=at, error=outcome))
-    board = with_job(board, replace(job, ended=at, result=outcome))
-    if isinstance(outcome, Reset):
-        return _with_reset(board, outcome, at)
-    return _with_result(board, job, outcome)
-
-
-def _with_result(board: Board, job: Job, outcome: Result) -> Board:
-    """The board with what a job has found or made."""
-    match outcome:
-        case Deployment(interview, health, _):
-            others = tuple(other for other in board.interviews if other.id != interview.id)
-            return _verified(replace(board, interviews=(interview, *others)), health)
-        case Health():
-            return _verified(board, outcome)
-        case Cleanup() if outcome.state == GONE:
-            others = tuple(other for other in board.interviews if other.id != job.interview_id)
-            return replace(board, interviews=others)
-        case Issued():
-            return with_access(board, job.interview_id, Access(outcome))
-        case Revocation():
-            return with_access(board, job.interview_id, Access(revocation=outcome, closed=True))
-    return board
-
-
-def _with_reset(board: Board, reset: Reset, at: datetime) -> Board:
-    """The board after a reset, which has made every check and compared everything; of some challenges, maybe."""
-    key, interview = reset.interview.id, reset.interview
-    board = replace(board, interviews=tuple(interview if each.id == key else each for each in board.interviews))
-    board = _with_checks(board, {key: reset.health.checks})
-    board = with_comparison(board, key, Comparison(reset.difference, ended=at))
-    return board if reset.kept_access else with_access(board, key, Access())
 
 
 def with_comparison(board: Board, interview_id: str, comparison: Comparison) -> Board:
@@ -147,7 +97,7 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
     )
     standing = (interview.id for interview in survey.interviews if interview.state in STANDING)
-    return _with_checks(board, {key: _news(board, survey, key) for key in standing if key in survey.healths})
+    return with_checks(board, {key: _news(board, survey, key) for key in standing if key in survey.healths})
 
 
 def _news(board: Board, survey: Survey, key: str) -> tuple[Check, ...]:
@@ -174,7 +124,7 @@ def _with_closer_look(board: Board, snapshot: Snapshot) -> Board:
         refused[selected] = snapshot.refused
     if snapshot.health is not None:
         closer = tuple(_closer(board, snapshot, check) for check in snapshot.health.checks)
-        board = _with_checks(board, {selected: closer})
+        board = with_checks(board, {selected: closer})
     if snapshot.events is not None:
         board = replace(board, events={**board.events, selected: snapshot.events})
         taken_at[Wants.EVENTS, selected] = snapshot.at
@@ -196,7 +146,7 @@ def _closer(board: Board, snapshot: Snapshot, check: Check) -> Check:
     return known if not known.closely else check
 
 
-def _with_checks(board: Board, news: Mapping[str, tuple[Check, ...]]) -> Board:
+def with_checks(board: Board, news: Mapping[str, tuple[Check, ...]]) -> Board:
     """Newer readings replace those of the same name and keep their place in the list."""
     checks: dict[str, Checks] = dict(board.checks)
     known: dict[str, Checks] = dict(board.known)
@@ -205,13 +155,3 @@ def _with_checks(board: Board, news: Mapping[str, tuple[Check, ...]]) -> Board:
         said = {check.name: check for check in fresh if check.state is not CheckState.UNKNOWN}
         known[key] = {**known.get(key, {}), **said}
     return replace(board, checks=checks, known=known)
-
-
-def _verified(board: Board, health: Health) -> Board:
-    """A complete verification says which checks there are, and in which order."""
-    board = _with_checks(board, {health.interview_id: health.checks})
-    return replace(
-        board,
-        checks={**board.checks, health.interview_id: {check.name: check for check in health.checks}},
-        verified=board.verified | {health.interview_id},
-    )

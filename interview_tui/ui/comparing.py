@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.worker import Worker, WorkerState
 
-from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import InterviewError
 from interview_tui.ui import changes, messages
 from interview_tui.ui.board import Comparison
@@ -37,6 +36,8 @@ class Comparing(Sending):
         interview = self.board.interview(event.interview_id)
         if interview is None or self.refused("reset", interview.id):
             return
+        from interview_tui.model.difference import ResetOrder
+
         order = ResetOrder(interview.challenges)
         self._take_the_place_of_a_verification(interview)
         self._start(JobKind.RESET, interview, lambda desk: desk.reset(interview, order))

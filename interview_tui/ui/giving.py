@@ -13,7 +13,6 @@ from textual.timer import Timer
 from interview_tui.clipboard import Clipboard, SystemClipboard
 from interview_tui.model.secret import Secret
 from interview_tui.ui import handoff_messages as messages
-from interview_tui.ui import handoffs, saving
 from interview_tui.ui.clipboard import Copies, NoClipboard
 from interview_tui.ui.handing import Handing
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from interview_tui.model.handoff import Handoff
     from interview_tui.model.ports import Clock
     from interview_tui.operations.desk import Desk
-    from interview_tui.ui.handoffs import Copy
+    from interview_tui.ui.handed import Copy
     from interview_tui.ui.place import Settings
 
 
@@ -56,7 +55,9 @@ class Giving(Handing):
             return
 
         def copy() -> None:
-            self._copy(handoffs.written(handoff, desk.stationery, event.wanted).reveal(), _name(event.wanted))
+            from interview_tui.ui.handed import written
+
+            self._copy(written(handoff, desk.stationery, event.wanted).reveal(), _name(event.wanted))
 
         self.in_thread(copy)
 
@@ -116,7 +117,10 @@ class Giving(Handing):
             return
 
         def write() -> None:
-            text = handoffs.written(handoff, desk.stationery, event.wanted)
+            from interview_tui.ui import saving
+            from interview_tui.ui.handed import written
+
+            text = written(handoff, desk.stationery, event.wanted)
             saving.save(event.path, text.reveal(), overwrite=event.overwrite)
             self.post_message(messages.Saved(event.path))
 

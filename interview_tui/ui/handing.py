@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.timer import Timer
 
-from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError, NotSafe, Revoked
-from interview_tui.model.handoff import Revocation
-from interview_tui.ui import changes, handoffs, jobs
+from interview_tui.ui import changes, jobs
 from interview_tui.ui import handoff_messages as messages
 from interview_tui.ui.commands import BY_ID
-from interview_tui.ui.handoffs import Copy, Handed, Handoffs, Issued
+from interview_tui.ui.handoffs import Handoffs
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.operating import Operating
 from interview_tui.ui.workers import HAND, group_of
@@ -27,6 +25,7 @@ if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.model.ports import Clock
     from interview_tui.operations.desk import Desk
+    from interview_tui.ui.handed import Handed
     from interview_tui.ui.place import Settings
 
 
@@ -64,8 +63,10 @@ class Handing(Operating):
             return
 
         def operation(desk: Desk) -> Generator[Progress, None, Handed]:
+            from interview_tui.ui.handed import handed
+
             handoff = yield from desk.hand_over(interview, forced=event.forced, again=event.again)
-            return handoffs.handed(handoff, desk.stationery)
+            return handed(handoff, desk.stationery)
 
         self._take_the_place_of_a_verification(interview)
         self._start(JobKind.HAND_OVER, interview, operation)
@@ -87,6 +88,10 @@ class Handing(Operating):
 
     def outcome_of(self, job: Job, outcome: jobs.Outcome) -> jobs.Result | InterviewError:
         """Take out what is secret before the board gets the rest, and say errors in the words of the dashboard."""
+        from interview_tui.model.difference import Reset
+        from interview_tui.model.handoff import Revocation
+        from interview_tui.ui.handed import Handed, Issued
+
         match outcome:
             case Handed(handoff):
                 self.mask()
@@ -110,6 +115,9 @@ class Handing(Operating):
 
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""
+        from interview_tui.model.difference import Reset
+        from interview_tui.model.handoff import Revocation
+
         interview = self.board.interview(job.interview_id)
         if interview is None or job.kind not in (JobKind.HAND_OVER, JobKind.REVOKE, JobKind.EXTEND, JobKind.RESET):
             return
@@ -132,7 +140,9 @@ class Handing(Operating):
             return
 
         def write() -> None:
-            email = handoffs.written(held.handoff, desk.stationery, Copy())
+            from interview_tui.ui.handed import Copy, written
+
+            email = written(held.handoff, desk.stationery, Copy())
             self.post_message(messages.Revealed(event.interview_id, email))
 
         self.in_thread(write)

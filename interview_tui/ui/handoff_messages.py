@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from interview_tui.model.errors import InterviewError
-from interview_tui.model.secret import Secret
-from interview_tui.ui.handoffs import Copy
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from interview_tui.model.errors import InterviewError
+    from interview_tui.model.secret import Secret
+    from interview_tui.ui.handed import Copy
 
 
 class HandOverRequested(Message):

@@ -6,22 +6,26 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING, TypeAlias
 
-from interview_tui.model.archived import Archived
-from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import Progress, Said, StackEvent, StackProgress, Step, StepState
-from interview_tui.model.expiry import Extension
-from interview_tui.model.handoff import Revocation
-from interview_tui.model.health import Health
-from interview_tui.model.plan import GONE, Cleanup, Deployment
-from interview_tui.ui.handoffs import Handed, Issued
 
-Result = Deployment | Health | Cleanup | Issued | Reset | Revocation | Extension | Archived
+# What operations say and bring forth is imported with the first of them, not before the first picture.
+if TYPE_CHECKING:
+    from interview_tui.model.archived import Archived
+    from interview_tui.model.difference import Reset
+    from interview_tui.model.events import Progress, StackEvent, Step
+    from interview_tui.model.expiry import Extension
+    from interview_tui.model.handoff import Revocation
+    from interview_tui.model.health import Health
+    from interview_tui.model.plan import Cleanup, Deployment
+    from interview_tui.ui.handed import Handed, Issued
+
+Result: TypeAlias = "Deployment | Health | Cleanup | Issued | Reset | Revocation | Extension | Archived"
 """What stays on the board of an operation that went well."""
-Outcome = Result | Handed | InterviewError
+Outcome: TypeAlias = "Result | Handed | InterviewError"
 """How an operation can end; what was handed over is taken out before it comes to the board."""
-Operation = Generator[Progress, None, Result | Handed]
+Operation: TypeAlias = "Generator[Progress, None, Result | Handed]"
 
 
 class JobKind(StrEnum):
@@ -79,6 +83,10 @@ class Job:
     @property
     def gone(self) -> bool:
         """Whether it removed its interview's stack."""
+        if self.result is None:
+            return False
+        from interview_tui.model.plan import GONE, Cleanup
+
         return isinstance(self.result, Cleanup) and self.result.state == GONE
 
     def seconds(self, now: datetime) -> float:
@@ -87,6 +95,8 @@ class Job:
 
     def after(self, event: Progress) -> Job:
         """The job once the event has been taken in."""
+        from interview_tui.model.events import Said, StackProgress, Step, StepState
+
         match event:
             case Said(text, warning=True):
                 return replace(self, warnings=(*self.warnings, text))

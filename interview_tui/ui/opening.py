@@ -17,10 +17,10 @@ from interview_tui.ui import messages, workers
 from interview_tui.ui.board import Trouble
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.keeping import Keeping
-from interview_tui.ui.screens.welcome import Welcome
 
 if TYPE_CHECKING:
     from interview_tui.operations.desk import Desk
+    from interview_tui.ui.screens.welcome import Welcome
 
 LOG = logging.getLogger(__name__)
 
@@ -28,11 +28,14 @@ LOG = logging.getLogger(__name__)
 class Opening(Keeping):
     """The part of the app that begins, and begins again."""
 
+    _welcome: Welcome | None = None
+    """The welcome, from when it was first needed."""
+
     @on(messages.DeskOpened)
     def _desk_opened(self, event: messages.DeskOpened) -> None:
         self._take_over(event.desk)
         self.board = replace(self.board, trouble=None)
-        if isinstance(self.screen, Welcome):
+        if self.screen is self._welcome:
             self.pop_screen()
         self.poll(event.desk)
 
@@ -58,14 +61,13 @@ class Opening(Keeping):
     def _desk_failed(self, event: messages.DeskFailed) -> None:
         gc.enable()  # the first reading, after which it would be, may be a long way off
         self._trouble(event.error, event.at, event.next_in)
-        if isinstance(self.screen, Welcome):
-            self.screen.show(event.error)
+        if self._welcome is not None and self.screen is self._welcome:
+            self._welcome.show(event.error)
         elif isinstance(event.error, NoCredentials) and len(self.screen_stack) == 1:
-            self.push_screen(Welcome(event.error))
+            from interview_tui.ui.screens.welcome import Welcome
 
-    @on(Welcome.TryAgain)
-    def _try_again(self) -> None:
-        self.open_desk()
+            self._welcome = Welcome(event.error)
+            self.push_screen(self._welcome)
 
     @on(messages.RefreshRequested)
     def _refresh_requested(self) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from interview_tui.model import names
-from interview_tui.ui import changes, jobs, messages, reports
+from interview_tui.ui import changes, jobs, messages
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.workers import Workers, group_of
 
@@ -108,16 +108,20 @@ class Operating(Workers):
 
     @on(messages.JobProgressed)
     def _job_progressed(self, event: messages.JobProgressed) -> None:
+        from interview_tui.ui import outcomes
+
         job = self._current(event.interview_id, event.ticket)
         if job is not None:
-            self.board = changes.with_progress(self.board, job, event.event)
+            self.board = outcomes.with_progress(self.board, job, event.event)
 
     @on(messages.JobEnded)
     def _job_ended(self, event: messages.JobEnded) -> None:
         job = self._current(event.interview_id, event.ticket)
         if job is None:
             return
-        self.board = changes.with_end(self.board, job, self.outcome_of(job, event.outcome), event.at)
+        from interview_tui.ui import outcomes, reports
+
+        self.board = outcomes.with_end(self.board, job, self.outcome_of(job, event.outcome), event.at)
         job = self.board.jobs[job.interview_id]
         report = reports.ended(job)
         if report is not None and not self.is_in_sight(job):

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from interview_tui.clipboard import KEPT_SECONDS
-from interview_tui.model.plan import Identity
+
+if TYPE_CHECKING:
+    from interview_tui.model.plan import Identity
 
 AWS = "AWS"
 """The title of a place that is no sandbox."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from interview_tui.model.errors import CannotHandOver, NotSafe, WrongUse
-from interview_tui.model.expiry import HOUR, new_end
-from interview_tui.model.handoff import offer
 from interview_tui.model.interview import State
 from interview_tui.operations import watching
-from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.poller import STANDING
+
+if TYPE_CHECKING:
+    from interview_tui.ui.board import Board
 
 NO_FUNCTION = "This interview has no function whose log could be shown; challenge B has one."
 READ_ONLY = "read-only: the program was started to look only."
@@ -38,6 +40,8 @@ def can_hand_over(board: Board) -> str:
     reason = _stands(board, "to hand over")
     if reason or board.identity is None:
         return reason
+    from interview_tui.model.handoff import offer
+
     try:
         offer(board.identity)
     except CannotHandOver as error:
@@ -64,6 +68,8 @@ def can_extend(board: Board) -> str:
     reason = _stands(board, "to extend")
     if reason or interview is None or board.read_at is None:
         return reason
+    from interview_tui.model.expiry import HOUR, new_end
+
     try:
         new_end(interview, HOUR, board.read_at, board.max_hours)
     except WrongUse as error:

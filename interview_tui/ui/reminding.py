@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from interview_tui.model.expiry import HOUR
 from interview_tui.ui import messages
 from interview_tui.ui.alarms import Alarms, sentences
 from interview_tui.ui.jobs import JobKind
@@ -60,6 +59,8 @@ class Reminding(Opening):
 
     @on(messages.ExtendRequested)
     def _extend_requested(self, event: messages.ExtendRequested) -> None:
+        from interview_tui.model.expiry import HOUR
+
         interview = self.board.interview(event.interview_id)
         if interview is None or self.refused("extend", interview.id):
             return

@@ -10,7 +10,7 @@ from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
-from interview_tui.ui.handoffs import Issued
+from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.traffic import Run
 from interview_tui.ui.words import clean, count, duration, local_minute

@@ -9,7 +9,7 @@ from pathlib import Path
 from interview_tui.model.errors import InterviewError, WrongUse
 from interview_tui.model.handoff import Format
 from interview_tui.model.interview import Interview
-from interview_tui.ui.handoffs import Copy
+from interview_tui.ui.handed import Copy
 
 ENDINGS = {
     ".eml": Copy(None),

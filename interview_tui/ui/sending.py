@@ -14,12 +14,10 @@ from textual.worker import Worker, WorkerState, get_current_worker
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.interview import State
-from interview_tui.model.traffic import Traffic
-from interview_tui.ui import changes, messages, reports
+from interview_tui.ui import changes, messages
 from interview_tui.ui import traffic_messages as traffic
 from interview_tui.ui.following import Following
 from interview_tui.ui.poller import STANDING
-from interview_tui.ui.traffic import Run
 
 if TYPE_CHECKING:
     from interview_tui.clipboard import Clipboard
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from interview_tui.model.traffic import Pace
     from interview_tui.operations.desk import Desk
     from interview_tui.ui.place import Settings
+    from interview_tui.ui.traffic import Run
 
 TAB = "memory"
 _STAYS = {*STANDING, State.DEPLOYING}
@@ -56,6 +55,9 @@ class Sending(Following):
 
     @on(traffic.TrafficRequested)
     def _traffic_requested(self, event: traffic.TrafficRequested) -> None:
+        from interview_tui.model.traffic import Traffic
+        from interview_tui.ui.traffic import Run
+
         interview = self.board.interview(event.interview_id)
         if interview is None or self.desk is None or self.refused("traffic", interview.id):
             return
@@ -65,6 +67,8 @@ class Sending(Following):
             self._send(self.desk, interview, event.pace, run.ticket)
 
     def _send(self, desk: Desk, interview: Interview, pace: Pace, ticket: int) -> None:
+        from interview_tui.model.traffic import Traffic
+
         def show(event: Progress) -> None:
             if isinstance(event, Traffic):
                 self.post_message(traffic.TrafficSent(interview.id, ticket, event))
@@ -104,6 +108,8 @@ class Sending(Following):
         in_sight = self.board.selected == run.interview_id and self.board.tab == TAB and len(self.screen_stack) == 1
         interview = self.board.interview(run.interview_id)
         if not in_sight and interview is not None:
+            from interview_tui.ui import reports
+
             text, good = reports.sent(interview, run)
             self.notify(text, severity="information" if good else "error", timeout=8, markup=False)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from textual.message import Message
 
-from interview_tui.model.errors import InterviewError
-from interview_tui.model.traffic import Pace, Traffic
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from interview_tui.model.errors import InterviewError
+    from interview_tui.model.traffic import Pace, Traffic
 
 
 class TrafficRequested(Message):

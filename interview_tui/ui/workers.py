@@ -14,7 +14,6 @@ from textual.reactive import var
 from textual.worker import get_current_worker
 
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.plan import Deployment
 from interview_tui.ui import jobs, poller
 from interview_tui.ui.board import Board
 from interview_tui.ui.calm import CalmApp
@@ -138,7 +137,10 @@ class Workers(CalmApp):
             mine = replace(desk, clock=self._clock_for(desk.clock, get_current_worker().cancelled_event))
             outcome = jobs.run(operation(mine), show)
             self.post_message(JobEnded(job.interview_id, job.ticket, outcome, mine.clock.now()))
-            if then is not None and isinstance(outcome, Deployment):
-                then(outcome.interview)
+            if then is not None:
+                from interview_tui.model.plan import Deployment
+
+                if isinstance(outcome, Deployment):
+                    then(outcome.interview)
 
         self.run_worker(drive, thread=True, group=group_of(job.interview_id), name=str(job.ticket), exit_on_error=False)

@@ -8,7 +8,7 @@ from interview_tui.model.events import Checked, Said, StackEvent, StackProgress,
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Identity, Survey
-from interview_tui.ui import changes
+from interview_tui.ui import changes, outcomes
 from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
@@ -49,7 +49,7 @@ def test_a_check_that_cannot_be_made_keeps_its_last_reading() -> None:
 def test_free_readings_take_the_place_of_older_ones_and_leave_the_probes_alone() -> None:
     it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job(JobKind.VERIFY))
     first = (Check("Stack", CheckState.OK, "old", NOW), Check("Data", CheckState.OK, "proved", NOW))
-    it = changes.with_end(it, it.jobs[ID], Health(ID, first), NOW)
+    it = outcomes.with_end(it, it.jobs[ID], Health(ID, first), NOW)
     it = read(it, make_interview(), health=Health(ID, (Check("Stack", CheckState.PENDING, "new", NOW),)))
     assert [(check.name, check.detail) for check in it.checks[ID].values()] == [("Stack", "new"), ("Data", "proved")]
 
@@ -76,7 +76,7 @@ def test_what_is_known_of_an_interview_goes_with_it() -> None:
 def test_a_finished_verification_goes_with_its_interview_and_a_running_one_stays() -> None:
     running = changes.with_job(Board(Place("")), job(JobKind.VERIFY))
     assert ID in read(running).jobs
-    ended = changes.with_end(running, running.jobs[ID], Health(ID, ()), NOW)
+    ended = outcomes.with_end(running, running.jobs[ID], Health(ID, ()), NOW)
     assert ID not in read(ended).jobs
 
 
@@ -92,15 +92,15 @@ def test_a_job_takes_its_events_in() -> None:
 
 def test_checks_come_in_one_by_one() -> None:
     it = changes.with_job(Board(Place("")), job())
-    it = changes.with_progress(it, it.jobs[ID], Checked(Check("Stack", CheckState.OK, "")))
+    it = outcomes.with_progress(it, it.jobs[ID], Checked(Check("Stack", CheckState.OK, "")))
     assert list(it.checks[ID]) == ["Stack"]
     assert not it.proven(ID)
 
 
 def test_an_environment_that_was_not_ready_in_time_has_been_verified() -> None:
     it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job())
-    it = changes.with_progress(it, it.jobs[ID], Checked(Check("Redis", CheckState.FAILED, "no PONG")))
-    it = changes.with_end(it, it.jobs[ID], NotReady("Not ready."), NOW)
+    it = outcomes.with_progress(it, it.jobs[ID], Checked(Check("Redis", CheckState.FAILED, "no PONG")))
+    it = outcomes.with_end(it, it.jobs[ID], NotReady("Not ready."), NOW)
     health = it.health(ID)
     assert health is not None
     assert not health.ready
@@ -126,7 +126,7 @@ def test_ids_of_deployments_under_way_are_taken() -> None:
 def test_the_free_checks_of_every_interview_are_taken_over_and_proofs_stay() -> None:
     ok, bad = Check("Redis", CheckState.OK, "available", NOW), Check("Redis", CheckState.FAILED, "gone", NOW)
     it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job(JobKind.VERIFY))
-    it = changes.with_end(it, it.jobs[ID], Health(ID, (ok, Check("Redis answers", CheckState.OK, "PONG", NOW))), NOW)
+    it = outcomes.with_end(it, it.jobs[ID], Health(ID, (ok, Check("Redis answers", CheckState.OK, "PONG", NOW))), NOW)
     assert it.proven(ID)
     it = read(it, make_interview(), make_interview("interview-2"), free=(bad,))
     assert list(it.checks["interview-2"]) == ["Redis"]

@@ -12,8 +12,8 @@ from textual.widgets import Input, OptionList
 
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.handoff import Format
+from interview_tui.ui.handed import Copy
 from interview_tui.ui.handoff_messages import CopyRequested, SaveRequested
-from interview_tui.ui.handoffs import Copy
 from interview_tui.ui.saving import chosen, default_path, save
 from interview_tui.ui.screens.copy_as import WAYS, CopyAs
 from interview_tui.ui.screens.save_handoff import SaveHandoff

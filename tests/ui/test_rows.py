@@ -12,7 +12,7 @@ from interview_tui.model.events import StackEvent, StackProgress
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Cleanup, Remain, Sweep
-from interview_tui.ui import changes
+from interview_tui.ui import changes, outcomes
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import PADDING, columns
 from interview_tui.ui.drawing.rows import Lister, Row, listing
@@ -55,7 +55,7 @@ def only(it: Board) -> Line:
 def checked(it: Board, *states: CheckState) -> Board:
     checks = tuple(Check(f"check {index}", state, "evidence", NOW) for index, state in enumerate(states))
     ended = changes.with_job(it, job(JobKind.VERIFY))
-    return changes.with_end(ended, ended.jobs[ID], Health(ID, checks), NOW)
+    return outcomes.with_end(ended, ended.jobs[ID], Health(ID, checks), NOW)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ def test_a_deployment_names_what_it_waits_for() -> None:
 
 def test_a_failed_deployment_keeps_its_line_though_the_stack_is_gone() -> None:
     it = changes.with_job(board(), job())
-    it = changes.with_end(it, it.jobs[ID], DeploymentFailed("Database could not be made."), NOW)
+    it = outcomes.with_end(it, it.jobs[ID], DeploymentFailed("Database could not be made."), NOW)
     assert (only(it).mark, only(it).state, only(it).attention) == ("✗", "failed", "Database could not be made.")
 
 
@@ -150,14 +150,14 @@ def test_a_failed_deployment_keeps_its_line_though_the_stack_is_gone() -> None:
 )
 def test_a_cleanup_leaves_its_proof(sweep: Sweep, mark: str, attention: str) -> None:
     it = changes.with_job(board(make_interview()), job(JobKind.CLEANUP))
-    it = changes.with_end(it, it.jobs[ID], Cleanup(ID, "gone", sweep, 1.0), NOW)
+    it = outcomes.with_end(it, it.jobs[ID], Cleanup(ID, "gone", sweep, 1.0), NOW)
     assert it.interviews == ()
     assert (only(it).mark, only(it).state, only(it).attention) == (mark, "gone", attention)
 
 
 def test_an_operation_that_failed_wants_attention() -> None:
     it = changes.with_job(board(make_interview()), job(JobKind.CLEANUP))
-    it = changes.with_end(it, replace(it.jobs[ID]), DeploymentFailed("AWS refused."), NOW)
+    it = outcomes.with_end(it, replace(it.jobs[ID]), DeploymentFailed("AWS refused."), NOW)
     assert only(it).attention == "AWS refused."
 
 

@@ -16,7 +16,8 @@ from interview_tui.model.errors import WrongUse
 from interview_tui.model.secret import Secret
 from interview_tui.remembered import remember
 from interview_tui.ui.app import InterviewApp
-from interview_tui.ui.handoffs import Handed, Handoffs
+from interview_tui.ui.handed import Handed
+from interview_tui.ui.handoffs import Handoffs
 from tests.fakes import FakeCloud, FakeStationery, fake_desk, make_interview
 from tests.handoffs import sandbox_handoff
 from tests.ui.stage import QUICK, Stage, live, picture_lines

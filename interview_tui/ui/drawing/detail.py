@@ -6,12 +6,9 @@ from datetime import datetime
 
 from textual.content import Content
 
-from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError
-from interview_tui.model.events import first_failure
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said
@@ -66,14 +63,11 @@ def _going(job: Job, now: datetime, width: int) -> Lines:
         return _running(job, now, width)
     if job.error is not None:
         return _error(job.error, width)
-    match job.result:
-        case Deployment(_, _, seconds):
-            return [marked(tones.PASSED) + said(f"Deployed in {duration(seconds)}", Tone.QUIET)]
-        case Cleanup():
-            return _proof(job.result, width)
-        case Reset(seconds=seconds):
-            return [marked(tones.PASSED) + said(f"Pristine again after {duration(seconds)}", Tone.QUIET)]
-    return []
+    if job.result is None:
+        return []
+    from interview_tui.ui.drawing import endings  # the first picture has none
+
+    return endings.draw(job.result, width)
 
 
 def status(board: Board, now: datetime) -> str:
@@ -108,27 +102,6 @@ def _error(error: InterviewError, width: int) -> Lines:
     return lines + (paragraph(error.hint, width, indent=2) if error.hint else [])
 
 
-def _proof(cleanup: Cleanup, width: int) -> Lines:
-    """How a cleanup ended, with what an independent look found."""
-    took = duration(cleanup.seconds)
-    if cleanup.state != GONE:
-        lines = hung(tones.BROKEN, f"Could not be removed: {cleanup.reason}", width, Tone.BAD)
-    else:
-        lines = [marked(tones.PASSED) + said(f"Removed in {took}")]
-    sweep = cleanup.sweep
-    for remain in sweep.found:
-        lines += entry(tones.BROKEN, remain.kind, said(remain.name, Tone.BAD), width, 18)
-    for reason in sweep.unreadable:
-        lines += hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
-    if not sweep.found and not sweep.unreadable:
-        lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
-    if cleanup.saved:
-        lines += paragraph(f"The receipt is in {cleanup.saved}", width, indent=2)
-    if cleanup.state == GONE:
-        lines += [EMPTY, said("Esc takes this line away.", Tone.QUIET)]
-    return lines
-
-
 def _stack_trouble(board: Board, interview: Interview, width: int) -> Lines:
     """Why a stack is broken: the first failure, and what to do."""
     if interview.state is State.UNKNOWN:
@@ -137,6 +110,8 @@ def _stack_trouble(board: Board, interview: Interview, width: int) -> Lines:
     if interview.state not in (State.FAILED, State.STUCK):
         return []
     lines = hung(tones.BROKEN, f"The stack is in {interview.stack_status}", width, Tone.BAD)
+    from interview_tui.model.events import first_failure
+
     cause = first_failure(board.events.get(interview.id, ()))
     reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else interview.status_reason
     if reason:

@@ -13,7 +13,8 @@ from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, fact, flowing, hung, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Tone
-from interview_tui.ui.handoffs import Handed, Handoffs
+from interview_tui.ui.handed import Handed
+from interview_tui.ui.handoffs import Handoffs
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import countdown, duration, local_and_utc, local_minute, local_second

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from interview_tui.model.events import StackEvent
 from interview_tui.model.kinds import kind_of
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import Lines, entry, said
 from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.words import clean, duration, resource_words
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import StackEvent
 
 _STACK = "AWS::CloudFormation::Stack"
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Order
-from interview_tui.model.traffic import Pace
-from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
 from interview_tui.ui.keeping_messages import ArchiveRequested, NoteWritten
 from interview_tui.ui.messages import (
@@ -26,12 +22,18 @@ from interview_tui.ui.messages import (
     VerifyRequested,
     ViewChanged,
 )
-from interview_tui.ui.place import Settings
-from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.screens.handing_over import HandoffCommands
 from interview_tui.ui.tabs import FIRST_TAB, TABS, beside
 from interview_tui.ui.traffic_messages import TrafficRequested, TrafficStopRequested
 from interview_tui.ui.widgets.filter_line import FilterLine
+
+if TYPE_CHECKING:
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.plan import Order
+    from interview_tui.model.traffic import Pace
+    from interview_tui.ui.board import Board
+    from interview_tui.ui.place import Settings
+    from interview_tui.ui.screens.errands import Errands
 
 # The app itself has the keys of these, also while a dialog is open.
 APP_COMMANDS = ("palette", "quit")

@@ -14,7 +14,7 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from interview_tui.model.handoff import Format
-from interview_tui.ui.handoffs import Copy
+from interview_tui.ui.handed import Copy
 
 WAYS = (
     (Copy(Format.EMAIL), "The e-mail"),

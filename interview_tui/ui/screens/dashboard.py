@@ -10,6 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.lazy import Lazy
 from textual.widgets import Static
 
 from interview_tui.ui.board import Board
@@ -56,15 +57,15 @@ class Dashboard(Commanding):
         self.facts = LinesPane(facts.draw, id="facts")
 
     def compose(self) -> ComposeResult:
-        """Top line, banner, table, details, keys."""
+        """Top line, banner, table, details, keys; what is hidden at first comes right after the first picture."""
         yield self.top_line
         yield self.banner
         with self.frame:
             self.frame.border_title = "Interviews"
-            yield self.filter_line
+            yield Lazy(self.filter_line)
             yield self.note
             yield self.table
-        with self.detail:
+        with Lazy(self.detail):
             yield self.tab_strip
             with Horizontal():
                 yield self.pane

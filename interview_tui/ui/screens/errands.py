@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from interview_tui.model.difference import Difference
-from interview_tui.model.events import Resource
-from interview_tui.model.handoff import Link
-from interview_tui.model.interview import Interview
-from interview_tui.model.notes import Note
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from interview_tui.model.difference import Difference
+    from interview_tui.model.events import Resource
+    from interview_tui.model.handoff import Link
+    from interview_tui.model.interview import Interview
+    from interview_tui.model.notes import Note
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.reactive import var
 from textual.screen import Screen
 
-from interview_tui.model.interview import Interview
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.handoff_messages import (
@@ -18,13 +17,14 @@ from interview_tui.ui.handoff_messages import (
     RevokeRequested,
     SaveRequested,
 )
-from interview_tui.ui.handoffs import Copy
 from interview_tui.ui.messages import TabOpened
-from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.widgets.interview_table import InterviewTable
 
 if TYPE_CHECKING:
+    from interview_tui.model.interview import Interview
+    from interview_tui.ui.handed import Copy
     from interview_tui.ui.screens.confirm import Question
+    from interview_tui.ui.screens.errands import Errands
     from interview_tui.ui.screens.save_handoff import Saving
 
 TAB = "handoff"
@@ -46,7 +46,7 @@ class HandoffCommands(Screen[None]):
         return {
             "credentials": self._credentials,
             "force": self._force,
-            "copy": lambda _board: self.post_message(CopyRequested(self.table.chosen, Copy())),
+            "copy": self._copy,
             "copy_as": self._copy_as,
             "reveal": self._reveal,
             "save": self._save,
@@ -76,6 +76,11 @@ class HandoffCommands(Screen[None]):
                 then()
 
         self._dialog(Confirm(question), answered)
+
+    def _copy(self, _board: Board) -> None:
+        from interview_tui.ui.handed import Copy
+
+        self.post_message(CopyRequested(self.table.chosen, Copy()))
 
     def _credentials(self, board: Board) -> None:
         interview = board.interview(self.table.chosen)

@@ -16,7 +16,7 @@ from textual.widgets import Button, Input, Label
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.interview import Interview
-from interview_tui.ui.handoffs import Copy
+from interview_tui.ui.handed import Copy
 from interview_tui.ui.saving import chosen, default_path
 from interview_tui.ui.words import clean
 

@@ -9,11 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Static
 
 from interview_tui.model.errors import InterviewError
+from interview_tui.ui.messages import RefreshRequested
 from interview_tui.ui.place import Exit
 from interview_tui.ui.words import clean
 
@@ -37,9 +37,6 @@ class Welcome(Screen[None]):
         Binding("down,right", "app.focus_next", "Next", show=False),
         Binding("up,left", "app.focus_previous", "Previous", show=False),
     ]
-
-    class TryAgain(Message):
-        """The user has signed in, or believes so."""
 
     def __init__(self, error: InterviewError) -> None:
         super().__init__()
@@ -96,4 +93,4 @@ class Welcome(Screen[None]):
     def action_again(self) -> None:
         """Look for credentials at once."""
         self._missing.update(Content("Looking for credentials…"))
-        self.post_message(self.TryAgain())
+        self.post_message(RefreshRequested())

@@ -1,0 +1,76 @@
+"""How jobs change the board: what they say on their way, and how they end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from interview_tui.model.difference import Reset
+from interview_tui.model.errors import InterviewError, NotReady
+from interview_tui.model.events import Checked, Progress
+from interview_tui.model.handoff import Revocation
+from interview_tui.model.health import Health
+from interview_tui.model.plan import GONE, Cleanup, Deployment
+from interview_tui.ui import changes
+from interview_tui.ui.board import Access, Board, Comparison
+from interview_tui.ui.handed import Issued
+from interview_tui.ui.jobs import Job, JobKind, Result
+
+
+def with_progress(board: Board, job: Job, event: Progress) -> Board:
+    """The board after an event of the job."""
+    board = changes.with_job(board, job.after(event))
+    return changes.with_checks(board, {job.interview_id: (event.check,)}) if isinstance(event, Checked) else board
+
+
+def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datetime) -> Board:
+    """The board after the job ended, well or not."""
+    if isinstance(outcome, InterviewError):
+        # A deployment that was not ready in time has made every check.
+        verified = board.verified | {job.interview_id} if isinstance(outcome, NotReady) else board.verified
+        if job.kind in (JobKind.HAND_OVER, JobKind.REVOKE):
+            board = changes.with_access(
+                board, job.interview_id, replace(board.access_of(job.interview_id), refused=outcome)
+            )
+        return changes.with_job(replace(board, verified=verified), replace(job, ended=at, error=outcome))
+    board = changes.with_job(board, replace(job, ended=at, result=outcome))
+    if isinstance(outcome, Reset):
+        return _with_reset(board, outcome, at)
+    return _with_result(board, job, outcome)
+
+
+def _with_result(board: Board, job: Job, outcome: Result) -> Board:
+    """The board with what a job has found or made."""
+    match outcome:
+        case Deployment(interview, health, _):
+            others = tuple(other for other in board.interviews if other.id != interview.id)
+            return _verified(replace(board, interviews=(interview, *others)), health)
+        case Health():
+            return _verified(board, outcome)
+        case Cleanup() if outcome.state == GONE:
+            others = tuple(other for other in board.interviews if other.id != job.interview_id)
+            return replace(board, interviews=others)
+        case Issued():
+            return changes.with_access(board, job.interview_id, Access(outcome))
+        case Revocation():
+            return changes.with_access(board, job.interview_id, Access(revocation=outcome, closed=True))
+    return board
+
+
+def _with_reset(board: Board, reset: Reset, at: datetime) -> Board:
+    """The board after a reset, which has made every check and compared everything; of some challenges, maybe."""
+    key, interview = reset.interview.id, reset.interview
+    board = replace(board, interviews=tuple(interview if each.id == key else each for each in board.interviews))
+    board = changes.with_checks(board, {key: reset.health.checks})
+    board = changes.with_comparison(board, key, Comparison(reset.difference, ended=at))
+    return board if reset.kept_access else changes.with_access(board, key, Access())
+
+
+def _verified(board: Board, health: Health) -> Board:
+    """A complete verification says which checks there are, and in which order."""
+    board = changes.with_checks(board, {health.interview_id: health.checks})
+    return replace(
+        board,
+        checks={**board.checks, health.interview_id: {check.name: check for check in health.checks}},
+        verified=board.verified | {health.interview_id},
+    )
