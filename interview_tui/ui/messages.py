@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from interview_tui.model.difference import Difference
     from interview_tui.model.errors import InterviewError
     from interview_tui.model.events import Progress
+    from interview_tui.model.interview import Interview
     from interview_tui.model.plan import Order
     from interview_tui.operations.desk import Desk
     from interview_tui.ui.jobs import Outcome
@@ -34,6 +35,14 @@ class DeskFailed(Message):
         self.error = error
         self.at = at
         self.next_in = next_in
+
+
+class FirstLookTaken(Message):
+    """The interviews as a first look has found them; everything else is still to come."""
+
+    def __init__(self, interviews: tuple[Interview, ...]) -> None:
+        super().__init__()
+        self.interviews = interviews
 
 
 class SnapshotTaken(Message):
