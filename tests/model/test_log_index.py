@@ -57,16 +57,6 @@ def test_a_line_is_looked_at_once() -> None:
     assert index.hits == [0]
 
 
-def test_after_the_ring_was_cleared_only_what_came_since_is_there() -> None:
-    lines = ring("a", "b", size=3)
-    index = LogIndex(lines, LogFilter())
-    lines.clear()
-    assert lines.begin == lines.first == 2
-    lines.append(line("c"))
-    index.update()
-    assert index.shown == [2]
-
-
 def test_matches_go_round() -> None:
     index = LogIndex(ring("x", "-", "x", "-", "x"), LogFilter(), pattern_of("x"))
     assert [index.hit_beside(2, 1), index.hit_beside(3, 1), index.hit_beside(4, 1)] == [4, 4, 0]

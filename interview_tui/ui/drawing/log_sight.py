@@ -30,7 +30,6 @@ class LogSight:
         self.height = 1
         self.measure: Callable[[int], int] = lambda _number: 1
         self._changed = book.changed
-        self._begin = book.lines.begin
         self._paused_at: int | None = None
         self._top = (0, 0)
         self._cursor = 0
@@ -50,7 +49,7 @@ class LogSight:
     @property
     def dropped(self) -> int:
         """How many lines had to make room."""
-        return self.book.lines.first - self.book.lines.begin
+        return self.book.lines.first
 
     @property
     def cursor(self) -> int:
@@ -80,15 +79,13 @@ class LogSight:
         if book is not self.book:
             if book.interview_id != self.book.interview_id:
                 self.view = replace(self.view, request_id="")
-            self.book = book
-            self._anew()
+            self.book, self._changed = book, book.changed
+            self.index = LogIndex(book.lines, self.view.wanted(), self.searched)
+            self.follow()
         elif book.changed != self._changed:
             self._changed = book.changed
-            if book.lines.begin != self._begin:
-                self._anew()
-            else:
-                self.index.update()
-                self.version += 1
+            self.index.update()
+            self.version += 1
 
     def change(self, view: LogView) -> None:
         """Look at it otherwise. Raises ``WrongUse`` for an expression that is none, and changes nothing then."""
@@ -207,12 +204,6 @@ class LogSight:
         """The number of the line on a row of the screen."""
         rows = self.screen(self.height, self.measure)
         return rows[y][0] if 0 <= y < len(rows) else None
-
-    def _anew(self) -> None:
-        """Another book, or the same one read from its beginning: nothing that was in sight is where it was."""
-        self._changed, self._begin = self.book.changed, self.book.lines.begin
-        self.index = LogIndex(self.book.lines, self.view.wanted(), self.searched)
-        self.follow()
 
     def _rows(self, place: int) -> int:
         return max(self.measure(self.index.shown[place]), 1)
