@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from interview_tui.expressions import pattern_of
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.lambda_lines import Kind, Level, Report, read_line
 from interview_tui.model.log import LogEvent, Ring, live_tail_cost
-from interview_tui.model.log_filter import STREAMS, LineReader, LogFilter, pattern_of
+from interview_tui.model.log_filter import STREAMS, LineReader, LogFilter
 
 AT = datetime(2026, 11, 21, 14, 2, 31, tzinfo=UTC)
 ID = "0a86549c-c6ba-48bf-89ef-b455f48def02"
