@@ -155,6 +155,43 @@ def test_a_process_that_was_killed_goes_on_as_another_in_the_same_stream() -> No
     assert judged(first, None).sentence == "leaking 3.3 MB a call"
 
 
+def dying(lives: int, length: int, start: datetime = AT) -> list[Call]:
+    """So many environments, one after the other, each killed for memory by its last call."""
+    found = []
+    for life in range(lives):
+        one = calls([*[240 * number / length for number in range(1, length)], 256], f"{start}{life}", start)
+        found += [*one[:-1], replace(one[-1], killed=True, failed=True)]
+        start += timedelta(seconds=length)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lives", "length", "verdict", "sentence"),
+    [
+        (1, 4, Verdict.UNKNOWN, "not enough calls yet: 4 of 5"),
+        (2, 4, Verdict.LEAKING, "killed for memory 2 times, about every 4 calls"),
+        (3, 2, Verdict.LEAKING, "killed for memory 3 times, about every 2 calls"),
+        (3, 1, Verdict.LEAKING, "killed for memory 3 times, about every call"),
+        (2, 9, Verdict.LEAKING, "leaking 26.6 MB a call"),
+    ],
+)
+def test_a_leak_too_fast_to_be_measured_is_named_by_its_kills(
+    lives: int, length: int, verdict: Verdict, sentence: str
+) -> None:
+    found = judged(dying(lives, length), None)
+    assert (found.verdict, found.sentence, found.kills) == (verdict, sentence, lives)
+
+
+def test_kills_of_the_code_before_say_nothing_of_the_present_one() -> None:
+    update = AT + timedelta(seconds=60)
+    since = f"since the update at {local(update)}"
+    before, after = dying(5, 4), update + timedelta(seconds=5)
+    assert judged([*before, *calls(FIXED, "new", after)], update).sentence == f"flat {since}"
+    assert judged([*before, *dying(1, 3, after)], update).sentence == f"not enough calls {since}: 3 of 5"
+    still = judged([*before, *dying(2, 3, update + timedelta(minutes=1))], update)
+    assert still.sentence == f"killed for memory 2 times {since}, about every 3 calls"
+
+
 def test_slopes() -> None:
     assert slope([]) is None
     assert slope([(1.0,)]) is None
