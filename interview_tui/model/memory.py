@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from interview_tui.model.calls import Call, Environment, environments, percentile, slope
+from interview_tui.model.calls import Call, Environment, environments, of_present_code, percentile, slope
 from interview_tui.model.lambda_lines import Kind, LogLine, Report
 
 ENOUGH = 5
@@ -125,7 +125,7 @@ def _at_the_limit(report: Report | None) -> bool:
 def judged(calls: Sequence[Call], updated_at: datetime | None) -> Memory:
     """The figures and the verdict over calls that have a report."""
     every = environments(calls)
-    present = tuple(found for found in every if updated_at is None or found.began >= updated_at)
+    present = of_present_code(every, updated_at)
     latest = max(every, key=lambda found: found.last.at, default=None)
     durations = [call.report.duration_ms for call in calls if call.report]
     known = Memory(

@@ -112,6 +112,21 @@ def test_a_call_that_began_before_the_update_is_old_code() -> None:
     assert found.recent == len(FIXED)
 
 
+def test_code_that_still_begins_while_it_is_updated_is_old_code() -> None:
+    """AWS tells when the update was asked for, and takes a while to carry it out."""
+    flat = f"flat since the update at {local(AT)}"
+    late = calls(LEAKY[:8], "old", AT + timedelta(seconds=1))
+    assert judged(late, AT).verdict is Verdict.LEAKING, "as long as no other one has begun, it is the present code"
+    fixed = calls(FIXED[:30], "new", AT + timedelta(seconds=10))
+    assert judged([*late, *fixed], AT).sentence == flat
+    goes_on = calls(LEAKY[:40], "old", AT + timedelta(seconds=1))
+    assert judged([*goes_on, *fixed], AT).verdict is Verdict.LEAKING, "no update takes that long"
+    afterwards = calls(LEAKY[:8], "old", AT + timedelta(minutes=1))
+    assert judged([*afterwards, *calls(FIXED, "new", AT + timedelta(minutes=2))], AT).verdict is Verdict.LEAKING
+    beside = calls(FIXED[:20], "beside", AT + timedelta(seconds=2))
+    assert judged([*beside, *calls(FIXED[:3], "new", AT + timedelta(seconds=3))], AT).verdict is not Verdict.UNKNOWN
+
+
 def test_environments_beside_each_other_are_not_mixed() -> None:
     both = [*calls(LEAKY[:20], "a"), *calls([60 + 3.33 * n for n in range(20)], "b", AT + timedelta(milliseconds=500))]
     random.Random(1).shuffle(both)
