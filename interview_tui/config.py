@@ -35,6 +35,7 @@ TEMPLATE = """\
 
 # [keys]                        # other keys for the dashboard's commands; `?` shows their names and keys
 # clean_up = "X"
+# log_follow = "F"              # those of the log begin with log_
 """
 
 

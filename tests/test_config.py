@@ -30,7 +30,7 @@ def test_the_template_is_the_defaults_line_by_line(path: Path) -> None:
     write_template(path)
     assert load(path, {}) == Config()
     live = "\n".join(line.removeprefix("# ") for line in TEMPLATE.splitlines()[3:])
-    assert load(written(path, live), {}) == Config(keys={"clean_up": "X"})
+    assert load(written(path, live), {}) == Config(keys={"clean_up": "X", "log_follow": "F"})
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 

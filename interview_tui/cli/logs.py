@@ -9,10 +9,11 @@ import click
 
 from interview_tui.cli.options import Options, json_option, place_options
 from interview_tui.cli.place import open_desk
+from interview_tui.expressions import pattern_of
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED, WrongUse
 from interview_tui.model.interview import Interview
-from interview_tui.model.log_filter import LogFilter, pattern_of
+from interview_tui.model.log_filter import LogFilter
 from interview_tui.operations.desk import Desk
 
 USUAL = timedelta(minutes=10)

@@ -13,6 +13,8 @@ WARM_UP = 2
 """First calls of an environment that say nothing: they import, and fill what stays."""
 FALLS_BY = 8.0
 """MB by which the memory of an environment, which Lambda reports at its highest, cannot fall: it is another one."""
+UPDATING = timedelta(seconds=30)
+"""How long after an update was asked for the code from before may still begin environments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,20 @@ def environments(calls: Iterable[Call]) -> tuple[Environment, ...]:
         by_stream = {"": sorted((found[0] for found in by_stream.values()), key=lambda call: call.at)}
     found = [environment for in_stream in by_stream.values() for environment in _lives(in_stream)]
     return tuple(sorted(found, key=lambda environment: environment.began))
+
+
+def of_present_code(found: Iterable[Environment], updated_at: datetime | None) -> tuple[Environment, ...]:
+    """Those that run the code of the update; all of them without one.
+
+    AWS tells when an update was asked for. Until it is done, environments begin with the code from before, and are
+    done with it too: one that worked at that time only, and no more once another had begun, may be such a one.
+    """
+    if updated_at is None:
+        return tuple(found)
+    since = [environment for environment in found if environment.began >= updated_at]
+    newest = max((environment.began for environment in since), default=updated_at)
+    settled = updated_at + UPDATING
+    return tuple(each for each in since if each.last.began >= newest or each.last.at > settled)
 
 
 def _lives(calls: Sequence[Call]) -> Iterator[Environment]:

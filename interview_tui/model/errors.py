@@ -24,6 +24,14 @@ class WrongUse(InterviewError):
     exit_code = WRONG_USE
 
 
+class TooSlow(WrongUse):
+    """A regular expression, given as it was typed, takes too long on the lines that it is looked for in."""
+
+    def __init__(self, expression: str) -> None:
+        super().__init__("This expression takes too long.", "Try a simpler one, or plain text without the slashes.")
+        self.expression = expression
+
+
 class NotFound(WrongUse):
     """No interview, shared tier or sandbox of that name exists."""
 

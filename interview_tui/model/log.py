@@ -70,16 +70,10 @@ class Ring(Generic[Item]):
         self._items: deque[Item] = deque()
         self._weight = 0
         self._total = 0
-        self._begin = 0
-
-    @property
-    def begin(self) -> int:
-        """The number of the first item since the ring was cleared last."""
-        return self._begin
 
     @property
     def first(self) -> int:
-        """The number of the oldest item that is kept; those from ``begin`` up to it have been dropped."""
+        """The number of the oldest item that is kept; those before it have been dropped."""
         return self._total - len(self._items)
 
     @property
@@ -99,12 +93,6 @@ class Ring(Generic[Item]):
         """Add several."""
         for item in items:
             self.append(item)
-
-    def clear(self) -> None:
-        """Forget all items; no number is given twice."""
-        self._begin = self._total
-        self._items.clear()
-        self._weight = 0
 
     def __len__(self) -> int:
         return len(self._items)

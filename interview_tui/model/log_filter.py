@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
-from interview_tui.model.errors import WrongUse
 from interview_tui.model.lambda_lines import Kind, Level, LogLine, read_line
 from interview_tui.model.log import LogEvent
 
 STREAMS = 1_000
 """How many execution environments a reader keeps in mind."""
+PATIENCE = 0.2
+"""Seconds that regular expressions may take before nobody would wait for the screen."""
 
 
 class LineReader:
@@ -36,6 +37,47 @@ class LineReader:
         return replace(line, request_id=self._working_on.get(event.stream, ""))
 
 
+@dataclass(slots=True)
+class Patience:
+    """How many seconds regular expressions may still take, all together."""
+
+    left: float = PATIENCE
+
+
+class Pattern(Protocol):
+    """What is searched for; equal to another one of the same text."""
+
+    @property
+    def text(self) -> str:
+        """As it was typed."""
+
+    def is_in(self, text: str, patience: Patience, /) -> bool:
+        """Whether it matches somewhere. Raises ``TooSlow`` when it does not know after that time."""
+
+    def places(self, text: str, most: int, patience: Patience, /) -> list[tuple[int, int]]:
+        """Where so many matches at most begin and end; one of nothing is none. Raises ``TooSlow``."""
+
+
+def as_written(_line: LogLine) -> str:
+    """For a screen that shows messages as they were written: nothing else."""
+    return ""
+
+
+class Look:
+    """One look at some lines: they are searched as they were written, and as they are shown where that differs."""
+
+    def __init__(self, shown: Callable[[LogLine], str] = as_written) -> None:
+        self._shown = shown
+        self._patience = Patience()
+
+    def finds(self, pattern: Pattern, line: LogLine) -> bool:
+        """Whether the pattern is in the line. Raises ``TooSlow``."""
+        if pattern.is_in(line.event.message, self._patience):
+            return True
+        shown = self._shown(line)
+        return bool(shown) and pattern.is_in(shown, self._patience)
+
+
 @dataclass(frozen=True, slots=True)
 class LogFilter:
     """Which lines are wanted: by text, by level, by call, and whether with those that are usually folded away.
@@ -43,40 +85,17 @@ class LogFilter:
     A line without a level passes only where no level is asked for.
     """
 
-    pattern: re.Pattern[str] | None = None
+    pattern: Pattern | None = None
     level: Level | None = None
     folding: bool = True
     request_id: str = ""
 
-    def wants(self, line: LogLine) -> bool:
-        """Whether the line is wanted."""
+    def wants(self, line: LogLine, look: Look | None = None) -> bool:
+        """Whether the line is wanted; in a look at more lines, that one. Raises ``TooSlow``."""
         if self.folding and line.folded:
             return False
         if self.level is not None and (line.level is None or line.level < self.level):
             return False
         if self.request_id and line.request_id != self.request_id:
             return False
-        return self.pattern is None or self.pattern.search(line.event.message) is not None
-
-
-def pattern_of(text: str) -> re.Pattern[str] | None:
-    """What to search for: a plain text, or a regular expression as in ``/memory: \\d+/``; ``None`` for nothing.
-
-    Capitals matter only where the text has some. Raises ``WrongUse`` for an expression that is none.
-    """
-    if not text:
-        return None
-    is_expression = len(text) > 2 and text.startswith("/") and text.endswith("/")
-    source = text[1:-1] if is_expression else re.escape(text)
-    try:
-        return re.compile(source, re.NOFLAG if _has_capitals(source) else re.IGNORECASE)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise WrongUse(
-            f"{text} is not a regular expression: {error}.", "Leave the slashes out to search for plain text."
-        ) from None
-
-
-def _has_capitals(source: str) -> bool:
-    r"""Capitals of the text itself, not those of classes such as ``\S``."""
-    plain = re.sub(r"\\.", "", source)
-    return plain != plain.lower()
+        return self.pattern is None or (look or Look()).finds(self.pattern, line)

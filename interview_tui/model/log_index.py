@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
+from collections.abc import Callable
 
 from interview_tui.model.lambda_lines import Level, LogLine
 from interview_tui.model.log import Ring
-from interview_tui.model.log_filter import LogFilter
+from interview_tui.model.log_filter import LogFilter, Look, Pattern, as_written
 
 
 class LogIndex:
     """The numbers of the wanted lines of a ring, oldest first; never more than the ring has lines.
 
-    ``hits`` are those of ``shown`` that match what is searched for. Both are as of the last ``update``.
+    ``hits`` are those of ``shown`` that match what is searched for. Both are as of the last ``update``. ``as_shown`` is
+    how a line is shown, where that is not as it was written: it is found either way. What takes too long raises
+    ``TooSlow`` and changes nothing.
     """
 
-    def __init__(self, lines: Ring[LogLine], wanted: LogFilter, searched: re.Pattern[str] | None = None) -> None:
+    def __init__(
+        self,
+        lines: Ring[LogLine],
+        wanted: LogFilter,
+        searched: Pattern | None = None,
+        as_shown: Callable[[LogLine], str] = as_written,
+    ) -> None:
         self._lines = lines
         self._wanted = wanted
         self._searched = searched
+        self._as_shown = as_shown
         self.shown: list[int] = []
         self.hits: list[int] = []
         self.end = lines.first
@@ -28,24 +37,26 @@ class LogIndex:
 
     def update(self) -> None:
         """Forget what the ring has dropped, and look at what has come."""
-        lines, first = self._lines, self._lines.first
-        for numbers in (self.shown, self.hits):
-            del numbers[: bisect_left(numbers, first)]
-        for number, line in enumerate(lines.since(self.end), max(self.end, first)):
-            if self._wanted.wants(line):
-                self.shown.append(number)
-                if self._searched is not None and self._searched.search(line.event.message):
-                    self.hits.append(number)
+        lines, look, searched = self._lines, Look(self._as_shown), self._searched
+        shown, hits = [], []
+        for number, line in enumerate(lines.since(self.end), max(self.end, lines.first)):
+            if self._wanted.wants(line, look):
+                shown.append(number)
+                if searched is not None and look.finds(searched, line):
+                    hits.append(number)
+        for known, new in ((self.shown, shown), (self.hits, hits)):
+            del known[: bisect_left(known, lines.first)]
+            known += new
         self.end = lines.end
 
-    def search(self, searched: re.Pattern[str] | None) -> None:
+    def search(self, searched: Pattern | None) -> None:
         """Search for something else among the wanted lines."""
-        self.update()
-        self._searched = searched
-        self.hits = []
+        hits: list[int] = []
         if searched is not None:
-            lines = self._lines
-            self.hits = [number for number in self.shown if searched.search(lines[number].event.message)]
+            lines, look = self._lines, Look(self._as_shown)
+            kept = self.shown[bisect_left(self.shown, lines.first) :]
+            hits = [number for number in kept if look.finds(searched, lines[number])]
+        self._searched, self.hits = searched, hits
 
     def place(self, number: int) -> int:
         """Where a line stands among the wanted ones; that of the next one when it is none of them."""
@@ -69,9 +80,9 @@ class LogIndex:
 
     def error_before(self, number: int) -> int | None:
         """The last line before that number that is an error; ``None`` when there is none."""
-        self.update()
         lines = self._lines
-        for place in range(bisect_left(self.shown, number) - 1, -1, -1):
+        oldest = bisect_left(self.shown, lines.first)
+        for place in range(bisect_left(self.shown, number) - 1, oldest - 1, -1):
             level = lines[self.shown[place]].level
             if level is not None and level >= Level.ERROR:
                 return self.shown[place]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from interview_tui.model.calls import Call, Environment, environments, percentile, slope
+from interview_tui.model.calls import Call, Environment, environments, of_present_code, percentile, slope
 from interview_tui.model.lambda_lines import Kind, LogLine, Report
 
 ENOUGH = 5
@@ -18,6 +18,8 @@ LEAST_LEAK, MOST_LEAK, LEAK_OF_LIMIT = 4.0, 16.0, 0.05
 """MB of growth that make a leak: a twentieth of the limit, within bounds. What is kept for good fills up first."""
 STEADY = 0.4
 """The part of the whole slope that the later half must still have: what fills up and then stops is no leak."""
+KILLS = 2
+"""Kills for memory that make a leak however few calls each environment lasts: one may be a single greedy call."""
 KEPT = 5_000
 """How many calls a watch remembers."""
 
@@ -49,6 +51,10 @@ class Memory:
     used_mb: float = 0.0
     mb_per_call: float | None = None
     calls_left: int | None = None
+    calls_a_kill: int | None = None
+    """How many calls an environment of the present code lasts, where kills and not growth say that it leaks."""
+    recent_kills: int = 0
+    """Kills of the present code."""
     updated_at: datetime | None = None
     cold_starts: int = 0
     kills: int = 0
@@ -68,6 +74,9 @@ class Memory:
                 return f"flat{since}" if since else f"flat: {self.used_mb:.0f} MB after {_calls(self.recent)}"
             case Verdict.GROWING:
                 return f"growing {rate:.1f} MB a call{since}, too early to call it a leak"
+            case Verdict.LEAKING if self.calls_a_kill is not None:
+                every = "call" if self.calls_a_kill == 1 else _calls(self.calls_a_kill)
+                return f"killed for memory {self.recent_kills} times{since}, about every {every}"
             case Verdict.LEAKING:
                 left = "" if self.calls_left is None else f", about {_calls(self.calls_left)} to the limit"
                 return f"leaking {rate:.1f} MB a call{left}"
@@ -116,7 +125,7 @@ def _at_the_limit(report: Report | None) -> bool:
 def judged(calls: Sequence[Call], updated_at: datetime | None) -> Memory:
     """The figures and the verdict over calls that have a report."""
     every = environments(calls)
-    present = tuple(found for found in every if updated_at is None or found.began >= updated_at)
+    present = of_present_code(every, updated_at)
     latest = max(every, key=lambda found: found.last.at, default=None)
     durations = [call.report.duration_ms for call in calls if call.report]
     known = Memory(
@@ -124,6 +133,7 @@ def judged(calls: Sequence[Call], updated_at: datetime | None) -> Memory:
         every,
         calls=len(calls),
         recent=max((len(found.calls) for found in present), default=0),
+        recent_kills=sum(call.killed for found in present for call in found.calls),
         limit_mb=latest.last.report.limit_mb if latest and latest.last.report else 0,
         used_mb=latest.last.used_mb if latest else 0.0,
         updated_at=updated_at if len(present) < len(every) else None,
@@ -133,7 +143,15 @@ def judged(calls: Sequence[Call], updated_at: datetime | None) -> Memory:
         p50_ms=percentile(durations, 0.5),
         p95_ms=percentile(durations, 0.95),
     )
-    return _with_verdict(known, present)
+    return _with_kills(_with_verdict(known, present), present)
+
+
+def _with_kills(memory: Memory, present: Sequence[Environment]) -> Memory:
+    """A leak so fast that no environment lives to show it is known by its kills."""
+    if memory.verdict is Verdict.LEAKING or memory.recent_kills < KILLS:
+        return memory
+    worked = sum(len(found.calls) for found in present if found.last.killed)
+    return replace(memory, verdict=Verdict.LEAKING, calls_a_kill=max(1, round(worked / memory.recent_kills)))
 
 
 def _with_verdict(memory: Memory, present: Sequence[Environment]) -> Memory:

@@ -139,7 +139,7 @@ def _log(sources: Sources, interview: Interview) -> LogText:
         kept.extend(batch.events)
         trouble = batch.said if batch.warning else ""
     lines = sorted(kept, key=lambda event: (event.at, event.ingested_at))
-    return LogText(tuple(lines), kept.first - kept.begin, trouble)
+    return LogText(tuple(lines), kept.first, trouble)
 
 
 def _notes(journal: Journal, interview: Interview) -> tuple[Note, ...]:

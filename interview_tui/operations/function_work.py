@@ -35,7 +35,7 @@ def function_work(cloud: Cloud, blueprints: Blueprints, interview: Interview) ->
     name = watching.function(interview)
     code = cloud.code(name)
     trouble: list[str] = []
-    original, planted = NOTHING_IN_IT, {}
+    original, planted, updated = NOTHING_IN_IT, {}, None
     try:
         original = unpack(_original(cloud, blueprints, interview))
     except InterviewError as error:
@@ -44,9 +44,13 @@ def function_work(cloud: Cloud, blueprints: Blueprints, interview: Interview) ->
         planted = _settings(_planted(cloud, interview, name))
     except InterviewError as error:
         trouble.append(f"The original configuration could not be read: {error.title}")
+    try:
+        updated = watching.updated_at(cloud, interview)
+    except InterviewError as error:
+        trouble.append(f"When it was changed last could not be read: {error.title}")
     return FunctionWork(
         name=name,
-        updated_at=watching.updated_at(cloud, interview),
+        updated_at=updated,
         configuration=_settings(code.configuration),
         files=unpack(code.package),
         original_configuration=planted,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from interview_tui.model.errors import CloudError, NotFound, Throttled, WrongUse
+from interview_tui.model.errors import InterviewError, WrongUse
 from interview_tui.model.interview import Interview
 
 if TYPE_CHECKING:
@@ -26,16 +26,20 @@ def log(
 
 
 def memory(cloud: Cloud, clock: Clock, interview: Interview, since: datetime) -> tuple[Memory, str]:
-    """The function's memory over the calls since a time, and a sentence when the log could not be read."""
+    """The function's memory over the calls since a time, and a sentence when something could not be read."""
     # The dashboard asks for a function before its first picture, and for this much later.
     from interview_tui.model.log_filter import LineReader
     from interview_tui.model.memory import MemoryWatch
 
-    reader, watch, said = LineReader(), MemoryWatch(), ""
+    reader, watch, said, updated = LineReader(), MemoryWatch(), "", None
     for batch in log(cloud, clock, interview, since):
         watch.add(reader.read(batch.events))
         said = batch.said if batch.warning else ""
-    return watch.figures(updated_at(cloud, interview)), said
+    try:
+        updated = updated_at(cloud, interview)
+    except InterviewError as error:
+        said = said or f"It is not known whether the code was updated, so all of it counts as one: {error.title}"
+    return watch.figures(updated), said
 
 
 def has_function(interview: Interview) -> bool:
@@ -49,11 +53,8 @@ def function(interview: Interview) -> str:
 
 
 def updated_at(cloud: Cloud, interview: Interview) -> datetime | None:
-    """When the function's code was changed last; ``None`` when that cannot be told: the figures then go without."""
-    try:
-        return cloud.updated_at(function(interview))
-    except (CloudError, NotFound, Throttled):
-        return None
+    """When the function's code was changed last; ``None`` when AWS's answer has no time."""
+    return cloud.updated_at(function(interview))
 
 
 def _output(interview: Interview, name: str) -> str:

@@ -91,7 +91,9 @@ class InterviewApp(Reminding):
         self._selected_at = monotonic()
         self._frozen = False
         self._keys = keys_in_force(self.settings.keys)
-        shown = {each.id: shown_key(self._keys.get(each.id, self._keys["palette"])) for each in COMMANDS}
+        # What has no key of its own is in the palette.
+        named = {each.id: self._keys["palette"] for each in COMMANDS} | self._keys
+        shown = {command: shown_key(key) for command, key in named.items()}
         errands = Errands(self._resources, self._difference, self._notes, self._brief, self._link)
         self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from threading import Event
 
+    from textual.message import Message
+
     from interview_tui.clipboard import Clipboard
     from interview_tui.model.interview import Interview
     from interview_tui.model.ports import Clock
@@ -42,16 +44,36 @@ class Following(Giving):
     ) -> None:
         super().__init__(desk_factory, settings, now, clock_for, clipboard)
         self.shelf = Bookshelf()
+        self._followed_with: Desk | None = None
+        self._followed_at: tuple[str, str, str] | None = None
+        """Account, region and endpoint of what is followed."""
 
     def follow_selected(self) -> None:
         """Follow the selected interview's log, unless it is followed already or there is none."""
         from interview_tui.operations import watching
 
+        self._move_with_desk()
         interview = self.board.interview(self.board.selected)
         if self.shelf.open.interview_id == self.board.selected or interview is None:
             return
         if interview.state in STANDING and watching.has_function(interview):
             self._open_book(interview)
+
+    def _move_with_desk(self) -> None:
+        """After the account was opened anew: elsewhere another log is read, and here the same one goes on.
+
+        A reading that works is left alone, although it is made with the desk from before. One in trouble gets the new
+        desk as soon as that has answered: keys from before a new sign-in never work again.
+        """
+        identity, book = self.board.identity, self.shelf.open
+        if identity is None or self.board.trouble is not None:
+            return
+        place = identity.account, identity.region, identity.endpoint
+        if self._followed_at not in (None, place):
+            self.follow_anew()
+        elif book.in_trouble and self._followed_with is not self.desk:
+            self._begin_again(book)
+        self._followed_at = place
 
     def close_book(self) -> None:
         """Another interview is selected: nothing is read of this one any more."""
@@ -74,7 +96,7 @@ class Following(Giving):
     def _open_book(self, interview: Interview, *, live: bool = False) -> None:
         if self.desk is not None:
             self._put(Logbook(interview.id, live=live))
-            self._follow(self.desk, interview, self.shelf.open)
+            self._begin_again(self.shelf.open)
 
     def _put(self, book: Logbook) -> None:
         """Open another book; what Live Tail has cost with the one before is said."""
@@ -89,8 +111,13 @@ class Following(Giving):
     def _follow(self, desk: Desk, interview: Interview, book: Logbook) -> None:
         from interview_tui.ui import log_reader
 
-        clock = self._clock_for(desk.clock, get_current_worker().cancelled_event)
-        log_reader.follow(desk, interview, book, clock, self.post_message)
+        cancelled = get_current_worker().cancelled_event
+
+        def post(message: Message) -> None:
+            if not cancelled.is_set():  # the next one has begun, and reads these lines too
+                self.post_message(message)
+
+        log_reader.follow(desk, interview, book, self._clock_for(desk.clock, cancelled), post)
 
     @on(LogRead)
     def _log_read(self, event: LogRead) -> None:
@@ -103,12 +130,18 @@ class Following(Giving):
             self.board = changes.with_memory(self.board, book.interview_id, event.memory)
         if event.reading.error is not None:
             book.again_at = self.now() + timedelta(seconds=self.settings.again)
-            self.set_timer(self.settings.again, partial(self._begin_again, book))
+            self.set_timer(self.settings.again, partial(self._try_again, book))
+
+    def _try_again(self, book: Logbook) -> None:
+        """Some time after an error, unless reading has begun again meanwhile."""
+        if book.reading.error is not None:
+            self._begin_again(book)
 
     def _begin_again(self, book: Logbook) -> None:
-        """Read from the start what an error has ended; what was read before stays until then."""
+        """Read a log from its beginning; the lines that the book has stay, and none comes twice."""
         interview = self.board.interview(book.interview_id)
         if book is self.shelf.open and interview is not None and self.desk is not None:
+            self._followed_with = self.desk
             self._follow(self.desk, interview, book)
 
     @on(LiveRequested)

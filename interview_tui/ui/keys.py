@@ -5,13 +5,18 @@ from __future__ import annotations
 import difflib
 import unicodedata
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from interview_tui.ui.commands import BY_ID, COMMANDS
+from interview_tui.ui.log_keys import LOG_KEYS
 
+_OF_THE_LOG = frozenset(each.setting for each in LOG_KEYS)
+_BESIDE_THE_LOG = frozenset({"logs", "help", "palette", "quit"})
+"""The commands whose keys work beside those of the log."""
 _MODIFIERS = {"ctrl", "shift", "alt", "super"}
 _TABLE = frozenset({"up", "down", "pageup", "pagedown", "home", "end"})
 _NAMED = _TABLE | {"escape", "enter", "tab", "space", "backspace", "delete", "insert", "left", "right"}
+_LEAVES_THE_LOG = _TABLE | {"left", "right", "escape", "q", "tab", "shift+tab"}
 _FUNCTION = frozenset(f"f{number}" for number in range(1, 25))
 
 
@@ -63,7 +68,8 @@ def _letter(name: str) -> str:
 
 
 def _defaults() -> dict[str, str]:
-    return {command.id: command.key for command in COMMANDS if command.key}
+    keys = {command.id: command.key for command in COMMANDS if command.key}
+    return keys | {each.setting: each.key for each in LOG_KEYS}
 
 
 def _good(keys: Mapping[str, str]) -> dict[str, str]:
@@ -79,20 +85,26 @@ def _bad(keys: Mapping[str, str]) -> dict[str, str]:
     """What is wrong with single entries."""
     found = {}
     for command, given in keys.items():
-        if command not in BY_ID:
-            near = difflib.get_close_matches(command, BY_ID, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"The commands are {', '.join(BY_ID)}."
+        names = [*BY_ID, *sorted(_OF_THE_LOG)]
+        if command not in names:
+            near = difflib.get_close_matches(command, names, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"The commands are {', '.join(names)}."
             found[command] = f"There is no command {command!r} to give a key to. {hint}"
-            continue
-        if not BY_ID[command].key:
+        elif command in BY_ID and not BY_ID[command].key:
             found[command] = f"The command {command} has no key on purpose: it is in the palette only."
-            continue
-        for key in given.split(","):
-            if not _is_key(normal_key(key)):
-                found[command] = f"The key {key!r} for {command} is not the name of a key, such as n, X, f5 or ctrl+n."
-            elif normal_key(key) in _TABLE:
-                found[command] = f"The key {key!r} for {command} moves the cursor already."
+        elif problem := next(filter(None, (_wrong(key, command) for key in given.split(","))), ""):
+            found[command] = problem
     return found
+
+
+def _wrong(key: str, command: str) -> str:
+    """What is wrong with this key for that command, or nothing."""
+    name = normal_key(key)
+    if not _is_key(name):
+        return f"The key {key!r} for {command} is not the name of a key, such as n, X, f5 or ctrl+n."
+    if command in _OF_THE_LOG and name in _LEAVES_THE_LOG:
+        return f"The key {key!r} for {command} moves the cursor, or leads out of the log, already."
+    return f"The key {key!r} for {command} moves the cursor already." if name in _TABLE else ""
 
 
 def _is_key(key: str) -> bool:
@@ -102,20 +114,25 @@ def _is_key(key: str) -> bool:
     return set(modifiers) <= _MODIFIERS and (is_letter or base in _NAMED | _FUNCTION or bool(_letter(base)))
 
 
-def _users(keys: Mapping[str, str]) -> dict[str, list[str]]:
+def _users(keys: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
+    """Every key that several want where all of them work: the log has the keys, or it has not."""
     users: dict[str, list[str]] = defaultdict(list)
     for command, given in keys.items():
         for key in given.split(","):
             users[key].append(command)
-    return {key: commands for key, commands in users.items() if len(commands) > 1}
+    for key, commands in users.items():
+        yield key, [command for command in commands if command not in _OF_THE_LOG]
+        if not _OF_THE_LOG.isdisjoint(commands):
+            yield key, [command for command in commands if command in _OF_THE_LOG | _BESIDE_THE_LOG]
 
 
 def _clashing(keys: Mapping[str, str]) -> set[str]:
-    return {command for commands in _users(keys).values() for command in commands}
+    return {command for _, commands in _users(keys) if len(commands) > 1 for command in commands}
 
 
 def _clashes(keys: Mapping[str, str]) -> list[str]:
     return [
         f"The key {shown_key(key)!r} is wanted by {' and '.join(commands)}; give one of them another."
-        for key, commands in _users(keys).items()
+        for key, commands in _users(keys)
+        if len(commands) > 1
     ]

@@ -17,6 +17,11 @@ class LogKey:
     help: str
     in_bar: bool = False
 
+    @property
+    def setting(self) -> str:
+        """The name under which the settings give it another key."""
+        return f"log_{self.id}"
+
 
 LOG_KEYS = (
     LogKey("follow", "f", "Follow", "Follow the newest line, or pause. Scrolling up pauses; end follows again.", True),
@@ -41,9 +46,7 @@ LOG_KEYS = (
 
 def bindings() -> list[Binding]:
     """One binding for each key."""
-    return [
-        Binding(each.key, each.id, each.label, id=f"log_{each.id}", tooltip=each.help, show=False) for each in LOG_KEYS
-    ]
+    return [Binding(each.key, each.id, each.label, id=each.setting, tooltip=each.help, show=False) for each in LOG_KEYS]
 
 
 def log_key_table() -> str:

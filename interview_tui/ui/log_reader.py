@@ -22,6 +22,8 @@ from interview_tui.ui.logbook import Logbook, Reading
 
 FIGURES = 0.5
 """Seconds between two judgements on memory: each goes through all calls."""
+AGAIN = 5.0
+"""Seconds after which AWS is asked again for what it has not answered."""
 
 
 class MemoryJudge:
@@ -44,10 +46,17 @@ class MemoryJudge:
         self._asked = self._asked and not any(report.init_ms is not None for report in reports)
         if not (self._stale and caught_up and monotonic() >= self._due):
             return None
+        self._stale, self._due = False, monotonic() + FIGURES
         if not self._asked:
-            self._updated_at = self._desk.updated_at(self._interview)
-        self._asked, self._stale, self._due = True, False, monotonic() + FIGURES
+            self._ask()
         return MemoryReading(self._watch.figures(self._updated_at), self._desk.clock.now())
+
+    def _ask(self) -> None:
+        """When the code was updated; what was known holds until there is an answer, whether or not calls come."""
+        try:
+            self._updated_at, self._asked = self._desk.updated_at(self._interview), True
+        except InterviewError:
+            self._stale, self._due = True, monotonic() + AGAIN
 
 
 def follow(desk: Desk, interview: Interview, book: Logbook, clock: Clock, post: Callable[[Message], object]) -> None:

@@ -45,6 +45,8 @@ class Logbook:
         self.again_at: datetime | None = None
         self.changed = 0
         self._live_before = 0.0
+        self._known: frozenset[str] = frozenset()
+        self._oldest: datetime | None = None
 
     # What a log is made of is imported with the first line, not before the first picture.
 
@@ -56,15 +58,31 @@ class Logbook:
         return Ring(weigh=lambda line: len(line.event.message))
 
     def add(self, lines: Sequence[LogLine], reading: Reading, *, anew: bool = False) -> None:
-        """Take in what one look has brought; ``anew`` when reading has begun at the beginning again."""
+        """Take in what one look has brought; ``anew`` when reading has begun at the beginning again.
+
+        Then the lines that are here stay where they are, and what comes once more is passed over.
+        """
         if anew:
-            self.lines.clear()
+            self._known = frozenset(line.event.id for line in self.lines)
+            self._oldest = self.lines[self.lines.first].event.at if self.lines.first else None
+        lines = [line for line in lines if self._is_new(line)]
+        if reading.caught_up:
+            self._known, self._oldest = frozenset(), None
         if reading.live_seconds < self.reading.live_seconds:
             self._live_before += self.reading.live_seconds
         self.lines.extend(lines)
         if anew or lines or reading != self.reading:
             self.changed += 1
         self.reading = reading
+
+    def _is_new(self, line: LogLine) -> bool:
+        """Whether the line was neither kept when reading began anew nor dropped before."""
+        return line.event.id not in self._known and (self._oldest is None or line.event.at > self._oldest)
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether the log cannot be read at present."""
+        return self.reading.warning or self.reading.error is not None
 
     @property
     def live_seconds(self) -> float:

@@ -34,6 +34,7 @@ class Opening(Keeping):
     @on(messages.DeskOpened)
     def _desk_opened(self, event: messages.DeskOpened) -> None:
         self._take_over(event.desk)
+        self.follow_anew()
         self.board = replace(self.board, trouble=None)
         if self.screen is self._welcome:
             self.pop_screen()
@@ -41,12 +42,11 @@ class Opening(Keeping):
 
     @on(messages.DeskReopened)
     def _desk_reopened(self, event: messages.DeskReopened) -> None:
-        """The next reading tells whether the trouble is over."""
+        """The next reading tells whether the trouble is over, and whose account it is; until then the log stays."""
         self._take_over(event.desk)
 
     def _take_over(self, desk: Desk) -> None:
         self.desk = desk
-        self.follow_anew()
         self.board = replace(
             self.board,
             challenges=desk.challenges,

@@ -82,6 +82,13 @@ def test_grep(run: Run, text: str, found: int) -> None:
     assert len(run("logs", ID, "--json", "--grep", text).out.splitlines()) == found
 
 
+def test_an_expression_that_takes_too_long_ends_it(run: Run, cloud: FakeCloud) -> None:
+    cloud.batches = [LogBatch((line(0, "a" * 200 + "b"),))]
+    ended = run("logs", ID, "--grep", "/(a|aa)+$/")
+    assert ended.code == 2
+    assert "This expression takes too long." in ended.err
+
+
 def test_what_a_terminal_would_obey_is_not_printed(run: Run, cloud: FakeCloud) -> None:
     cloud.batches = [LogBatch((line(0, "one\x1b]0;title\x07\x1b[31m\ttwo\r\nthree\u202eeerht"),))]
     out = run("logs", ID).out

@@ -112,6 +112,21 @@ def test_a_call_that_began_before_the_update_is_old_code() -> None:
     assert found.recent == len(FIXED)
 
 
+def test_code_that_still_begins_while_it_is_updated_is_old_code() -> None:
+    """AWS tells when the update was asked for, and takes a while to carry it out."""
+    flat = f"flat since the update at {local(AT)}"
+    late = calls(LEAKY[:8], "old", AT + timedelta(seconds=1))
+    assert judged(late, AT).verdict is Verdict.LEAKING, "as long as no other one has begun, it is the present code"
+    fixed = calls(FIXED[:30], "new", AT + timedelta(seconds=10))
+    assert judged([*late, *fixed], AT).sentence == flat
+    goes_on = calls(LEAKY[:40], "old", AT + timedelta(seconds=1))
+    assert judged([*goes_on, *fixed], AT).verdict is Verdict.LEAKING, "no update takes that long"
+    afterwards = calls(LEAKY[:8], "old", AT + timedelta(minutes=1))
+    assert judged([*afterwards, *calls(FIXED, "new", AT + timedelta(minutes=2))], AT).verdict is Verdict.LEAKING
+    beside = calls(FIXED[:20], "beside", AT + timedelta(seconds=2))
+    assert judged([*beside, *calls(FIXED[:3], "new", AT + timedelta(seconds=3))], AT).verdict is not Verdict.UNKNOWN
+
+
 def test_environments_beside_each_other_are_not_mixed() -> None:
     both = [*calls(LEAKY[:20], "a"), *calls([60 + 3.33 * n for n in range(20)], "b", AT + timedelta(milliseconds=500))]
     random.Random(1).shuffle(both)
@@ -153,6 +168,43 @@ def test_a_process_that_was_killed_goes_on_as_another_in_the_same_stream() -> No
     assert (found.kills, found.errors) == (1, 1)
     assert found.mb_per_call == pytest.approx(3.33, abs=0.05)
     assert judged(first, None).sentence == "leaking 3.3 MB a call"
+
+
+def dying(lives: int, length: int, start: datetime = AT) -> list[Call]:
+    """So many environments, one after the other, each killed for memory by its last call."""
+    found = []
+    for life in range(lives):
+        one = calls([*[240 * number / length for number in range(1, length)], 256], f"{start}{life}", start)
+        found += [*one[:-1], replace(one[-1], killed=True, failed=True)]
+        start += timedelta(seconds=length)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("lives", "length", "verdict", "sentence"),
+    [
+        (1, 4, Verdict.UNKNOWN, "not enough calls yet: 4 of 5"),
+        (2, 4, Verdict.LEAKING, "killed for memory 2 times, about every 4 calls"),
+        (3, 2, Verdict.LEAKING, "killed for memory 3 times, about every 2 calls"),
+        (3, 1, Verdict.LEAKING, "killed for memory 3 times, about every call"),
+        (2, 9, Verdict.LEAKING, "leaking 26.6 MB a call"),
+    ],
+)
+def test_a_leak_too_fast_to_be_measured_is_named_by_its_kills(
+    lives: int, length: int, verdict: Verdict, sentence: str
+) -> None:
+    found = judged(dying(lives, length), None)
+    assert (found.verdict, found.sentence, found.kills) == (verdict, sentence, lives)
+
+
+def test_kills_of_the_code_before_say_nothing_of_the_present_one() -> None:
+    update = AT + timedelta(seconds=60)
+    since = f"since the update at {local(update)}"
+    before, after = dying(5, 4), update + timedelta(seconds=5)
+    assert judged([*before, *calls(FIXED, "new", after)], update).sentence == f"flat {since}"
+    assert judged([*before, *dying(1, 3, after)], update).sentence == f"not enough calls {since}: 3 of 5"
+    still = judged([*before, *dying(2, 3, update + timedelta(minutes=1))], update)
+    assert still.sentence == f"killed for memory 2 times {since}, about every 3 calls"
 
 
 def test_slopes() -> None:

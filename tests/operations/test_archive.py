@@ -12,7 +12,7 @@ import pytest
 from interview_tui.model.archive import Archive
 from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import Denied, InterviewError, NotFound, WrongUse
+from interview_tui.model.errors import Denied, InterviewError, NotFound, Throttled, WrongUse
 from interview_tui.model.events import Progress, Resource, Said, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch, LogEvent
@@ -125,6 +125,14 @@ def test_an_original_that_is_away_leaves_the_rest(desk: Desk, cloud: Account, ca
     assert archive.function is not None
     assert archive.function.trouble == f"The original {what} could not be read: It is gone."
     assert archive.function.files.files
+
+
+def test_a_function_that_does_not_say_when_it_was_changed_is_kept_too(desk: Desk, cloud: Account) -> None:
+    cloud.broken["updated_at"] = Throttled("AWS asks to slow down.")
+    _, archive, _ = kept(desk)
+    assert archive.function is not None
+    assert archive.function.updated_at is None
+    assert archive.function.trouble == "When it was changed last could not be read: AWS asks to slow down."
 
 
 def test_an_answer_that_makes_no_sense_ends_nothing(desk: Desk) -> None:

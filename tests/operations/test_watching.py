@@ -6,7 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from interview_tui.model.errors import CloudError, NoConnection, NotFound, ReadOnly, WrongUse
+from interview_tui.model.errors import (
+    CloudError,
+    Denied,
+    InterviewError,
+    NoConnection,
+    NotFound,
+    ReadOnly,
+    Throttled,
+    WrongUse,
+)
 from interview_tui.model.log import LogBatch, LogEvent
 from interview_tui.model.memory import Verdict
 from tests.fakes import NOW, FakeClock, FakeCloud, fake_desk, make_interview
@@ -73,16 +82,18 @@ def test_memory_since_the_update() -> None:
     assert memory.sentence == f"flat since the update at {cloud.updated.astimezone():%H:%M}"
 
 
-@pytest.mark.parametrize("error", [CloudError("no"), NotFound("no")])
-def test_without_the_time_of_the_update_the_figures_stay(error: Exception) -> None:
+@pytest.mark.parametrize("kind", [CloudError, NotFound, Throttled, Denied, NoConnection])
+def test_without_the_time_of_the_update_the_figures_stay_and_that_is_said(kind: type[InterviewError]) -> None:
     class Forgetful(FakeCloud):
         def updated_at(self, function: str):
-            raise error
+            raise kind("AWS did not say.")
 
     cloud = Forgetful(make_interview(ID))
     cloud.batches = watched().batches
     desk = fake_desk(cloud=cloud)
-    assert desk.memory(desk.cloud.interview(ID))[0].verdict is Verdict.LEAKING
+    memory, trouble = desk.memory(desk.cloud.interview(ID))
+    assert memory.verdict is Verdict.LEAKING
+    assert trouble.endswith("so all of it counts as one: AWS did not say.")
 
 
 def test_no_connection_is_said() -> None:

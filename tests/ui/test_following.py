@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from interview_tui.model.errors import Denied, InterviewError
+import pytest
+
+from interview_tui.model.errors import CloudError, Denied, InterviewError, NoConnection, Throttled
 from interview_tui.model.log import LogBatch, LogEvent
 from interview_tui.model.memory import Verdict
 from interview_tui.model.ports import Clock
+from interview_tui.ui import log_reader
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.logbook import Reading
 from tests.fakes import NOW, FakeCloud, make_interview
@@ -133,6 +136,45 @@ async def test_an_update_is_asked_for_when_new_code_begins() -> None:
         await it.until(lambda: it.app.board.memories[FIRST].memory.verdict is Verdict.FLAT)
         assert "flat since the update at" in it.app.board.memories[FIRST].memory.sentence
         assert [name for name, _ in it.cloud.calls].count("updated_at") == 2
+
+
+@pytest.mark.parametrize("kind", [Throttled, CloudError, NoConnection, Denied])
+async def test_a_question_that_failed_is_asked_again(
+    kind: type[InterviewError], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without its answer the environments of the leaking code would count as those of the fix."""
+    monkeypatch.setattr(log_reader, "AGAIN", 0.05)
+    monkeypatch.setattr(log_reader, "FIGURES", 0.0)
+
+    class Busy(FakeCloud):
+        failures = 0
+
+        def updated_at(self, function: str) -> datetime | None:
+            answer = super().updated_at(function)
+            if self.failures:
+                self.failures -= 1
+                raise kind("Not now.")
+            return answer
+
+    cloud = Busy(make_interview(FIRST))
+    cloud.batches = [leak(0, 10)]
+    cloud.failures, cloud.updated = 1, NOW - timedelta(hours=1)
+    async with live(cloud=cloud) as it:
+        await it.until(lambda: FIRST in it.app.board.memories)
+        await it.until(lambda: [name for name, _ in cloud.calls].count("updated_at") == 2)
+        cloud.failures, cloud.updated = 3, NOW + timedelta(seconds=29)
+        cloud.batches.append(LogBatch(tuple(fixed(number) for number in range(30, 45))))
+        await it.until(lambda: it.app.board.memories[FIRST].memory.calls == 25)
+        await it.until(lambda: it.app.board.memories[FIRST].memory.verdict is Verdict.FLAT)
+        assert [name for name, _ in cloud.calls].count("updated_at") == 6, "no call has come to remind of it"
+        assert len(asked(it)) == 1, "the log goes on being read"
+
+
+def fixed(number: int) -> LogEvent:
+    """A call of the mended function; the first one, number 30, is a cold start."""
+    event = report(number, 40)
+    cold = "\tInit Duration: 90.00 ms" if number == 30 else ""
+    return LogEvent(event.id, event.at, event.at, "stream-2", event.message + cold)
 
 
 async def test_after_a_reset_nothing_is_known_of_the_calls_before() -> None:

@@ -4,12 +4,14 @@ from textual.widgets import Static
 
 from interview_tui.ui.commands import COMMANDS, key_table
 from interview_tui.ui.keys import shown_key
+from interview_tui.ui.log_keys import LOG_KEYS
 from interview_tui.ui.screens.help import Help, help_lines
 from interview_tui.ui.widgets.key_bar import KeyHint
 from tests.fakes import make_interview
 from tests.ui.stage import live
 
 SHOWN = {command.id: shown_key(command.key or "ctrl+p") for command in COMMANDS}
+SHOWN |= {each.setting: shown_key(each.key) for each in LOG_KEYS}
 
 
 async def test_help_lists_every_command_and_closes() -> None:

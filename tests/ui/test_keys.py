@@ -6,13 +6,15 @@ import pytest
 
 from interview_tui.ui.commands import COMMANDS
 from interview_tui.ui.keys import check_keys, keys_in_force, normal_key, shown_key
+from interview_tui.ui.log_keys import LOG_KEYS
 from interview_tui.ui.screens.help import Help
 from interview_tui.ui.screens.new_interview import NewInterview
 from interview_tui.ui.widgets.key_bar import KeyHint
 from tests.fakes import make_interview
 from tests.ui.stage import QUICK, live
 
-DEFAULTS = {command.id: command.key for command in COMMANDS if command.key}
+OF_THE_LOG = {each.setting: each.key for each in LOG_KEYS}
+DEFAULTS = {command.id: command.key for command in COMMANDS if command.key} | OF_THE_LOG
 
 
 def test_the_defaults_are_right() -> None:
@@ -40,6 +42,17 @@ def test_keys_that_keyboards_have(key: str) -> None:
         ({"new": "v"}, "The key 'v' is wanted by new and verify"),
         ({"force": "F"}, "The command force has no key on purpose"),
         ({"new": "?"}, "The key '?' is wanted by new and help"),
+        ({"log_folow": "F"}, "Did you mean log_follow?"),
+        ({"log_follow": "no"}, "The key 'no' for log_follow is not the name of a key"),
+        ({"log_follow": "q"}, "The key 'q' for log_follow moves the cursor, or leads out of the log, already."),
+        ({"log_follow": "escape"}, "leads out of the log, already"),
+        ({"log_follow": "F,left"}, "The key 'left' for log_follow moves the cursor"),
+        ({"log_follow": "up"}, "The key 'up' for log_follow moves the cursor"),
+        ({"log_follow": "n"}, "The key 'n' is wanted by log_follow and log_next_match"),
+        ({"log_follow": "l"}, "The key 'l' is wanted by logs and log_follow"),
+        ({"log_follow": "?"}, "The key '?' is wanted by help and log_follow"),
+        ({"log_follow": "ctrl+q"}, "The key '^q' is wanted by quit and log_follow"),
+        ({"help": "f"}, "The key 'f' is wanted by help and log_follow"),
     ],
 )
 def test_what_is_wrong_is_said_and_left_at_its_default(keys: dict[str, str], words: str) -> None:
@@ -50,6 +63,12 @@ def test_what_is_wrong_is_said_and_left_at_its_default(keys: dict[str, str], wor
 
 def test_two_commands_may_change_places() -> None:
     keys = {"new": "v", "verify": "n"}
+    assert check_keys(keys) == []
+    assert keys_in_force(keys) == {**DEFAULTS, **keys}
+
+
+def test_a_key_of_the_log_may_be_that_of_a_command_beside_it() -> None:
+    keys = {"log_follow": "v", "log_search": "r,f5"}
     assert check_keys(keys) == []
     assert keys_in_force(keys) == {**DEFAULTS, **keys}
 

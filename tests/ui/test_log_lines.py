@@ -9,8 +9,12 @@ from rich.cells import cell_len
 from textual.color import Color
 from textual.widgets import Input
 
-from interview_tui.model.lambda_lines import Level
-from tests.ui.log_stage import CALLS, Log, batch, contents, log, numbered, two_calls
+from interview_tui.expressions import Expression
+from interview_tui.model.errors import TooSlow
+from interview_tui.model.lambda_lines import Level, read_line
+from interview_tui.model.log_filter import Patience
+from interview_tui.ui.logbook import Logbook, Reading
+from tests.ui.log_stage import CALLS, Log, batch, contents, event, log, numbered, two_calls
 
 MANY = 9_990
 """Ten lines short of what is kept."""
@@ -244,6 +248,30 @@ async def test_searching_marks_and_counts_and_goes_round() -> None:
         assert "1 of 12" in shown.status
 
 
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("user=5", "served  user=5"),
+        ("/^served +user=\\d$/", "served  user=5"),
+        ('"user": 5', "served  user=5"),
+        ("61 of 256", "REPORT 61 of 256 MB · 5 ms"),
+        ("Max Memory", "REPORT 61 of 256 MB · 5 ms"),
+    ],
+)
+async def test_a_line_is_found_by_what_is_shown_and_by_what_was_written(typed: str, text: str) -> None:
+    async with log(two_calls(), batch('{"message": "served", "user": 5}', "{not JSON", first=20)) as shown:
+        await shown.press("slash")
+        await shown.it.type(typed)
+        await shown.press("enter")
+        assert "1 of 1" in shown.status
+        assert next(row for row in shown.rows if row.startswith("▌")).endswith(text)
+        await shown.press("slash", "ctrl+u", "enter", "ampersand")
+        await shown.it.type(typed)
+        await shown.it.until(lambda: shown.texts == [text])
+        await shown.add(batch("something else", '{"message": "served", "user": 7}', first=30))
+        assert shown.texts[:1] == [text]
+
+
 async def test_a_search_without_a_match_says_so() -> None:
     async with log(numbered(0, 5), notifications=True) as shown:
         await shown.press("n")
@@ -297,6 +325,70 @@ async def test_a_wrong_expression_says_so_in_place_and_the_last_right_one_stays(
         field.value = "/line 5$/"
         await shown.it.until(lambda: shown.texts == ["line 5"])
         assert "regular expression:" not in shown.it.text
+
+
+HOSTILE, LURE = "/(a|aa)+$/", "a" * 200 + "b"
+
+
+@pytest.mark.parametrize("key", ["slash", "ampersand"])
+async def test_an_expression_that_takes_too_long_says_so_and_the_one_before_stays(key: str) -> None:
+    async with log(batch(*[LURE] * 50, "line 50")) as shown:
+        await shown.press(key)
+        await shown.it.type("line")
+        field = shown.it.app.screen.query_one(Input)
+        field.value = HOSTILE
+        await shown.it.until(lambda: "This expression takes too long." in shown.it.text)
+        assert "line" in {shown.sight.view.search, shown.sight.view.filter}
+        await shown.press("enter")
+        assert shown.it.app.focused is field, "it is no expression that could be kept"
+        await shown.press("escape", "up")
+        assert shown.it.app.focused is shown.lines
+
+
+@pytest.mark.parametrize("key", ["slash", "ampersand"])
+async def test_an_expression_that_takes_too_long_later_on_is_given_up(key: str) -> None:
+    async with log(numbered(0, 5), notifications=True) as shown:
+        await shown.press(key)
+        await shown.it.type(HOSTILE)
+        await shown.press("enter")
+        assert HOSTILE in {shown.sight.view.search, shown.sight.view.filter}
+        await shown.add(batch(*[LURE] * 50, first=5))
+        await shown.it.until(lambda: f"{HOSTILE} takes too long on these lines: it is off." in shown.it.text)
+        assert (shown.sight.view.search, shown.sight.view.filter) == ("", "")
+        assert len(shown.sight.index.shown) == 55
+        await shown.add(numbered(55, 57))
+        assert shown.texts[-1] == "line 56"
+
+
+async def test_the_log_of_another_interview_does_without_what_takes_too_long_there() -> None:
+    async with log(numbered(0, 5), notifications=True) as shown:
+        await shown.press("ampersand")
+        await shown.it.type("/line|(a|aa)+$/")
+        await shown.press("enter", "slash")
+        await shown.it.type(HOSTILE)
+        await shown.press("enter")
+        book = Logbook("interview-2")
+        book.add([read_line(event(number, LURE)) for number in range(50)], Reading())
+        assert shown.sight.update(book) == ("/line|(a|aa)+$/", HOSTILE)
+        assert (shown.sight.book, len(shown.sight.index.shown)) == (book, 50)
+
+
+async def test_marking_that_takes_too_long_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with log(numbered(0, 5)) as shown:
+        await shown.press("slash")
+        await shown.it.type("/line/")
+        asked: list[str] = []
+
+        def places(self: Expression, text: str, most: int, patience: Patience, /) -> list[tuple[int, int]]:
+            asked.append(text)
+            raise TooSlow(self.text)
+
+        monkeypatch.setattr(Expression, "places", places)
+        shown.lines.refresh()
+        await shown.it.until(lambda: asked)
+        await shown.it.pilot.pause()
+        assert shown.texts[-1] == "line 4"
+        assert len(asked) == 1
 
 
 async def test_the_cursor_is_back_on_its_line_after_a_filter_that_did_not_show_it() -> None:

@@ -29,7 +29,7 @@ from interview_tui.ui.widgets.interview_table import InterviewTable
 from interview_tui.ui.widgets.log_lines import LogLines
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
 from tests.ui.log_stage import ID, Log, QuietCloud, batch, log, numbered, two_calls
-from tests.ui.stage import key_of, live
+from tests.ui.stage import QUICK, key_of, live
 
 PRICED = Tariff("us-east-1", {"live tail": Price(Decimal("0.01"), "minute", "table")}, {})
 SIZES = [(80, 24), (120, 36), (200, 60)]
@@ -88,6 +88,25 @@ async def test_every_key_of_the_log_is_bound_and_in_the_help() -> None:
         await shown.it.until(lambda: isinstance(shown.it.app.screen, Help))
         await shown.it.until(lambda: "In the log" in shown.it.text)
         assert all(each.label in shown.it.text for each in LOG_KEYS)
+
+
+@pytest.mark.parametrize("full", [False, True])
+async def test_other_keys_of_the_log_work_and_are_shown(full: bool) -> None:
+    settings = replace(QUICK, keys={"log_follow": "F", "log_search": "v"})
+    async with log(numbered(0, 30), full=full, settings=settings) as shown:
+        await shown.press("f")
+        assert shown.sight.following
+        await shown.press("F")
+        assert not shown.sight.following
+        await shown.press("v")
+        assert shown.panel.prompt.display
+        await shown.press("escape")
+        if full:
+            assert "F Follow  v Search" in str(shown.it.app.screen.query_one("#log-keys", Static).visual)
+        await shown.press("question_mark")
+        await shown.it.until(lambda: "F          Follow" in shown.it.text)
+        assert "v          Search" in shown.it.text
+        assert "log_follow, log_search" in " ".join(shown.it.text.split())
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from interview_tui.model.errors import TooSlow
 from interview_tui.model.lambda_lines import Level, LogLine
 from interview_tui.model.log_index import LogIndex
 from interview_tui.ui.drawing.log_rows import Spot, filled, scrolled, tail, with_in_sight
+from interview_tui.ui.drawing.log_text import as_shown
 from interview_tui.ui.drawing.log_view import LogView
 
 if TYPE_CHECKING:
@@ -26,11 +28,10 @@ class LogSight:
         self.view = LogView()
         self.version = 0
         self.searched = self.view.searched()
-        self.index = LogIndex(book.lines, self.view.wanted())
+        self.index = self._index_of(book)
         self.height = 1
         self.measure: Callable[[int], int] = lambda _number: 1
         self._changed = book.changed
-        self._begin = book.lines.begin
         self._paused_at: int | None = None
         self._top = (0, 0)
         self._cursor = 0
@@ -50,7 +51,7 @@ class LogSight:
     @property
     def dropped(self) -> int:
         """How many lines had to make room."""
-        return self.book.lines.first - self.book.lines.begin
+        return self.book.lines.first
 
     @property
     def cursor(self) -> int:
@@ -75,26 +76,51 @@ class LogSight:
         """Which match is under the cursor, from 1 on; 0 for none, also while nobody has looked for one."""
         return 0 if self.following else self.index.hit_at(self.cursor)
 
-    def update(self, book: Logbook) -> None:
-        """Bring it up to date with the book that is open."""
-        if book is not self.book:
-            if book.interview_id != self.book.interview_id:
-                self.view = replace(self.view, request_id="")
-            self.book = book
-            self._anew()
-        elif book.changed != self._changed:
-            self._changed = book.changed
-            if book.lines.begin != self._begin:
-                self._anew()
-            else:
-                self.index.update()
-                self.version += 1
+    def update(self, book: Logbook) -> tuple[str, ...]:
+        """Bring it up to date with the book that is open.
+
+        Returns the expressions that take too long on its lines: they are searched for, or filtered by, no longer.
+        """
+        if book is self.book and book.changed == self._changed:
+            return ()
+        is_other = book is not self.book
+        if book.interview_id != self.book.interview_id:
+            self.view = replace(self.view, request_id="")
+        given_up = self._look_at(book)
+        self.book, self._changed = book, book.changed
+        self.version += 1
+        if is_other:
+            self.follow()
+        elif given_up:
+            self.keep_in_sight()
+        return given_up
+
+    def _look_at(self, book: Logbook) -> tuple[str, ...]:
+        """Bring the index up to date; whatever takes too long for that is left out."""
+        given_up: tuple[str, ...] = ()
+        while True:
+            try:
+                if given_up or book is not self.book:
+                    self.index = self._index_of(book)
+                else:
+                    self.index.update()
+                return given_up
+            except TooSlow as error:
+                given_up += (error.expression,)
+                self.view = self.view.without(error.expression)
+                self.searched = self.view.searched()
+
+    def _index_of(self, book: Logbook) -> LogIndex:
+        return LogIndex(book.lines, self.view.wanted(), self.searched, as_shown)
 
     def change(self, view: LogView) -> None:
-        """Look at it otherwise. Raises ``WrongUse`` for an expression that is none, and changes nothing then."""
+        """Look at it otherwise.
+
+        Raises ``WrongUse`` for an expression that is none or takes too long, and changes nothing then.
+        """
         wanted, searched = view.wanted(), view.searched()
         if wanted != self.view.wanted():
-            self.index = LogIndex(self.book.lines, wanted, searched)
+            self.index = LogIndex(self.book.lines, wanted, searched, as_shown)
         elif searched != self.searched:
             self.index.search(searched)
         self.view, self.searched = view, searched
@@ -196,8 +222,7 @@ class LogSight:
 
     def shown(self) -> tuple[LogLine, ...]:
         """Every line that is shown."""
-        self.index.update()
-        return tuple(self.book.lines[number] for number in self.index.shown)
+        return tuple(line for number in self.index.shown if (line := self.at(number)) is not None)
 
     def kept(self) -> tuple[LogLine, ...]:
         """Every line that is kept."""
@@ -207,12 +232,6 @@ class LogSight:
         """The number of the line on a row of the screen."""
         rows = self.screen(self.height, self.measure)
         return rows[y][0] if 0 <= y < len(rows) else None
-
-    def _anew(self) -> None:
-        """Another book, or the same one read from its beginning: nothing that was in sight is where it was."""
-        self._changed, self._begin = self.book.changed, self.book.lines.begin
-        self.index = LogIndex(self.book.lines, self.view.wanted(), self.searched)
-        self.follow()
 
     def _rows(self, place: int) -> int:
         return max(self.measure(self.index.shown[place]), 1)

@@ -84,6 +84,12 @@ def plain(line: LogLine) -> str:
     return harmless(_CALL_ID.sub(r"\1 ", message)).strip("\n").rstrip()
 
 
+def as_shown(line: LogLine) -> str:
+    """A line that is laid out anew as it is shown; nothing for one that is shown much as it was written."""
+    is_laid_out = line.report is not None or (line.kind is Kind.TEXT and line.event.message.startswith("{"))
+    return plain(line) if is_laid_out and len(line.event.message) <= LONGEST else ""
+
+
 def _of_report(report: Report) -> str:
     """What one wants to know of a call first; the line by itself has the rest."""
     parts = [f"{report.used_mb} of {report.limit_mb} MB", f"{report.duration_ms:.0f} ms"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
+from interview_tui.expressions import pattern_of
 from interview_tui.model.lambda_lines import Level
-from interview_tui.model.log_filter import LogFilter, pattern_of
+from interview_tui.model.log_filter import LogFilter, Pattern
 
 _LEVELS = (None, Level.INFO, Level.WARNING, Level.ERROR)
 
@@ -28,9 +28,14 @@ class LogView:
         """Which lines are shown. Raises ``WrongUse`` for an expression that is none."""
         return LogFilter(pattern_of(self.filter), self.level, self.folding, self.request_id)
 
-    def searched(self) -> re.Pattern[str] | None:
+    def searched(self) -> Pattern | None:
         """What is searched for. Raises ``WrongUse`` for an expression that is none."""
         return pattern_of(self.search)
+
+    def without(self, expression: str) -> LogView:
+        """Without that as its filter or search."""
+        search = "" if self.search == expression else self.search
+        return replace(self, search=search, filter="" if self.filter == expression else self.filter)
 
     def next_level(self) -> LogView:
         """The next level: all, info, warning, error, and all again."""

@@ -15,7 +15,6 @@ from textual.widgets import Static
 from interview_tui.ui.commands import COMMANDS, Danger
 from interview_tui.ui.drawing.lines import EMPTY, Lines, marked, paragraph, said
 from interview_tui.ui.drawing.tones import LEGEND, Tone
-from interview_tui.ui.keys import shown_key
 from interview_tui.ui.log_keys import LOG_KEYS
 
 _KEY_WIDTH, _LABEL_WIDTH = 11, 12
@@ -59,7 +58,7 @@ def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
         lines += _line(keys[command.id], command.label, command.help + danger, width)
     lines += [EMPTY, said("In the log", bold=True)]
     for each in LOG_KEYS:
-        lines += _line(shown_key(each.key), each.label, each.help, width)
+        lines += _line(keys[each.setting], each.label, each.help, width)
     lines += [EMPTY, said("Moving", bold=True)]
     lines += _line("↑ ↓", "Move", "Choose an interview, or scroll the details.", width)
     lines += _line("home end", "First, last", "Go to the first or the last one.", width)
@@ -68,7 +67,8 @@ def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
         first, *rest = said(words).wrap(width - 2)
         lines += [marked(mark) + first, *(line.pad_left(2) for line in rest)]
     lines += [EMPTY, *paragraph("The settings file can give each command another key. Their names:", width, Tone.QUIET)]
-    return lines + paragraph(", ".join(command.id for command in COMMANDS), width, indent=2)
+    names = [command.id for command in COMMANDS] + [each.setting for each in LOG_KEYS]
+    return lines + paragraph(", ".join(names), width, indent=2)
 
 
 def _line(key: str, label: str, words: str, width: int) -> Lines:

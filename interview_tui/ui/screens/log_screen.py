@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID
-from interview_tui.ui.keys import shown_key
 from interview_tui.ui.log_keys import LOG_KEYS
 from interview_tui.ui.logbook import Bookshelf
 from interview_tui.ui.screens.help import Help
@@ -60,7 +59,7 @@ class LogScreen(Screen[None]):
 
     def on_resize(self) -> None:
         """As many keys as there is room for."""
-        self._keys.update(_hints(self.size.width - 2, self._shown_keys["help"]))
+        self._keys.update(_hints(self.size.width - 2, self._shown_keys))
 
     def action_help(self) -> None:
         """Every key."""
@@ -80,10 +79,10 @@ class LogScreen(Screen[None]):
         self._panel.show(board, self._now())
 
 
-def _hints(room: int, help_key: str) -> Content:
+def _hints(room: int, keys: Mapping[str, str]) -> Content:
     """The keys that are wanted most, as many as fit; the rest is in the help."""
-    first = [("esc", "Back"), (help_key, "Help")]
-    shown = first + [(shown_key(each.key), each.label) for each in LOG_KEYS if each.in_bar]
+    first = [("esc", "Back"), (keys["help"], "Help")]
+    shown = first + [(keys[each.setting], each.label) for each in LOG_KEYS if each.in_bar]
     parts: list[Content] = []
     for key, label in shown:
         part = Content.assemble((key, "bold $footer-key-foreground"), f" {label}  ")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from interview_tui.model.errors import TooSlow
 from interview_tui.model.lambda_lines import Level, LogLine
+from interview_tui.model.log_filter import Patience, Pattern
 from interview_tui.ui.drawing.log_sight import LogSight
 from interview_tui.ui.drawing.log_text import SHORT_ID, Body, body, head
 
@@ -47,6 +49,8 @@ class LogPainting(ScrollView):
         self._bodies: dict[int, Body] = {}
         self._shape: object = None
         self._styles: dict[str, Style] = {}
+        self._patience = Patience()
+        self._unmarked: Pattern | None = None
 
     @property
     def _roomy(self) -> bool:
@@ -110,6 +114,11 @@ class LogPainting(ScrollView):
     def _measure(self, number: int) -> int:
         return len(self._body(number).rows) if self.sight.view.wrap else 1
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """One picture, in which only so much time goes into expressions."""
+        self._patience = Patience()
+        return super().render_lines(crop)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         if not self._rows:
@@ -154,12 +163,23 @@ class LogPainting(ScrollView):
         plain = style + self._level_style(line) if line is not None else style
         marked = plain + self._style("log--hit" if number == self.sight.cursor else "log--match")
         segments, at = [], start
-        for first, last in _spans(found.text, self.sight.searched):
+        for first, last in self._matches(found.text):
             first, last = max(first, at), min(last, end)
             if first < last:
                 segments += [Segment(found.text[at:first], plain), Segment(found.text[first:last], marked)]
                 at = last
         return [*segments, Segment(found.text[at:end], plain)]
+
+    def _matches(self, text: str) -> Iterable[tuple[int, int]]:
+        """Where what is searched for is; what takes too long is marked nowhere."""
+        searched = self.sight.searched
+        if searched is None or searched == self._unmarked:
+            return ()
+        try:
+            return searched.places(text, _MOST_MATCHES, self._patience)
+        except TooSlow:
+            self._unmarked = searched
+            return ()
 
     def _level_style(self, line: LogLine) -> Style:
         if line.report is not None and line.level is None:
@@ -183,16 +203,3 @@ class LogPainting(ScrollView):
         if name not in self._styles:
             self._styles[name] = self.get_component_rich_style(name, partial=True)
         return self._styles[name]
-
-
-def _spans(text: str, pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    """Where the text matches; a match of nothing is none."""
-    if pattern is None:
-        return []
-    found = []
-    for match in pattern.finditer(text):
-        if match.end() > match.start():
-            found.append(match.span())
-            if len(found) >= _MOST_MATCHES:
-                break
-    return found

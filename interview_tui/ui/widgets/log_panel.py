@@ -61,7 +61,8 @@ class LogPanel(LogGiving):
         board, now, sight = self._board, self._now, self._shelf.sight
         if board is None or now is None or not self._is_in_sight():
             return
-        sight.update(self._shelf.open)
+        for expression in sight.update(self._shelf.open):
+            self._say(f"{clean(expression)} takes too long on these lines: it is off.")
         banner = log_words.banner(sight.book, now)
         status = log_words.status(sight, board, now, max(self.size.width - 2, 20))
         if ("\n".join(banner), status) != self._said:
