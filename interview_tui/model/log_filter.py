@@ -34,7 +34,8 @@ class LineReader:
                 del self._working_on[next(iter(self._working_on))]
         if line.request_id:
             return line
-        return replace(line, request_id=self._working_on.get(event.stream, ""))
+        call = self._working_on.get(event.stream, "")
+        return replace(line, request_id=call) if call else line
 
 
 @dataclass(slots=True)
