@@ -33,15 +33,15 @@ BILL: Mapping[str, tuple[Part, ...]] = MappingProxyType(
         ),
         "B": (Part("LeakyApiLogGroup", "logs storage", _MEGABYTE),),
         "C": (
-            Part("Database", "postgres db.t4g.micro", parameter="DatabaseInstanceClass"),
-            Part("Database", "rds gp3 storage", Decimal(20)),
-            Part("Cache", "redis cache.t4g.micro", parameter="CacheNodeType"),
+            Part("Database", "postgres db.t4g.micro", parameter="DatabaseInstanceClass", output="DatabaseId"),
+            Part("Database", "rds gp3 storage", Decimal(20), output="DatabaseId"),
+            Part("Cache", "redis cache.t4g.micro", parameter="CacheNodeType", output="CacheId"),
             Part("DatabaseAdminSecret", "secret"),
             Part("DatabaseCandidateSecret", "secret"),
             # The tunnel is the rule on AWS; a stack without it has no host, and is not charged for one.
-            Part(TUNNEL, "ec2 t4g.nano"),
-            Part(TUNNEL, "public ipv4"),
-            Part(TUNNEL, "ebs gp3 storage", Decimal(8), minor=True),
+            Part(TUNNEL, "ec2 t4g.nano", switch="Tunnel"),
+            Part(TUNNEL, "public ipv4", switch="Tunnel"),
+            Part(TUNNEL, "ebs gp3 storage", Decimal(8), minor=True, switch="Tunnel"),
         ),
     }
 )
@@ -86,7 +86,7 @@ def tariff(region: str, now: datetime | None = None) -> Tariff:
     parts: dict[str, tuple[Part, ...]] = {}
     for part in (part for of_challenge in BILL.values() for part in of_challenge):
         parts[part.resource] = (*parts.get(part.resource, ()), part)
-    return Tariff(region, prices(region, now), MappingProxyType(parts), FREE, BY_USE)
+    return Tariff(region, prices(region, now), MappingProxyType(parts), FREE, BY_USE, BILL)
 
 
 def rates(region: str, *, tunnels: bool = True) -> Mapping[str, Decimal]:

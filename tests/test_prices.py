@@ -150,6 +150,19 @@ def test_a_parameter_chooses_the_instance() -> None:
         assert part.chosen({}) == part.item
 
 
+def test_a_part_knows_its_switch_and_its_output_in_the_template() -> None:
+    whole, made = templates.document([CHALLENGES["C"].fragment]), made_by("C")
+    for part in BILL["C"]:
+        condition = made[part.resource].get("Condition")
+        switches = [whole["Conditions"][condition]["Fn::Equals"]] if condition else []
+        assert switches == ([[{"Ref": part.switch}, "on"]] if part.switch else [])
+        assert not part.output or whole["Outputs"][part.output]["Value"] == {"Ref": part.resource}
+    assert {part.resource for part in BILL["C"] if part.output} == {"Database", "Cache"}
+    switched = [part for part in BILL["C"] if part.switch]
+    assert switched
+    assert [part.made({part.switch: way}) for part in switched[:1] for way in ("on", "off")] == [True, False]
+
+
 def test_each_item_has_the_rule_of_its_service() -> None:
     rules = {part.item: rule_of(part.item) for parts in BILL.values() for part in parts}
     assert rules.pop("postgres db.t4g.micro") is Rule.DATABASE

@@ -1,4 +1,4 @@
-"""What interviews cost by AWS's billing rules for what a stack really has: ``rates`` has the plain rate by the hour.
+"""What interviews cost by AWS's billing rules, the same on every screen; ``rates`` is for what is not made yet.
 
 Always an estimate, at list prices; what is not known stays unknown, never zero.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from interview_tui.model.amounts import NOTHING, Span, Total, short, total
+from interview_tui.model.amounts import NOTHING, Span, Total, short, together, total
 from interview_tui.model.billing import (
     Price,
     Rule,
@@ -91,9 +91,9 @@ def cost(meter: Meter, tariff: Tariff, now: datetime, uses: Iterable[Used] = ())
 
 def fleet(costs: Iterable[Cost]) -> tuple[Total, Total, Total]:
     """Of several interviews together: per hour, so far, and at their planned ends."""
-    lines = [line for each in costs for line in each.lines]
-    rates = total(None if line.per_hour is None else Span(line.per_hour, line.per_hour) for line in lines)
-    return rates, total(line.so_far for line in lines), total(line.at_end for line in lines)
+    every = list(costs)
+    rates, spent = (each.per_hour for each in every), (each.so_far for each in every)
+    return together(rates), together(spent), together(each.at_end for each in every)
 
 
 def first_edge(following: NextHour) -> datetime:

@@ -21,7 +21,7 @@ _STACK = "AWS::CloudFormation::Stack"
 class Billed:
     """A resource and one item that is billed of it; ``None`` for ``since`` is not there yet, for ``until`` still there.
 
-    When ``exact`` is false, ``since`` is only the stack's creation: what is worked out from it is an upper bound.
+    When ``exact`` is false, ``since`` is only its or the stack's creation: what follows from it is an upper bound.
     """
 
     resource: str

@@ -1,4 +1,4 @@
-"""What interviews cost, by a plain rate and by AWS's rules, and "unknown" where a price is missing."""
+"""What interviews cost by AWS's rules, a new one by a plain rate, and "unknown" where a price is missing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from interview_tui.model.amounts import Span, Total, fine, money, short, words
 from interview_tui.model.cost import NextHour, cost, fleet, saving
 from interview_tui.model.meter import Billed, Meter, Used
-from interview_tui.model.rates import hourly, so_far
+from interview_tui.model.rates import hourly
 from interview_tui.prices import tariff
 from tests.fakes import NOW, make_interview
 
@@ -28,28 +28,6 @@ def test_a_missing_rate_is_unknown_not_free() -> None:
     assert hourly(("A", "D"), RATES) is None
     assert hourly(("A",), {}) is None
     assert hourly((), RATES) is None
-    assert so_far(make_interview(challenges=("D",)), RATES, NOW) is None
-
-
-def test_so_far_grows_with_time() -> None:
-    interview = make_interview(created_at=NOW - timedelta(minutes=30))
-    assert so_far(interview, RATES, NOW) == Decimal("0.0185")
-    assert so_far(interview, RATES, NOW + timedelta(hours=1)) == Decimal("0.0555")
-
-
-def test_a_clock_that_is_behind_gives_nothing_negative() -> None:
-    assert so_far(make_interview(created_at=NOW + timedelta(hours=1)), RATES, NOW) == 0
-
-
-@pytest.mark.parametrize("status", ["DELETE_FAILED", "ROLLBACK_COMPLETE", "CREATE_IN_PROGRESS"])
-def test_what_is_broken_may_bill_just_the_same(status: str) -> None:
-    cost = so_far(make_interview(stack_status=status, created_at=NOW - timedelta(hours=1)), RATES, NOW)
-    assert cost == Decimal("0.037")
-
-
-def test_what_is_gone_costs_nothing_more_and_the_unknown_is_unknown() -> None:
-    assert so_far(make_interview(stack_status="DELETE_COMPLETE"), RATES, NOW) == 0
-    assert so_far(make_interview(stack_status="NEW_ONE"), RATES, NOW) is None
 
 
 @pytest.mark.parametrize(
