@@ -97,19 +97,22 @@ def fleet(costs: Iterable[Cost]) -> tuple[Total, Total, Total]:
 
 
 def first_edge(following: NextHour) -> datetime:
-    """The earlier of the two moments: who is done by then pays for no further hour, however AWS counts."""
+    """The earlier of the two moments: what is gone by then costs no further hour, however AWS counts."""
     return min(following.by_clock, following.from_launch)
 
 
 def saving(following: NextHour, clock: Callable[[datetime], str]) -> str:
-    """Such as ``Cleaning up before 15:00 saves $0.016, or before 15:04 if AWS counts hours from launch.``"""
-    first = first_edge(following)
-    words = f"Cleaning up before {clock(first)} saves {short(following.adds)}"
-    if following.by_clock == following.from_launch:
-        return words + "."
-    later = max(following.by_clock, following.from_launch)
-    way = "from launch" if later == following.from_launch else "by the clock"
-    return f"{words}, or before {clock(later)} if AWS counts hours {way}."
+    """Such as ``Cleaning up saves $0.016 if Cache is gone by 15:00, or by 15:04 if AWS counts hours from launch.``
+
+    A node counts until it is gone, not until its deletion begins: the time that this takes is the reader's to plan.
+    """
+    first = clock(first_edge(following))
+    words = f"Cleaning up saves {short(following.adds)} if {following.resource} is gone by {first}"
+    if following.by_clock != following.from_launch:
+        later = max(following.by_clock, following.from_launch)
+        way = "from launch" if later == following.from_launch else "by the clock"
+        words += f", or by {clock(later)} if AWS counts hours {way}"
+    return f"{words}. Deleting takes minutes."
 
 
 def _line(billed: Billed, tariff: Tariff, now: datetime, ends: datetime | None) -> Line:
@@ -146,7 +149,8 @@ def _running(billed: Billed, now: datetime) -> bool:
 
 def _next_hour(line: Line, now: datetime) -> NextHour | None:
     billed = line.billed
-    runs = billed.since is not None and billed.since < now and not _over(billed, now)
+    # Where its beginning is not known, neither is when its hours begin.
+    runs = billed.exact and billed.since is not None and billed.since < now and not _over(billed, now)
     if not runs or billed.since is None or line.per_hour is None or rule_of(billed.item) is not Rule.STARTED_HOURS:
         return None
     from_launch, by_clock = (timedelta(seconds=each) for each in billed_seconds(Rule.STARTED_HOURS, billed.since, now))

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_tui.model.amounts import Span, Total, fine, money, short, words
+from interview_tui.model.billing import Rule, rule_of
 from interview_tui.model.cost import NextHour, cost, fleet, saving
-from interview_tui.model.meter import Billed, Meter, Used
+from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.meter import Billed, Meter, Used, meter
 from interview_tui.model.rates import hourly
 from interview_tui.prices import tariff
 from tests.fakes import NOW, make_interview
@@ -118,12 +120,48 @@ def test_the_next_started_hour_and_what_cleaning_up_before_it_saves() -> None:
         "Cache", launched.replace(hour=15, minute=0), launched.replace(hour=15), Decimal("0.016")
     )
     assert saving(following, lambda moment: f"{moment:%H:%M}") == (
-        "Cleaning up before 15:00 saves $0.016, or before 15:04 if AWS counts hours from launch."
+        "Cleaning up saves $0.016 if Cache is gone by 15:00, or by 15:04 if AWS counts hours from launch. "
+        "Deleting takes minutes."
     )
     later = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", launched)), REAL, launched + timedelta(minutes=58))
     assert saving(later.next_hours[0], lambda moment: f"{moment:%H:%M}") == (
-        "Cleaning up before 15:04 saves $0.016, or before 16:00 if AWS counts hours by the clock."
+        "Cleaning up saves $0.016 if Cache is gone by 15:04, or by 16:00 if AWS counts hours by the clock. "
+        "Deleting takes minutes."
     )
+    by_the_clock = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", launched.replace(minute=0))), REAL, launched)
+    assert saving(by_the_clock.next_hours[0], lambda moment: f"{moment:%H:%M}") == (
+        "Cleaning up saves $0.016 if Cache is gone by 15:00. Deleting takes minutes."
+    )
+
+
+def test_where_the_launch_is_not_known_nobody_knows_what_an_hour_saves() -> None:
+    since = NOW - timedelta(minutes=30)
+    assert cost(a_meter(Billed("Cache", "redis cache.t4g.micro", since, exact=False)), REAL, NOW).next_hours == ()
+    assert cost(a_meter(Billed("Cache", "redis cache.t4g.micro", since)), REAL, NOW).next_hours != ()
+
+
+@given(spans.filter(bool), st.floats(0, 1), st.booleans())
+def test_a_cleanup_that_is_done_by_the_moment_in_the_sentence_has_no_further_hour(
+    up: timedelta, part: float, later: bool
+) -> None:
+    """``later`` is for who trusts in the second moment: then the one way to count that it names adds nothing."""
+    interview, cache = make_interview(expires_at=None), "AWS::ElastiCache::CacheCluster"
+    events = (StackEvent("1", NOW, "Cache", cache, "CREATE_COMPLETE"),)
+    resources = (Resource("Cache", "cache", cache, "CREATE_COMPLETE"),)
+    now = cost(meter(interview, resources, events, REAL), REAL, NOW + up)
+    (following,) = now.next_hours
+    edges = sorted((following.by_clock, following.from_launch))
+    gone = now.at + (edges[later] - now.at) * part
+    leaving = now.at + (gone - now.at) / 2
+    events += (StackEvent("2", leaving, "Cache", cache, "DELETE_IN_PROGRESS"),)
+    events += (StackEvent("3", gone, "Cache", cache, "DELETE_COMPLETE"),)
+    receipt = cost(meter(interview, (), events, REAL), REAL, gone + DAY).so_far.known
+    before = fresh(now.so_far.known)
+    if not later or following.by_clock == following.from_launch:
+        assert receipt == before
+    else:
+        end = "high" if following.by_clock > following.from_launch else "low"
+        assert getattr(receipt, end) == getattr(before, end)
 
 
 def test_an_hour_after_the_planned_end_saves_nothing() -> None:
@@ -175,9 +213,42 @@ def test_time_never_makes_it_cheaper_nor_better_known(meter: Meter, first: timed
     for early, late in zip(before.lines, after.lines, strict=True):
         assert (early.so_far is None) == (late.so_far is None) == (early.price is None)
         if early.so_far is not None:
-            assert 0 <= early.so_far.low <= fresh(late.so_far).low
-            assert early.so_far.low <= early.so_far.high <= fresh(late.so_far).high
-            assert early.so_far.low <= fresh(early.at_end).low
+            for now, then, end in zip(ends(early.so_far), ends(late.so_far), ends(early.at_end), strict=True):
+                assert 0 <= now <= then
+                assert now <= end
+            for span in (early.so_far, fresh(early.at_end), fresh(late.at_end)):
+                assert span.low <= span.high
+            if early.billed.since is not None:  # for what is being created, the less time is left, the less is foreseen
+                assert all(now <= then for now, then in zip(ends(early.at_end), ends(late.at_end), strict=True))
+
+
+def ends(span: Span | None) -> tuple[Decimal, Decimal]:
+    return fresh(span).low, fresh(span).high
+
+
+LEAST = {Rule.DATABASE: 600, Rule.BY_SECOND: 60, Rule.STARTED_HOURS: 3600}
+
+
+def seconds_paid(item: str, up: timedelta) -> tuple[int, int]:
+    """For how many seconds is paid, at least and at most: amounts are whole multiples of what one costs."""
+    price = REAL.prices[item]
+    second = price.usd / (3600 if price.per == "hour" else 730 * 3600)
+    found = fresh(cost(a_meter(Billed("X", item, NOW), ends=None), REAL, NOW + up).so_far.known)
+    paid = found.low / second, found.high / second
+    assert all(abs(each - round(each)) < Decimal("1e-9") for each in paid)
+    return round(paid[0]), round(paid[1])
+
+
+@given(st.sampled_from(sorted({"valkey cache.t4g.micro", *ALL_ITEMS})), spans.filter(bool))
+def test_the_least_that_is_billed_is_due_at_once_and_then_what_has_begun(item: str, up: timedelta) -> None:
+    rule, seconds = rule_of(item), up / timedelta(seconds=1)
+    least, step = LEAST.get(rule, 0), 3600 if rule is Rule.STARTED_HOURS else 1
+    low, high = seconds_paid(item, up)
+    assert seconds_paid(item, timedelta(0)) == (0, 0)
+    assert max(least, seconds) <= low <= high
+    assert low == least or low < seconds + step
+    # By the clock, an hour that began before the launch is paid too.
+    assert high - low in ({0, 3600} if rule is Rule.STARTED_HOURS else {0})
 
 
 @given(st.lists(meters(), max_size=4), spans)
