@@ -15,6 +15,7 @@ from types import MappingProxyType
 from interview_tui import price_lists
 from interview_tui.data import data_path
 from interview_tui.model.billing import HOURS, Part, Price, Tariff, per_hour
+from interview_tui.model.meter import CALLS
 
 __all__ = ["BILL", "BY_USE", "FREE", "HOURS", "Part", "Price", "bundled", "prices", "rates", "tariff"]
 
@@ -63,7 +64,7 @@ FREE = frozenset(
 BY_USE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "AWS::DynamoDB::Table": ("reads and writes of DynamoDB",),
-        "AWS::Lambda::Function": ("calls of functions and their time",),
+        "AWS::Lambda::Function": (CALLS,),
         "AWS::Logs::LogGroup": ("log lines taken in",),
         "AWS::SecretsManager::Secret": ("requests for secrets",),
     }

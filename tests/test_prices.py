@@ -15,6 +15,7 @@ import pytest
 from interview_tui.aws import templates
 from interview_tui.challenges import CHALLENGES
 from interview_tui.model.billing import PriceList, Rule, rule_of
+from interview_tui.model.meter import of_calls
 from interview_tui.price_lists import cached, folder, keep
 from interview_tui.prices import BILL, BY_USE, FREE, HOURS, Price, bundled, prices, rates, tariff
 
@@ -169,6 +170,13 @@ def test_each_item_has_the_rule_of_its_service() -> None:
     assert rules.pop("redis cache.t4g.micro") is Rule.STARTED_HOURS
     assert rules.pop("ec2 t4g.nano") is Rule.BY_SECOND
     assert set(rules.values()) == {Rule.PRORATED}
+
+
+def test_calls_are_counted_at_the_price_of_the_functions_processor() -> None:
+    (architecture,) = made_by("B")["LeakyApi"]["Properties"]["Architectures"]
+    assert architecture == "arm64"
+    assert {used.item for used in of_calls(1, Decimal(1))} == {"lambda requests", "lambda arm duration"}
+    assert {used.use for used in of_calls(1, Decimal(1))} == set(BY_USE[made_by("B")["LeakyApi"]["Type"]])
 
 
 def test_what_is_billed_by_use_is_named_for_types_that_exist() -> None:

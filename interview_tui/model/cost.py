@@ -81,12 +81,14 @@ class Cost:
 def cost(meter: Meter, tariff: Tariff, now: datetime, uses: Iterable[Used] = ()) -> Cost:
     """The cost at a moment. ``uses`` is what was counted of what is billed by use; nothing is made up for the rest."""
     lines = [_line(billed, tariff, now, meter.interview.expires_at) for billed in meter.billed]
-    lines += [_line_of_use(used, tariff) for used in uses]
+    counted = tuple(uses)
+    lines += [_line_of_use(used, tariff) for used in counted]
+    not_counted = tuple(use for use in meter.not_counted if use not in {used.use for used in counted})
     ends = meter.interview.expires_at
     soon = [found for found in (_next_hour(line, now) for line in lines) if found is not None]
     # An hour that begins after the planned end is none that cleaning up would save.
     coming = [found for found in soon if ends is None or ends < now or first_edge(found) < ends]
-    return Cost(meter.interview, now, tuple(lines), tuple(sorted(coming, key=first_edge)), meter.not_counted)
+    return Cost(meter.interview, now, tuple(lines), tuple(sorted(coming, key=first_edge)), not_counted)
 
 
 def fleet(costs: Iterable[Cost]) -> tuple[Total, Total, Total]:

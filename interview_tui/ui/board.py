@@ -193,7 +193,7 @@ class Board:
 
     @cached_property
     def _bills(self) -> Bills:
-        return Bills(self.tariff, self.meters, self.foreseen)
+        return Bills(self.tariff, self.meters, self.foreseen, self.memories)
 
     def estimate(self, interview_id: str, now: datetime) -> Estimate | None:
         """What an interview costs, an upper bound until its Cost tab was read; ``None`` when nothing is known of it."""

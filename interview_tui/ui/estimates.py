@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from interview_tui.model.cost import Cost
     from interview_tui.model.interview import Interview
     from interview_tui.model.meter import Meter
+    from interview_tui.ui.board import MemoryReading
 
 _MINUTE = 60
 UNKNOWN = Total(None, 1)
@@ -24,11 +25,15 @@ UNKNOWN = Total(None, 1)
 
 @dataclass(frozen=True, slots=True)
 class Bills:
-    """What estimates are made from: ``read`` of what a stack really has, ``foreseen`` for those not read, by id."""
+    """What estimates are made from, by id: ``read`` of what a stack really has, ``foreseen`` for those not read.
+
+    ``memories`` has what Lambda said of the calls, where the log is followed.
+    """
 
     tariff: Tariff | None
     read: Mapping[str, Meter]
     foreseen: Mapping[str, Meter]
+    memories: Mapping[str, MemoryReading]
 
     def meter(self, interview_id: str) -> Meter | None:
         """What is known best."""
@@ -50,24 +55,24 @@ class Estimates:
     """Remembers what was worked out for the present minute, as long as it rests on the same values."""
 
     def __init__(self) -> None:
-        self._made: dict[str, tuple[Meter, Tariff, int, Estimate]] = {}
+        self._made: dict[str, tuple[Meter, Tariff, MemoryReading | None, int, Estimate]] = {}
         self._summed: tuple[tuple[object, ...], tuple[Total, Total]] | None = None
 
     def one(self, bills: Bills, interview_id: str, now: datetime) -> Estimate | None:
         """What an interview costs; ``None`` when nothing is known of what it is billed for."""
-        meter, tariff, minute = bills.meter(interview_id), bills.tariff, _minute(now)
+        meter, tariff, reading = bills.meter(interview_id), bills.tariff, bills.memories.get(interview_id)
         if meter is None or tariff is None:
             return None
-        made = self._made.get(interview_id)
-        if made is not None and made[0] is meter and made[1] is tariff and made[2] == minute:
-            return made[3]
-        estimate = _estimate(meter, tariff, minute)
-        self._made[interview_id] = meter, tariff, minute, estimate
+        minute, made = _minute(now), self._made.get(interview_id)
+        if made is not None and made[0] is meter and made[1] is tariff and made[2] is reading and made[3] == minute:
+            return made[4]
+        estimate = _estimate(meter, tariff, reading, minute)
+        self._made[interview_id] = meter, tariff, reading, minute, estimate
         return estimate
 
     def fleet(self, bills: Bills, interviews: tuple[Interview, ...], now: datetime) -> tuple[Total, Total]:
         """What interviews cost together: per hour, and so far; one of which nothing is known counts as unknown."""
-        rests_on = (interviews, bills.tariff, bills.read, bills.foreseen, _minute(now))
+        rests_on = (interviews, bills.tariff, bills.read, bills.foreseen, bills.memories, _minute(now))
         if self._summed is None or not _same(self._summed[0], rests_on):
             found = [self.one(bills, each.id, now) for each in interviews if not each.is_gone]
             rates = together(UNKNOWN if each is None else each.per_hour for each in found)
@@ -77,10 +82,12 @@ class Estimates:
         return self._summed[1]
 
 
-def _estimate(meter: Meter, tariff: Tariff, minute: int) -> Estimate:
+def _estimate(meter: Meter, tariff: Tariff, reading: MemoryReading | None, minute: int) -> Estimate:
     from interview_tui.model.cost import cost  # not before the first picture
+    from interview_tui.model.meter import of_calls
 
-    found = cost(meter, tariff, datetime.fromtimestamp(minute * _MINUTE, UTC))
+    uses = of_calls(reading.memory.billed, reading.memory.gb_seconds) if reading is not None else ()
+    found = cost(meter, tariff, datetime.fromtimestamp(minute * _MINUTE, UTC), uses)
     spent = found.so_far
     return Estimate(found, found.per_hour, spent, spent.known.high if spent.known else None, at_most(spent))
 

@@ -14,10 +14,11 @@ from interview_tui.model import cost as model
 from interview_tui.model.amounts import at_most, fine, words
 from interview_tui.model.foreseen import foreseen
 from interview_tui.model.interview import Interview
-from interview_tui.model.meter import Billed, Meter
+from interview_tui.model.memory import Memory, Verdict
+from interview_tui.model.meter import CALLS, Billed, Meter
 from interview_tui.model.plan import Survey
 from interview_tui.ui import changes, estimates
-from interview_tui.ui.board import Board
+from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import cost as tab
 from interview_tui.ui.drawing import facts
 from interview_tui.ui.drawing.rows import listing
@@ -175,6 +176,23 @@ def test_a_later_end_counts_without_another_reading() -> None:
     assert found is not None
     assert found.cost.at_end.known is not None
     assert found.cost.at_end.known.low == 24 * Decimal("0.016")
+
+
+def test_calls_that_lambda_told_of_are_in_the_row_and_in_the_cost_tab(worked_out: list[str]) -> None:
+    meter = Meter(make_interview(ID), (), (CALLS,))
+    it = board(meter.interview, read=(meter,))
+    assert listing(it, NOW).rows[0].text("cost") == "$0.00"
+    assert costs(it, NOW)[1] == "est. $0.00"
+    seen = MemoryReading(Memory(Verdict.FLAT, billed=1_000_000, gb_seconds=Decimal(300)), NOW)
+    it = changes.with_memory(it, ID, seen)
+    assert listing(it, NOW).rows[0].text("cost") == "$0.20"
+    assert costs(it, NOW)[1] == "est. $0.20"
+    text = drawn(it, tab)
+    assert "LeakyApi · lambda requests" in text
+    assert "$0.2000" in text
+    assert "Not counted" not in text
+    listing(it, NOW)
+    assert worked_out == [ID, ID]
 
 
 def test_an_hour_more_adds_what_this_stack_costs_an_hour() -> None:

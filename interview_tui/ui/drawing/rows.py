@@ -65,7 +65,7 @@ class Lister:
     def listing(self, board: Board, now: datetime) -> Listing:
         """The rows of the board; the same value as before when nothing of it can have changed."""
         # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
-        costs = (board.tariff, board.meters, board.foreseen)
+        costs = (board.tariff, board.meters, board.foreseen, board.memories)
         parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.reaper, *costs)
         clock = (board.view, int(now.timestamp()))
         same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
