@@ -15,6 +15,7 @@ from types import MappingProxyType
 from interview_tui import price_lists
 from interview_tui.data import data_path
 from interview_tui.model.billing import HOURS, Part, Price, Tariff, per_hour
+from interview_tui.model.meter import CALLS
 
 __all__ = ["BILL", "BY_USE", "FREE", "HOURS", "Part", "Price", "bundled", "prices", "rates", "tariff"]
 
@@ -33,15 +34,15 @@ BILL: Mapping[str, tuple[Part, ...]] = MappingProxyType(
         ),
         "B": (Part("LeakyApiLogGroup", "logs storage", _MEGABYTE),),
         "C": (
-            Part("Database", "postgres db.t4g.micro", parameter="DatabaseInstanceClass"),
-            Part("Database", "rds gp3 storage", Decimal(20)),
-            Part("Cache", "redis cache.t4g.micro", parameter="CacheNodeType"),
+            Part("Database", "postgres db.t4g.micro", parameter="DatabaseInstanceClass", output="DatabaseId"),
+            Part("Database", "rds gp3 storage", Decimal(20), output="DatabaseId"),
+            Part("Cache", "redis cache.t4g.micro", parameter="CacheNodeType", output="CacheId"),
             Part("DatabaseAdminSecret", "secret"),
             Part("DatabaseCandidateSecret", "secret"),
             # The tunnel is the rule on AWS; a stack without it has no host, and is not charged for one.
-            Part(TUNNEL, "ec2 t4g.nano"),
-            Part(TUNNEL, "public ipv4"),
-            Part(TUNNEL, "ebs gp3 storage", Decimal(8), minor=True),
+            Part(TUNNEL, "ec2 t4g.nano", switch="Tunnel"),
+            Part(TUNNEL, "public ipv4", switch="Tunnel"),
+            Part(TUNNEL, "ebs gp3 storage", Decimal(8), minor=True, switch="Tunnel"),
         ),
     }
 )
@@ -63,7 +64,7 @@ FREE = frozenset(
 BY_USE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "AWS::DynamoDB::Table": ("reads and writes of DynamoDB",),
-        "AWS::Lambda::Function": ("calls of functions and their time",),
+        "AWS::Lambda::Function": (CALLS,),
         "AWS::Logs::LogGroup": ("log lines taken in",),
         "AWS::SecretsManager::Secret": ("requests for secrets",),
     }
@@ -86,7 +87,7 @@ def tariff(region: str, now: datetime | None = None) -> Tariff:
     parts: dict[str, tuple[Part, ...]] = {}
     for part in (part for of_challenge in BILL.values() for part in of_challenge):
         parts[part.resource] = (*parts.get(part.resource, ()), part)
-    return Tariff(region, prices(region, now), MappingProxyType(parts), FREE, BY_USE)
+    return Tariff(region, prices(region, now), MappingProxyType(parts), FREE, BY_USE, BILL)
 
 
 def rates(region: str, *, tunnels: bool = True) -> Mapping[str, Decimal]:

@@ -40,9 +40,11 @@ from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
+from interview_tui.prices import bundled, tariff
 
 NOW = datetime(2026, 11, 21, 14, 2, 31, tzinfo=UTC)
 RATES = {"A": Decimal(0), "B": Decimal(0), "C": Decimal("0.036")}
+TARIFF = replace(tariff("us-east-1"), prices=bundled("us-east-1"))
 TABLES = ("Schools", "Classes", "Students", "Assessments")
 
 
@@ -625,5 +627,6 @@ def fake_desk(*interviews: Interview, cloud: FakeCloud | None = None, clock: Fak
         FakeJournal(clock),
         FakeArchives(),
         rates=RATES,
+        tariff=TARIFF,
         receipts=FakeReceipts(),
     )

@@ -15,6 +15,7 @@ import pytest
 from interview_tui.aws import templates
 from interview_tui.challenges import CHALLENGES
 from interview_tui.model.billing import PriceList, Rule, rule_of
+from interview_tui.model.meter import of_calls
 from interview_tui.price_lists import cached, folder, keep
 from interview_tui.prices import BILL, BY_USE, FREE, HOURS, Price, bundled, prices, rates, tariff
 
@@ -150,12 +151,32 @@ def test_a_parameter_chooses_the_instance() -> None:
         assert part.chosen({}) == part.item
 
 
+def test_a_part_knows_its_switch_and_its_output_in_the_template() -> None:
+    whole, made = templates.document([CHALLENGES["C"].fragment]), made_by("C")
+    for part in BILL["C"]:
+        condition = made[part.resource].get("Condition")
+        switches = [whole["Conditions"][condition]["Fn::Equals"]] if condition else []
+        assert switches == ([[{"Ref": part.switch}, "on"]] if part.switch else [])
+        assert not part.output or whole["Outputs"][part.output]["Value"] == {"Ref": part.resource}
+    assert {part.resource for part in BILL["C"] if part.output} == {"Database", "Cache"}
+    switched = [part for part in BILL["C"] if part.switch]
+    assert switched
+    assert [part.made({part.switch: way}) for part in switched[:1] for way in ("on", "off")] == [True, False]
+
+
 def test_each_item_has_the_rule_of_its_service() -> None:
     rules = {part.item: rule_of(part.item) for parts in BILL.values() for part in parts}
     assert rules.pop("postgres db.t4g.micro") is Rule.DATABASE
     assert rules.pop("redis cache.t4g.micro") is Rule.STARTED_HOURS
     assert rules.pop("ec2 t4g.nano") is Rule.BY_SECOND
     assert set(rules.values()) == {Rule.PRORATED}
+
+
+def test_calls_are_counted_at_the_price_of_the_functions_processor() -> None:
+    (architecture,) = made_by("B")["LeakyApi"]["Properties"]["Architectures"]
+    assert architecture == "arm64"
+    assert {used.item for used in of_calls(1, Decimal(1))} == {"lambda requests", "lambda arm duration"}
+    assert {used.use for used in of_calls(1, Decimal(1))} == set(BY_USE[made_by("B")["LeakyApi"]["Type"]])
 
 
 def test_what_is_billed_by_use_is_named_for_types_that_exist() -> None:

@@ -9,7 +9,9 @@ from datetime import UTC, datetime, timedelta
 from textual.app import App, ComposeResult
 from textual.widgets import DataTable, Static
 
+from interview_tui.model.foreseen import foreseen
 from interview_tui.model.interview import Interview
+from interview_tui.prices import tariff
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import columns
 from interview_tui.ui.drawing.rows import Lister, Row
@@ -23,9 +25,11 @@ WIDTH = 120
 
 
 def board(now: datetime) -> Board:
-    """A fleet that is up."""
-    fleet = (_interview(f"interview-20261121-{number:04}", number, now) for number in range(ROWS))
-    return Board(Place(AWS), interviews=tuple(fleet), view=View())
+    """A fleet that is up, with what it costs."""
+    fleet = tuple(_interview(f"interview-20261121-{number:04}", number, now) for number in range(ROWS))
+    prices = tariff("eu-central-1")
+    bills = {interview.id: foreseen(interview, prices) for interview in fleet}
+    return Board(Place(AWS), interviews=fleet, view=View(), tariff=prices, foreseen=bills)
 
 
 def _interview(name: str, number: int, now: datetime) -> Interview:

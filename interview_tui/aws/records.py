@@ -25,7 +25,7 @@ def stack_record(found: Mapping[str, Any]) -> Stack:
         status=found["StackStatus"],
         reason=found.get("StackStatusReason", ""),
         outputs=_outputs(found),
-        parameters=_mapping(found.get("Parameters"), "ParameterKey", "ParameterValue"),
+        parameters=_parameters(found),
     )
 
 
@@ -56,6 +56,7 @@ def interview_record(found: Mapping[str, Any], *, gone: bool = False) -> Intervi
         status_reason=found.get("StackStatusReason", ""),
         version=tags.get(plan.TAG_VERSION, ""),
         outputs=_outputs(found),
+        parameters=_parameters(found),
     )
     return None if interview.is_gone and not gone else interview
 
@@ -100,6 +101,10 @@ def tag_value(text: str) -> str:
 
 def _outputs(found: Mapping[str, Any]) -> Mapping[str, str]:
     return _mapping(found.get("Outputs"), "OutputKey", "OutputValue")
+
+
+def _parameters(found: Mapping[str, Any]) -> Mapping[str, str]:
+    return _mapping(found.get("Parameters"), "ParameterKey", "ParameterValue")
 
 
 def _mapping(pairs: Any, key: str, value: str) -> Mapping[str, str]:

@@ -76,23 +76,22 @@ def list_interviews(options: Options, as_json: bool) -> int:
     """List every interview, in every state.
 
     "ready" means that the stack is complete (it never is without its sample data) and every service
-    says that its resources work; `verify` proves it by real calls.
+    says that its resources work; `verify` proves it by real calls. The cost is an upper bound; `cost` has it
+    by resource.
     """
     from interview_tui.cli.diagnosis import look_at_reaper
     from interview_tui.cli.tables import interview_table
 
     desk = open_desk(options, quiet=as_json)
-    interviews = desk.cloud.interviews()
-    healths = desk.look_all(interviews)
+    survey = desk.look_all()
+    interviews = survey.interviews
     reaper, trouble = look_at_reaper(desk) if interviews else (None, "")
     if as_json:
-        print_json(
-            [records.interview_record(row, ready=health.ready) for row, health in zip(interviews, healths, strict=True)]
-        )
+        print_json([records.interview_record(row, ready=survey.healths[row.id].ready) for row in interviews])
     elif not interviews:
         console().print(options.lead("No interviews. `interview-tui deploy jane-smith` makes one."))
     else:
-        console().print(interview_table(interviews, healths, desk.rates, desk.clock.now(), reaper))
+        console().print(interview_table(survey, desk.tariff, desk.clock.now(), reaper))
     _say_of_the_reaper(trouble if interviews else "", options)
     return DONE
 

@@ -9,26 +9,22 @@ from rich.table import Table
 from rich.text import Text
 
 from interview_tui.cli.words import duration, local
-from interview_tui.model.amounts import money
+from interview_tui.model.amounts import at_most
 from interview_tui.model.attention import attention
+from interview_tui.model.billing import Tariff
+from interview_tui.model.cost import cost
 from interview_tui.model.events import Resource, StackEvent
-from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
-from interview_tui.model.rates import Rates, so_far
+from interview_tui.model.plan import Survey
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.statuses import resource_has_failed
 
 
-def interview_table(
-    interviews: Sequence[Interview],
-    healths: Sequence[Health],
-    rates: Rates,
-    now: datetime,
-    reaper: Reaper | None = None,
-) -> Table:
+def interview_table(survey: Survey, tariff: Tariff, now: datetime, reaper: Reaper | None = None) -> Table:
     """The fleet, one row an interview."""
     table = _table("Candidate", "Interview", "State", "Ready", "Challenges", "Ends in", "Est. cost", "Attention")
-    for interview, health in zip(interviews, healths, strict=True):
+    for interview in survey.interviews:
+        health = survey.healths[interview.id]
         cells = (
             interview.candidate or "unknown",
             interview.id,
@@ -36,7 +32,7 @@ def interview_table(
             f"{health.passed}/{len(health.checks)}",
             " ".join(interview.challenges),
             _left(interview, now),
-            money(so_far(interview, rates, now)).removeprefix("est. "),
+            at_most(cost(survey.foreseen[interview.id], tariff, now).so_far),
             attention(interview, health, now, reaper).text,
         )
         table.add_row(*(Text(cell) for cell in cells))

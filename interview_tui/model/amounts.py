@@ -42,6 +42,14 @@ def total(amounts: Iterable[Span | None]) -> Total:
     return Total(sum(known, FREE), len(every) - len(known))
 
 
+def together(totals: Iterable[Total]) -> Total:
+    """The sum of sums; known in part as soon as one of them is."""
+    every = list(totals)
+    known = [each.known for each in every if each.known is not None]
+    unknown = sum(each.unknown for each in every)
+    return Total(None, unknown) if every and not known else Total(sum(known, FREE), unknown)
+
+
 def money(amount: Decimal | None) -> str:
     """An amount as the screen shows it: ``est. $0.05``, ``est. < $0.01``, or ``unknown``."""
     if amount is None:
@@ -64,6 +72,13 @@ def short(amount: Decimal) -> str:
     """An amount inside a sentence: ``$0.016``, with cents at least and no zeros behind them."""
     whole, _, parts = fine(amount).partition(".")
     return f"{whole}.{parts.rstrip('0').ljust(2, '0')}"
+
+
+def at_most(amount: Total | None) -> str:
+    """The upper bound of a sum for a narrow column: ``$0.04``; ``$0.04+?`` where a price is unknown besides."""
+    if amount is None or amount.known is None:
+        return money(None)
+    return money(amount.known.high).removeprefix("est. ") + ("+?" if amount.unknown else "")
 
 
 def words(amount: Span | Total | None, form: Callable[[Decimal | None], str] = money) -> str:

@@ -31,6 +31,7 @@ UNITS = MappingProxyType(
 """How many there are in the units of a price that is paid by use."""
 
 _HOUR = 3600
+_AN_HOUR, _A_SECOND = timedelta(hours=1), timedelta(seconds=1)
 
 
 class Rule(Enum):
@@ -76,7 +77,8 @@ class PriceList:
 class Part:
     """Something that is billed for as long as it exists: a resource of a template, and how much of which item.
 
-    ``parameter`` is the template's parameter that chooses the last word of the item, such as the instance class.
+    ``parameter`` is the template's parameter that chooses the last word of the item, such as the instance class;
+    ``switch`` is the one that is ``off`` where there is no such part; ``output`` is the stack's output that names it.
     A ``minor`` part is worth less than a cent a day: without a price it is left out of rates by the hour.
     """
 
@@ -85,11 +87,17 @@ class Part:
     quantity: Decimal = Decimal(1)
     parameter: str = ""
     minor: bool = False
+    switch: str = ""
+    output: str = ""
 
     def chosen(self, parameters: Mapping[str, str]) -> str:
         """The item that a stack with these parameters has."""
         value = parameters.get(self.parameter, "")
         return f"{self.item.rsplit(' ', 1)[0]} {value}" if value else self.item
+
+    def made(self, parameters: Mapping[str, str]) -> bool:
+        """Whether a stack with these parameters has it."""
+        return parameters.get(self.switch) != "off"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ class Tariff:
     """What a region's prices are, and which of them the resources of our templates meet.
 
     ``parts`` goes from a template's resource to what is billed of it; ``free`` are the types that cost nothing while
-    they exist; ``by_use`` goes from a type to what is billed by use, in words that follow "Not counted:".
+    they exist; ``by_use`` goes from a type to what is billed by use, in words that follow "Not counted:";
+    ``challenges`` goes from a challenge's key to what its template makes.
     """
 
     region: str
@@ -105,6 +114,7 @@ class Tariff:
     parts: Mapping[str, tuple[Part, ...]]
     free: frozenset[str] = frozenset()
     by_use: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    challenges: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
 
 
 NO_TARIFF = Tariff("", {}, {})
@@ -121,9 +131,9 @@ def billed_seconds(rule: Rule, since: datetime, until: datetime) -> tuple[int, i
     if until <= since:
         return 0, 0
     if rule is Rule.STARTED_HOURS:
-        of_the_clock = _started(until - full_hour(since), _HOUR)
-        return _started(until - since, _HOUR) * _HOUR, of_the_clock * _HOUR
-    seconds = max(_started(until - since, 1), _LEAST.get(rule, 0))
+        of_the_clock = _started(until - full_hour(since), _AN_HOUR)
+        return _started(until - since, _AN_HOUR) * _HOUR, of_the_clock * _HOUR
+    seconds = max(_started(until - since, _A_SECOND), _LEAST.get(rule, 0))
     return seconds, seconds
 
 
@@ -138,8 +148,9 @@ def charge(price: Price, quantity: Decimal, rule: Rule, since: datetime, until: 
     hours = HOURS.get(price.per)
     if hours is None:
         return None
-    low, high = (quantity * price.usd * seconds / (_HOUR * hours) for seconds in billed_seconds(rule, since, until))
-    return Span(low, high)
+    least, most = billed_seconds(rule, since, until)
+    low = quantity * price.usd * least / (_HOUR * hours)
+    return Span(low, low if most == least else quantity * price.usd * most / (_HOUR * hours))
 
 
 def use_charge(price: Price, amount: Decimal) -> Decimal | None:
@@ -153,6 +164,6 @@ def full_hour(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
 
 
-def _started(span: timedelta, seconds: int) -> int:
-    """How many spans of so many seconds have begun."""
-    return -(-span // timedelta(seconds=seconds))
+def _started(span: timedelta, unit: timedelta) -> int:
+    """How many hours, or seconds, have begun."""
+    return -(-span // unit)

@@ -1,4 +1,4 @@
-"""What interviews cost by AWS's billing rules for what a stack really has: ``rates`` has the plain rate by the hour.
+"""What interviews cost by AWS's billing rules, the same on every screen; ``rates`` is for what is not made yet.
 
 Always an estimate, at list prices; what is not known stays unknown, never zero.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from interview_tui.model.amounts import NOTHING, Span, Total, short, total
+from interview_tui.model.amounts import NOTHING, Span, Total, short, together, total
 from interview_tui.model.billing import (
     Price,
     Rule,
@@ -81,35 +81,40 @@ class Cost:
 def cost(meter: Meter, tariff: Tariff, now: datetime, uses: Iterable[Used] = ()) -> Cost:
     """The cost at a moment. ``uses`` is what was counted of what is billed by use; nothing is made up for the rest."""
     lines = [_line(billed, tariff, now, meter.interview.expires_at) for billed in meter.billed]
-    lines += [_line_of_use(used, tariff) for used in uses]
+    counted = tuple(uses)
+    lines += [_line_of_use(used, tariff) for used in counted]
+    not_counted = tuple(use for use in meter.not_counted if use not in {used.use for used in counted})
     ends = meter.interview.expires_at
     soon = [found for found in (_next_hour(line, now) for line in lines) if found is not None]
     # An hour that begins after the planned end is none that cleaning up would save.
     coming = [found for found in soon if ends is None or ends < now or first_edge(found) < ends]
-    return Cost(meter.interview, now, tuple(lines), tuple(sorted(coming, key=first_edge)), meter.not_counted)
+    return Cost(meter.interview, now, tuple(lines), tuple(sorted(coming, key=first_edge)), not_counted)
 
 
 def fleet(costs: Iterable[Cost]) -> tuple[Total, Total, Total]:
     """Of several interviews together: per hour, so far, and at their planned ends."""
-    lines = [line for each in costs for line in each.lines]
-    rates = total(None if line.per_hour is None else Span(line.per_hour, line.per_hour) for line in lines)
-    return rates, total(line.so_far for line in lines), total(line.at_end for line in lines)
+    every = list(costs)
+    rates, spent = (each.per_hour for each in every), (each.so_far for each in every)
+    return together(rates), together(spent), together(each.at_end for each in every)
 
 
 def first_edge(following: NextHour) -> datetime:
-    """The earlier of the two moments: who is done by then pays for no further hour, however AWS counts."""
+    """The earlier of the two moments: what is gone by then costs no further hour, however AWS counts."""
     return min(following.by_clock, following.from_launch)
 
 
 def saving(following: NextHour, clock: Callable[[datetime], str]) -> str:
-    """Such as ``Cleaning up before 15:00 saves $0.016, or before 15:04 if AWS counts hours from launch.``"""
-    first = first_edge(following)
-    words = f"Cleaning up before {clock(first)} saves {short(following.adds)}"
-    if following.by_clock == following.from_launch:
-        return words + "."
-    later = max(following.by_clock, following.from_launch)
-    way = "from launch" if later == following.from_launch else "by the clock"
-    return f"{words}, or before {clock(later)} if AWS counts hours {way}."
+    """Such as ``Cleaning up saves $0.016 if Cache is gone by 15:00, or by 15:04 if AWS counts hours from launch.``
+
+    A node counts until it is gone, not until its deletion begins: the time that this takes is the reader's to plan.
+    """
+    first = clock(first_edge(following))
+    words = f"Cleaning up saves {short(following.adds)} if {following.resource} is gone by {first}"
+    if following.by_clock != following.from_launch:
+        later = max(following.by_clock, following.from_launch)
+        way = "from launch" if later == following.from_launch else "by the clock"
+        words += f", or by {clock(later)} if AWS counts hours {way}"
+    return f"{words}. Deleting takes minutes."
 
 
 def _line(billed: Billed, tariff: Tariff, now: datetime, ends: datetime | None) -> Line:
@@ -146,7 +151,8 @@ def _running(billed: Billed, now: datetime) -> bool:
 
 def _next_hour(line: Line, now: datetime) -> NextHour | None:
     billed = line.billed
-    runs = billed.since is not None and billed.since < now and not _over(billed, now)
+    # Where its beginning is not known, neither is when its hours begin.
+    runs = billed.exact and billed.since is not None and billed.since < now and not _over(billed, now)
     if not runs or billed.since is None or line.per_hour is None or rule_of(billed.item) is not Rule.STARTED_HOURS:
         return None
     from_launch, by_clock = (timedelta(seconds=each) for each in billed_seconds(Rule.STARTED_HOURS, billed.since, now))

@@ -33,13 +33,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class ResourceHealth:
-    """One AWS resource as its own service describes it; ``exists`` is false only where the service says so."""
+    """One AWS resource as its own service describes it; ``exists`` is false only where the service says so.
+
+    ``since`` is when it was created, UTC, where the service tells: no later than it became available.
+    """
 
     type: str
     name: str
     state: CheckState
     detail: str
     exists: bool = field(default=True, compare=False)
+    since: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Interview:
     status_reason: str = ""
     version: str = ""
     outputs: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    parameters: Mapping[str, str] = field(default_factory=nothing, hash=False)
 
     @property
     def state(self) -> State:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from interview_tui.model.calls import Call, Environment, environments, of_present_code, percentile, slope
@@ -20,6 +21,9 @@ STEADY = 0.4
 """The part of the whole slope that the later half must still have: what fills up and then stops is no leak."""
 KILLS = 2
 """Kills for memory that make a leak however few calls each environment lasts: one may be a single greedy call."""
+LONGEST_MS = 15 * 60 * 1000
+"""How long Lambda lets a call last: nobody is billed for more, whatever a line says."""
+MB_MS_OF_A_GB_SECOND = 1024 * 1000
 KEPT = 5_000
 """How many calls a watch remembers."""
 
@@ -61,6 +65,9 @@ class Memory:
     errors: int = 0
     p50_ms: float | None = None
     p95_ms: float | None = None
+    billed: int = 0
+    gb_seconds: Decimal = Decimal(0)
+    """What Lambda bills of every call that was seen, also of those that are forgotten."""
 
     @property
     def sentence(self) -> str:
@@ -87,6 +94,7 @@ class MemoryWatch:
 
     def __init__(self) -> None:
         self._calls: dict[tuple[str, str], Call] = {}
+        self._billed = self._mb_ms = 0
 
     def add(self, lines: Iterable[LogLine]) -> None:
         """Take in lines as a ``LineReader`` gives them; the lines of a call may come in any order."""
@@ -95,12 +103,16 @@ class MemoryWatch:
                 key = (line.event.stream, line.request_id)
                 known = self._calls.get(key) or Call(line.request_id, line.event.stream, line.event.at)
                 self._calls[key] = _with(known, line)
+                if line.report is not None:
+                    self._billed += 1
+                    self._mb_ms += line.report.limit_mb * round(min(max(line.report.billed_ms, 0.0), LONGEST_MS))
         while len(self._calls) > KEPT:
             del self._calls[next(iter(self._calls))]
 
     def figures(self, updated_at: datetime | None = None) -> Memory:
         """What is known by now; ``updated_at`` is when the function's code was last changed."""
-        return judged([call for call in self._calls.values() if call.report is not None], updated_at)
+        known = judged([call for call in self._calls.values() if call.report is not None], updated_at)
+        return replace(known, billed=self._billed, gb_seconds=Decimal(self._mb_ms) / MB_MS_OF_A_GB_SECOND)
 
 
 def _with(call: Call, line: LogLine) -> Call:

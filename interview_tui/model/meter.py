@@ -21,7 +21,7 @@ _STACK = "AWS::CloudFormation::Stack"
 class Billed:
     """A resource and one item that is billed of it; ``None`` for ``since`` is not there yet, for ``until`` still there.
 
-    When ``exact`` is false, ``since`` is only the stack's creation: what is worked out from it is an upper bound.
+    When ``exact`` is false, ``since`` is only its or the stack's creation: what follows from it is an upper bound.
     """
 
     resource: str
@@ -34,11 +34,27 @@ class Billed:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """So much of an item that is billed by use, as far as it was counted: requests, GB-seconds, GB."""
+    """So much of an item that is billed by use, as far as it was counted: requests, GB-seconds, GB.
+
+    ``use`` is what is counted by that, in the words of what is not counted otherwise.
+    """
 
     resource: str
     item: str
     amount: Decimal
+    use: str = ""
+
+
+CALLS = "calls of functions and their time"
+"""What Lambda bills by use, in the words of what is not counted unless the log is read."""
+
+
+def of_calls(calls: int, gb_seconds: Decimal) -> tuple[Used, ...]:
+    """What the leaking function has used by Lambda's own account; nothing as long as no call was seen."""
+    if not calls:
+        return ()
+    requests = Used("LeakyApi", "lambda requests", Decimal(calls), CALLS)
+    return requests, Used("LeakyApi", "lambda arm duration", gb_seconds, CALLS)
 
 
 @dataclass(frozen=True, slots=True)

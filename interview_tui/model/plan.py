@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from interview_tui.model.amounts import Total
 from interview_tui.model.events import Resource
 from interview_tui.model.health import Health, ResourceHealth
 from interview_tui.model.interview import Interview, nothing
 from interview_tui.model.statuses import USABLE_STATUSES
+
+if TYPE_CHECKING:
+    from interview_tui.model.meter import Meter
 
 TAG_ID = "interview:id"
 TAG_CANDIDATE = "interview:candidate"
@@ -129,13 +133,14 @@ class Fleet:
 class Survey:
     """The fleet at one moment: ``healths`` has the free checks of each interview by its id.
 
-    ``promised`` is how many checks a verification of each would make.
+    ``promised`` is how many checks a verification of each would make, and ``foreseen`` what each is billed for at most.
     """
 
     at: datetime
     interviews: tuple[Interview, ...]
     healths: Mapping[str, Health] = field(hash=False)
     promised: Mapping[str, int] = field(default_factory=dict, hash=False)
+    foreseen: Mapping[str, Meter] = field(default_factory=dict, hash=False)
 
     def tells_what(self, before: Survey) -> bool:
         """Whether it tells what another one told, at another time."""

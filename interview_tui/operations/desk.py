@@ -17,7 +17,7 @@ from interview_tui.model.difference import Difference, Reset, ResetOrder, ResetP
 from interview_tui.model.events import Progress
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Handoff, Link, Revocation
-from interview_tui.model.health import Health
+from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
@@ -64,7 +64,7 @@ class Desk:
     journal: Journal
     archives: Archives
     rates: Rates = field(default_factory=dict)
-    """US dollars per hour by challenge key in this region; empty where the prices are not known."""
+    """US dollars per hour by challenge key in this region, for what is not made yet; empty without known prices."""
     tariff: Tariff = NO_TARIFF
     """What everything costs in this region; without prices every cost is unknown."""
     tunnels: bool = True
@@ -191,7 +191,7 @@ class Desk:
 
     def survey(self) -> Survey:
         """The free checks of every interview, read in bulk."""
-        return survey.survey(self.cloud, self.challenges, self.clock)
+        return survey.survey(self.cloud, self.challenges, self.clock, self.tariff)
 
     def inventory(self, interview: Interview) -> tuple[Item, ...]:
         """Every resource of an interview, with its own health."""
@@ -230,9 +230,17 @@ class Desk:
         """When its function was changed last."""
         return watching.updated_at(self.cloud, interview)
 
-    def look_all(self, interviews: Sequence[Interview]) -> tuple[Health, ...]:
-        """The free checks of several interviews at once, in their order."""
-        return all_of([partial(self.look, interview) for interview in interviews], 4)
+    def look_all(self) -> Survey:
+        """Every interview with all of its free checks: what no listing tells is asked one by one."""
+        found = self.survey()
+        healths = all_of([partial(self._complete, found.healths[each.id], each) for each in found.interviews], 4)
+        return replace(found, healths={health.interview_id: health for health in healths})
+
+    def _complete(self, listed: Health, interview: Interview) -> Health:
+        known = {check.name for check in listed.checks if check.closely and check.state is not CheckState.UNKNOWN}
+        closer = self.look(interview, frozenset(known))
+        checks = {check.name: check for check in (*listed.checks, *closer.checks)}
+        return Health(interview.id, tuple(checks.values()))
 
 
 def drive(operation: Generator[Progress, None, Result], show: Callable[[Progress], None]) -> Result:

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import partial
 
 from interview_tui.beside import all_of
+from interview_tui.model.billing import NO_TARIFF, Tariff
+from interview_tui.model.foreseen import foreseen
 from interview_tui.model.health import Check, CheckState, Expected, Health, ResourceHealth, group_check
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Fleet, Item, Survey
@@ -15,8 +17,8 @@ from interview_tui.operations.boundary import chosen
 from interview_tui.operations.verify import AT_ONCE, every_check, stack_check
 
 
-def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock) -> Survey:
-    """Read the fleet once and judge every interview by it."""
+def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, tariff: Tariff = NO_TARIFF) -> Survey:
+    """Read the fleet once and judge every interview by it; what each costs at most follows from the same answers."""
     fleet = cloud.fleet()
     at = clock.now()
     by_name = {(health.type, health.name): health for health in fleet.resources}
@@ -25,7 +27,9 @@ def survey(cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock) -> S
         for interview in fleet.interviews
     }
     promised = {interview.id: len(every_check(cloud, challenges, interview)) for interview in fleet.interviews}
-    return Survey(at, fleet.interviews, healths, promised)
+    began = {health.name: health.since for health in fleet.resources if health.since is not None}
+    bills = {interview.id: foreseen(interview, tariff, began) for interview in fleet.interviews}
+    return Survey(at, fleet.interviews, healths, promised, bills)
 
 
 def inventory(cloud: Cloud, interview: Interview) -> tuple[Item, ...]:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.names import MAX_HOURS
+from interview_tui.ui.estimates import Bills, Estimate, Estimates
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
 from interview_tui.ui.view import View
 
 if TYPE_CHECKING:
+    from interview_tui.model.amounts import Total
     from interview_tui.model.billing import Tariff
     from interview_tui.model.difference import Difference
     from interview_tui.model.errors import InterviewError
@@ -121,7 +123,11 @@ class Board:
     """Why the last closer look at an interview failed."""
     notes: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     meters: Mapping[str, Meter] = field(default_factory=dict)
-    """What is billed of an interview, as last read."""
+    """What is billed of an interview, as last read of what its stack really has."""
+    foreseen: Mapping[str, Meter] = field(default_factory=dict)
+    """What is billed of each interview at most, as far as the listings tell."""
+    estimates: Estimates = field(default_factory=Estimates)
+    """What that costs; boards that follow one another share it."""
     tariff: Tariff | None = None
     max_hours: float = MAX_HOURS
     """How long an interview may last, however often it is extended."""
@@ -184,6 +190,18 @@ class Board:
         """Whether every check was made by real calls in this run, and all are ok."""
         health = self.health(interview_id)
         return interview_id in self.verified and health is not None and health.ready
+
+    @cached_property
+    def _bills(self) -> Bills:
+        return Bills(self.tariff, self.meters, self.foreseen, self.memories)
+
+    def estimate(self, interview_id: str, now: datetime) -> Estimate | None:
+        """What an interview costs, an upper bound until its Cost tab was read; ``None`` when nothing is known of it."""
+        return self.estimates.one(self._bills, interview_id, now)
+
+    def costs(self, now: datetime) -> tuple[Total, Total]:
+        """What all interviews cost together: per hour, and so far."""
+        return self.estimates.fleet(self._bills, self.interviews, now)
 
     @property
     def live(self) -> int:

@@ -12,6 +12,7 @@ from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
 
 if TYPE_CHECKING:
+    from interview_tui.model.meter import Meter
     from interview_tui.model.plan import Survey
     from interview_tui.ui.traffic import Run
 
@@ -88,7 +89,8 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         taken_at={key: at for key, at in board.taken_at.items() if key[1] in here},
         refused={key: error for key, error in board.refused.items() if key in here},
         notes={key: notes for key, notes in board.notes.items() if key in here},
-        meters={key: meter for key, meter in board.meters.items() if key in here},
+        meters=_still_true(board, survey),
+        foreseen={key: _same(board.foreseen.get(key), meter) for key, meter in survey.foreseen.items()},
         memories={key: reading for key, reading in board.memories.items() if key in here},
         comparisons={key: found for key, found in board.comparisons.items() if key in here},
         traffic={key: run for key, run in board.traffic.items() if key in here},
@@ -98,6 +100,27 @@ def _with_survey(board: Board, survey: Survey) -> Board:
     )
     standing = (interview.id for interview in survey.interviews if interview.state in STANDING)
     return with_checks(board, {key: _news(board, survey, key) for key in standing if key in survey.healths})
+
+
+def _still_true(board: Board, survey: Survey) -> dict[str, Meter]:
+    """What was read of what is billed, of stacks that have not changed since.
+
+    In one that is changing, more becomes billed by the minute: its reading counts only as long as it is repeated.
+    """
+    asked, kept = board.question(), {}
+    for interview in survey.interviews:
+        meter = board.meters.get(interview.id)
+        if meter is None or meter.interview.stack_status != interview.stack_status:
+            continue
+        repeated = asked.selected == interview.id and asked.wants is Wants.COST
+        if repeated or not interview.stack_status.endswith("_IN_PROGRESS"):
+            kept[interview.id] = _same(meter, replace(meter, interview=interview))
+    return kept
+
+
+def _same(old: Meter | None, new: Meter) -> Meter:
+    """The old value where nothing differs: what was worked out from it stays good."""
+    return old if old is not None and old == new else new
 
 
 def _news(board: Board, survey: Survey, key: str) -> tuple[Check, ...]:

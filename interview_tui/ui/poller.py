@@ -99,8 +99,8 @@ class Memory:
     """How many readings of it in a row have told nothing new."""
     reaper_due: float | None = None
     """When to look at the reaper again; ``None`` before the first reading, which does not wait for it."""
-    read: dict[tuple[Wants, str], float] = field(default_factory=dict)
-    """When what a tab shows of an interview was last read."""
+    read: dict[tuple[Wants, str, str], float] = field(default_factory=dict)
+    """When what a tab shows of an interview was last read, and in which status of its stack."""
     looked: dict[str, float] = field(default_factory=dict)
     """When an interview was last looked at closely."""
 
@@ -165,7 +165,8 @@ def _ask_aws(
     """What only AWS can tell of the selected interview."""
     wanted, now = _wanted(chosen, question), monotonic()
     if chosen.state is State.LIVE:
-        wanted = {what for what in wanted if now - memory.read.get((what, chosen.id), -calm) >= calm}
+        read = {what: memory.read.get((what, chosen.id, chosen.stack_status), -calm) for what in wanted}
+        wanted = {what for what, at in read.items() if now - at >= calm}
     try:
         if chosen.state in STANDING and now - memory.looked.get(chosen.id, -calm) >= calm * CLOSER / CALM:
             snapshot = replace(snapshot, health=desk.look(chosen, _known(memory.survey, chosen)))
@@ -180,7 +181,7 @@ def _ask_aws(
         return replace(snapshot, error=error)
     except InterviewError as error:
         return replace(snapshot, refused=error)
-    memory.read.update({(what, chosen.id): now for what in wanted})
+    memory.read.update({(what, chosen.id, chosen.stack_status): now for what in wanted})
     return snapshot
 
 

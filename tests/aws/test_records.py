@@ -95,6 +95,12 @@ def test_creation_time_is_utc() -> None:
     assert interview.created_at == CREATED
 
 
+def test_an_interview_has_the_parameters_of_its_stack() -> None:
+    interview = interview_record(described(Parameters=[{"ParameterKey": "Tunnel", "ParameterValue": "off"}]))
+    assert interview is not None
+    assert interview.parameters == {"Tunnel": "off"}
+
+
 def test_a_stack() -> None:
     stack = stack_record(
         described(

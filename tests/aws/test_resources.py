@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 import pytest
@@ -230,6 +230,19 @@ def test_databases_in_bulk_over_pages(clients: Clients, stub: Stub) -> None:
     assert (first.name, first.state) == ("a", OK)
     assert second.detail == "available · PostgreSQL 18.1 · db.t4g.micro"
     assert (third.name, third.state, third.detail) == ("c", FAILED, "does not exist")
+
+
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=5))])
+def test_a_database_and_a_cache_tell_since_when_they_are_there(clients: Clients, stub: Stub, zone: tzinfo) -> None:
+    answer = {"DBInstances": [instance("a", InstanceCreateTime=NOW.astimezone(zone)), instance("b")]}
+    stub(clients.rds).add_response("describe_db_instances", answer, {})
+    clusters = [{"CacheClusterId": "a", "CacheClusterCreateTime": NOW.astimezone(zone)}, {"CacheClusterId": "b"}]
+    stub(clients.elasticache).add_response("describe_cache_clusters", {"CacheClusters": clusters}, {})
+    for kind in (db_instance, cache_cluster):
+        known, beginning = kind.listing(clients)
+        assert (known.since, beginning.since) == (NOW, None)
+        assert known.since is not None
+        assert known.since.tzinfo is UTC
 
 
 def test_a_database_that_tells_little(clients: Clients) -> None:

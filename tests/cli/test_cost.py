@@ -69,7 +69,10 @@ def test_one_interview_by_resource(run: Run, cloud: FakeCloud) -> None:
     assert "$0.0160–$0.0320" in cache  # 58 minutes, which touch two hours of the clock
     _, row = (line for line in outcome.out.splitlines() if line.startswith("redis cache.t4g.micro"))
     assert row.split() == ["redis", "cache.t4g.micro", "0.016", "hour", "price", "list", "2026-10"]
-    assert "Cleaning up before 14:04 saves $0.016, or before 15:00 if AWS counts hours by the clock." in outcome.out
+    assert (
+        "Cleaning up saves $0.016 if Cache is gone by 14:04, or by 15:00 if AWS counts hours by the clock. "
+        "Deleting takes minutes."
+    ) in outcome.out
     assert "Not counted: reads and writes of DynamoDB; data transfer, taxes" in outcome.out
     assert "Estimates at the list prices of us-east-1, without free tier, discounts and taxes" in outcome.out
     assert "upper bound" not in outcome.out

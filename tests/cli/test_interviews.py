@@ -111,6 +111,16 @@ def test_list_for_people(run: Run, cloud: FakeCloud) -> None:
     assert "2 h 00 m" in outcome.out
 
 
+def test_list_has_the_upper_bound_of_the_cost(run: Run, cloud: FakeCloud) -> None:
+    add(cloud, "interview-up", challenges=("C",))
+    add(cloud, "interview-odd", challenges=("C",), parameters={"CacheNodeType": "cache.r7g.large", "Tunnel": "off"})
+    add(cloud, "interview-back", stack_status="ROLLBACK_COMPLETE")
+    rows = {line.split()[1]: line for line in run("list").out.splitlines() if "interview-" in line}
+    assert " $0.04 " in rows["interview-up"]
+    assert " < $0.01+? " in rows["interview-odd"]
+    assert " unknown " in rows["interview-back"]
+
+
 def test_list_is_ready_only_when_the_services_agree(run: Run, cloud: FakeCloud) -> None:
     add(cloud)
     cloud.health["Slow queries"] = (CheckState.PENDING, "creating")

@@ -1,7 +1,8 @@
-"""What interviews cost, by a plain rate and by AWS's rules, and "unknown" where a price is missing."""
+"""What interviews cost by AWS's rules, a new one by a plain rate, and "unknown" where a price is missing."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from interview_tui.model.amounts import Span, Total, fine, money, short, words
+from interview_tui.model.billing import Rule, rule_of
 from interview_tui.model.cost import NextHour, cost, fleet, saving
-from interview_tui.model.meter import Billed, Meter, Used
-from interview_tui.model.rates import hourly, so_far
+from interview_tui.model.events import Resource, StackEvent
+from interview_tui.model.meter import CALLS, Billed, Meter, Used, meter, of_calls
+from interview_tui.model.rates import hourly
 from interview_tui.prices import tariff
 from tests.fakes import NOW, make_interview
 
@@ -28,28 +31,6 @@ def test_a_missing_rate_is_unknown_not_free() -> None:
     assert hourly(("A", "D"), RATES) is None
     assert hourly(("A",), {}) is None
     assert hourly((), RATES) is None
-    assert so_far(make_interview(challenges=("D",)), RATES, NOW) is None
-
-
-def test_so_far_grows_with_time() -> None:
-    interview = make_interview(created_at=NOW - timedelta(minutes=30))
-    assert so_far(interview, RATES, NOW) == Decimal("0.0185")
-    assert so_far(interview, RATES, NOW + timedelta(hours=1)) == Decimal("0.0555")
-
-
-def test_a_clock_that_is_behind_gives_nothing_negative() -> None:
-    assert so_far(make_interview(created_at=NOW + timedelta(hours=1)), RATES, NOW) == 0
-
-
-@pytest.mark.parametrize("status", ["DELETE_FAILED", "ROLLBACK_COMPLETE", "CREATE_IN_PROGRESS"])
-def test_what_is_broken_may_bill_just_the_same(status: str) -> None:
-    cost = so_far(make_interview(stack_status=status, created_at=NOW - timedelta(hours=1)), RATES, NOW)
-    assert cost == Decimal("0.037")
-
-
-def test_what_is_gone_costs_nothing_more_and_the_unknown_is_unknown() -> None:
-    assert so_far(make_interview(stack_status="DELETE_COMPLETE"), RATES, NOW) == 0
-    assert so_far(make_interview(stack_status="NEW_ONE"), RATES, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -140,12 +121,48 @@ def test_the_next_started_hour_and_what_cleaning_up_before_it_saves() -> None:
         "Cache", launched.replace(hour=15, minute=0), launched.replace(hour=15), Decimal("0.016")
     )
     assert saving(following, lambda moment: f"{moment:%H:%M}") == (
-        "Cleaning up before 15:00 saves $0.016, or before 15:04 if AWS counts hours from launch."
+        "Cleaning up saves $0.016 if Cache is gone by 15:00, or by 15:04 if AWS counts hours from launch. "
+        "Deleting takes minutes."
     )
     later = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", launched)), REAL, launched + timedelta(minutes=58))
     assert saving(later.next_hours[0], lambda moment: f"{moment:%H:%M}") == (
-        "Cleaning up before 15:04 saves $0.016, or before 16:00 if AWS counts hours by the clock."
+        "Cleaning up saves $0.016 if Cache is gone by 15:04, or by 16:00 if AWS counts hours by the clock. "
+        "Deleting takes minutes."
     )
+    by_the_clock = cost(a_meter(Billed("Cache", "redis cache.t4g.micro", launched.replace(minute=0))), REAL, launched)
+    assert saving(by_the_clock.next_hours[0], lambda moment: f"{moment:%H:%M}") == (
+        "Cleaning up saves $0.016 if Cache is gone by 15:00. Deleting takes minutes."
+    )
+
+
+def test_where_the_launch_is_not_known_nobody_knows_what_an_hour_saves() -> None:
+    since = NOW - timedelta(minutes=30)
+    assert cost(a_meter(Billed("Cache", "redis cache.t4g.micro", since, exact=False)), REAL, NOW).next_hours == ()
+    assert cost(a_meter(Billed("Cache", "redis cache.t4g.micro", since)), REAL, NOW).next_hours != ()
+
+
+@given(spans.filter(bool), st.floats(0, 1), st.booleans())
+def test_a_cleanup_that_is_done_by_the_moment_in_the_sentence_has_no_further_hour(
+    up: timedelta, part: float, later: bool
+) -> None:
+    """``later`` is for who trusts in the second moment: then the one way to count that it names adds nothing."""
+    interview, cache = make_interview(expires_at=None), "AWS::ElastiCache::CacheCluster"
+    events = (StackEvent("1", NOW, "Cache", cache, "CREATE_COMPLETE"),)
+    resources = (Resource("Cache", "cache", cache, "CREATE_COMPLETE"),)
+    now = cost(meter(interview, resources, events, REAL), REAL, NOW + up)
+    (following,) = now.next_hours
+    edges = sorted((following.by_clock, following.from_launch))
+    gone = now.at + (edges[later] - now.at) * part
+    leaving = now.at + (gone - now.at) / 2
+    events += (StackEvent("2", leaving, "Cache", cache, "DELETE_IN_PROGRESS"),)
+    events += (StackEvent("3", gone, "Cache", cache, "DELETE_COMPLETE"),)
+    receipt = cost(meter(interview, (), events, REAL), REAL, gone + DAY).so_far.known
+    before = fresh(now.so_far.known)
+    if not later or following.by_clock == following.from_launch:
+        assert receipt == before
+    else:
+        end = "high" if following.by_clock > following.from_launch else "low"
+        assert getattr(receipt, end) == getattr(before, end)
 
 
 def test_an_hour_after_the_planned_end_saves_nothing() -> None:
@@ -191,15 +208,57 @@ def test_what_was_counted_of_use_is_added_and_stays_as_it_is() -> None:
     assert words(found.so_far, fine) == "< $0.0001 + 1 unknown"
 
 
+def test_what_was_counted_is_not_named_as_left_out() -> None:
+    meter = replace(a_meter(), not_counted=(CALLS, "taxes"))
+    assert cost(meter, REAL, NOW).not_counted == (CALLS, "taxes")
+    assert of_calls(0, Decimal(0)) == ()
+    found = cost(meter, REAL, NOW, of_calls(1_000_000, Decimal(300)))
+    assert found.not_counted == ("taxes",)
+    assert found.so_far == Total(Span(Decimal("0.20400002"), Decimal("0.20400002")))
+
+
 @given(meters(), spans, spans)
 def test_time_never_makes_it_cheaper_nor_better_known(meter: Meter, first: timedelta, more: timedelta) -> None:
     before, after = cost(meter, REAL, NOW + first), cost(meter, REAL, NOW + first + more)
     for early, late in zip(before.lines, after.lines, strict=True):
         assert (early.so_far is None) == (late.so_far is None) == (early.price is None)
         if early.so_far is not None:
-            assert 0 <= early.so_far.low <= fresh(late.so_far).low
-            assert early.so_far.low <= early.so_far.high <= fresh(late.so_far).high
-            assert early.so_far.low <= fresh(early.at_end).low
+            for now, then, end in zip(ends(early.so_far), ends(late.so_far), ends(early.at_end), strict=True):
+                assert 0 <= now <= then
+                assert now <= end
+            for span in (early.so_far, fresh(early.at_end), fresh(late.at_end)):
+                assert span.low <= span.high
+            if early.billed.since is not None:  # for what is being created, the less time is left, the less is foreseen
+                assert all(now <= then for now, then in zip(ends(early.at_end), ends(late.at_end), strict=True))
+
+
+def ends(span: Span | None) -> tuple[Decimal, Decimal]:
+    return fresh(span).low, fresh(span).high
+
+
+LEAST = {Rule.DATABASE: 600, Rule.BY_SECOND: 60, Rule.STARTED_HOURS: 3600}
+
+
+def seconds_paid(item: str, up: timedelta) -> tuple[int, int]:
+    """For how many seconds is paid, at least and at most: amounts are whole multiples of what one costs."""
+    price = REAL.prices[item]
+    second = price.usd / (3600 if price.per == "hour" else 730 * 3600)
+    found = fresh(cost(a_meter(Billed("X", item, NOW), ends=None), REAL, NOW + up).so_far.known)
+    paid = found.low / second, found.high / second
+    assert all(abs(each - round(each)) < Decimal("1e-9") for each in paid)
+    return round(paid[0]), round(paid[1])
+
+
+@given(st.sampled_from(sorted({"valkey cache.t4g.micro", *ALL_ITEMS})), spans.filter(bool))
+def test_the_least_that_is_billed_is_due_at_once_and_then_what_has_begun(item: str, up: timedelta) -> None:
+    rule, seconds = rule_of(item), up / timedelta(seconds=1)
+    least, step = LEAST.get(rule, 0), 3600 if rule is Rule.STARTED_HOURS else 1
+    low, high = seconds_paid(item, up)
+    assert seconds_paid(item, timedelta(0)) == (0, 0)
+    assert max(least, seconds) <= low <= high
+    assert low == least or low < seconds + step
+    # By the clock, an hour that began before the launch is paid too.
+    assert high - low in ({0, 3600} if rule is Rule.STARTED_HOURS else {0})
 
 
 @given(st.lists(meters(), max_size=4), spans)

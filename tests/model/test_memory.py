@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -291,6 +292,17 @@ def test_a_watch_remembers_a_bounded_number() -> None:
     watch = watched([event for number in range(KEPT + 50) for event in lines(number, 50, str(number // 100))])
     assert watch.figures().calls == KEPT
     assert watch.figures().verdict is Verdict.FLAT
+    watch.add(LineReader().read(lines(KEPT + 50, 50)))
+    assert watch.figures().billed == KEPT + 51, "what is forgotten is billed all the same"
+    assert watch.figures().gb_seconds == Decimal(KEPT + 51) * 20 * 256 / (1024 * 1000)
+
+
+def test_nobody_is_billed_for_longer_than_a_call_may_last() -> None:
+    told = [
+        replace(each, message=each.message.replace("Duration: 20", "Duration: 9999999999")) for each in lines(0, 50)
+    ]
+    found = watched(told).figures()
+    assert (found.billed, found.gb_seconds) == (1, Decimal(225))
 
 
 def test_a_call_without_a_report_is_none_yet() -> None:

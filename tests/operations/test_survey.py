@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from interview_tui.model.health import CheckState
+from datetime import timedelta
+
+from interview_tui.model.health import CheckState, ResourceHealth
 from interview_tui.operations.desk import drive
-from tests.fakes import FakeCloud, fake_desk, make_interview
+from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
 
 TABLES = "AWS::DynamoDB::Table"
 
@@ -21,6 +23,37 @@ def test_one_reading_serves_every_interview() -> None:
         "Memory leak",
         "Slow queries",
     ]
+
+
+def test_what_each_costs_at_most_follows_from_the_same_answers() -> None:
+    cloud, since = FakeCloud(make_interview("interview-x", challenges=("C",))), NOW - timedelta(minutes=3)
+    listed = ResourceHealth("AWS::ElastiCache::CacheCluster", "interview-x-cache", CheckState.OK, "", since=since)
+    cloud._resources_of = lambda _interview: [listed]  # type: ignore[method-assign]
+    bill = fake_desk(cloud=cloud).survey().foreseen["interview-x"]
+    assert [name for name, _ in cloud.calls] == ["fleet"]
+    began = {each.resource: each.since for each in bill.billed}
+    assert began.pop("Cache") == since
+    assert set(began.values()) == {NOW - timedelta(minutes=10)}
+
+
+def test_only_what_no_listing_tells_is_asked_one_by_one() -> None:
+    cloud = FakeCloud(make_interview("interview-x"), make_interview("interview-y"))
+    cloud.health["Slow queries"] = (CheckState.FAILED, "gone")
+    found = fake_desk(cloud=cloud).look_all()
+    assert [name for name, _ in cloud.calls] == ["fleet"]
+    assert [check.state for check in found.healths["interview-y"].checks] == [CheckState.OK] * 3 + [CheckState.FAILED]
+    cloud.barely = frozenset({TABLES})  # they are there, and nobody knows how they are
+    cloud.calls.clear()
+    again = fake_desk(cloud=cloud).look_all()
+    assert [name for name, _ in cloud.calls] == ["fleet", *["look"] * 6]
+    assert again.healths.keys() == {"interview-x", "interview-y"}
+    assert all(check.closely for health in again.healths.values() for check in health.checks)
+
+
+def test_what_could_not_be_listed_is_asked_one_by_one() -> None:
+    cloud = FakeCloud(make_interview("interview-x"))
+    cloud.unreadable = {TABLES: "AWS asked to slow down."}
+    assert fake_desk(cloud=cloud).look_all().healths["interview-x"].ready
 
 
 def test_a_survey_says_how_many_checks_a_verification_makes() -> None:

@@ -52,8 +52,7 @@ async def test_each_resource_and_the_sum_and_what_waiting_adds() -> None:
         text = it.tab("cost")
         assert "Cache · redis cache.t4g.micro" in text
         assert "$0.0160" in text
-        assert "Cleaning up before" in text
-        assert "saves $0.016" in text
+        assert "Cleaning up saves $0.016 if Cache is gone by" in text
         assert "Estimates at the list prices of us-east-1" in text
 
 

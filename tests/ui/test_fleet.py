@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from interview_tui.model.billing import Part, Price, Tariff
 from interview_tui.model.health import CheckState
 from interview_tui.ui.drawing.columns import PADDING
 from interview_tui.ui.view import Sort, View, recall
@@ -174,11 +175,12 @@ def test_what_is_not_understood_is_not_remembered() -> None:
 
 async def test_money_is_an_estimate_and_unknown_where_a_price_is_missing() -> None:
     cloud = three()
-    desk = replace(fake_desk(cloud=cloud), rates={"A": Decimal("0.5"), "B": Decimal("0.1")})
-    async with live(cloud=cloud, desk=desk, size=(160, 36)) as it:
-        assert "unknown" in it.row(JANE)
-        assert "$0.02" in it.row(JOHN)
-        assert "est. $0.10 + 2 unknown/h · est. $0.02 + 2 unknown so far" in it.text
+    parts = {"A": (Part("Lake", "a lake"),), "B": (Part("Function", "a function"),), "C": (Part("Lake", "a lake"),)}
+    tariff = Tariff("us-east-1", {"a function": Price(Decimal("0.1"), "hour", "table")}, {}, challenges=parts)
+    async with live(cloud=cloud, desk=replace(fake_desk(cloud=cloud), tariff=tariff), size=(160, 36)) as it:
+        assert "$0.02+?" in it.row(JANE)
+        assert "| $0.02 |" in it.row(JOHN)
+        assert "est. $0.30 + 4 unknown/h · est. $0.05 + 4 unknown so far" in it.text
 
 
 async def test_three_hundred_scroll_and_only_what_is_seen_is_painted() -> None:

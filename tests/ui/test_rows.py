@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,7 +18,7 @@ from interview_tui.ui.drawing.rows import Lister, Row, listing
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
 from interview_tui.ui.view import View
-from tests.fakes import NOW, make_interview
+from tests.fakes import NOW, TARIFF, make_interview
 
 ID = "interview-20261121-1400"
 
@@ -183,7 +182,9 @@ def test_moving_the_cursor_makes_no_new_listing() -> None:
         {"checks": {"interview-a": {}}},
         {"verified": frozenset({"interview-a"})},
         {"jobs": {}},
-        {"rates": {"A": Decimal(1), "B": Decimal(1), "C": Decimal(1)}},
+        {"tariff": TARIFF},
+        {"meters": {}},
+        {"foreseen": {}},
         {"view": View(filter="nobody")},
     ],
 )

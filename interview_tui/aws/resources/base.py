@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
 
 from interview_tui.aws.clients import Clients
 from interview_tui.model.health import CheckState, ResourceHealth
@@ -57,6 +59,12 @@ class ResourceType:
     def kind(self) -> str:
         """The type in plain words."""
         return kind_of(self.type)
+
+
+def created(found: Mapping[str, Any], key: str) -> datetime | None:
+    """When something was created, in UTC; ``None`` while its service does not tell, such as in the beginning."""
+    at = found.get(key)
+    return at.astimezone(UTC) if isinstance(at, datetime) else None
 
 
 def missing(type_: str, name: str) -> ResourceHealth:

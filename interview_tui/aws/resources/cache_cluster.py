@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.resources.base import Carrier, ResourceType, arranged, state_of
+from interview_tui.aws.resources.base import Carrier, ResourceType, arranged, created, state_of
 from interview_tui.model.health import CheckState, ResourceHealth
 
 TYPE = "AWS::ElastiCache::CacheCluster"
@@ -44,7 +44,8 @@ def health(cluster: Mapping[str, Any]) -> ResourceHealth:
     if engine:
         words.append(f"{_ENGINES.get(engine, engine)} {cluster.get('EngineVersion', '')}".strip())
     words.append(str(cluster.get("CacheNodeType", "")))
-    return ResourceHealth(TYPE, cluster["CacheClusterId"], state_of(status, STATES), " · ".join(filter(None, words)))
+    detail, since = " · ".join(filter(None, words)), created(cluster, "CacheClusterCreateTime")
+    return ResourceHealth(TYPE, cluster["CacheClusterId"], state_of(status, STATES), detail, since=since)
 
 
 def existing(clients: Clients, _interview_id: str) -> Iterable[Carrier]:

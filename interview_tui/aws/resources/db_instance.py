@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.resources.base import Carrier, ResourceType, arranged, state_of
+from interview_tui.aws.resources.base import Carrier, ResourceType, arranged, created, state_of
 from interview_tui.model.health import CheckState, ResourceHealth
 
 TYPE = "AWS::RDS::DBInstance"
@@ -59,7 +59,8 @@ def health(instance: Mapping[str, Any]) -> ResourceHealth:
     if engine:
         words.append(f"{_ENGINES.get(engine, engine)} {instance.get('EngineVersion', '')}".strip())
     words.append(str(instance.get("DBInstanceClass", "")))
-    return ResourceHealth(TYPE, instance["DBInstanceIdentifier"], state(status), " · ".join(filter(None, words)))
+    detail, since = " · ".join(filter(None, words)), created(instance, "InstanceCreateTime")
+    return ResourceHealth(TYPE, instance["DBInstanceIdentifier"], state(status), detail, since=since)
 
 
 def state(status: str) -> CheckState:

@@ -7,7 +7,7 @@ from datetime import datetime
 from textual.content import Content
 
 from interview_tui.model.amounts import Total, fine, words
-from interview_tui.model.cost import Cost, Line, cost, saving
+from interview_tui.model.cost import Cost, Line, saving
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.lines import EMPTY, Lines, paragraph, said
 from interview_tui.ui.drawing.notes import not_read
@@ -19,12 +19,12 @@ _WIDE, _NAME, _AMOUNT = 90, 26, 16
 
 
 def draw(board: Board, now: datetime, width: int, fresh: float) -> Lines:
-    """The estimate for the selected interview; it grows by the second without another question to AWS."""
+    """The estimate for the selected interview; it grows by the minute without another question to AWS."""
     lines = not_read(board, Wants.COST, now, width, fresh)
-    meter = board.meters.get(board.selected)
-    if meter is None or board.tariff is None:
+    estimate = board.estimate(board.selected, now) if board.selected in board.meters else None
+    if estimate is None:
         return lines or [said("Reading what is billed…", Tone.QUIET)]
-    found = cost(meter, board.tariff, now)
+    found = estimate.cost
     if not found.lines:
         return [*lines, said("Nothing in it costs anything while it is there.", Tone.QUIET), *_basis(board, width)]
     parts = (_table(found, width), _waiting(found, width), _ends(found, now, width), _unknown(found, width))
@@ -46,7 +46,7 @@ def _ends(found: Cost, now: datetime, width: int) -> Lines:
     if ends is not None and ends > now:
         sentences.append(f"It ends at {local_minute(ends)}.")
     if not found.exact:
-        sentences.append("* counted from the stack's creation: an upper bound.")
+        sentences.append("* counted from a creation, its own or the stack's: an upper bound.")
     return [line for sentence in sentences for line in [EMPTY, *paragraph(sentence, width, Tone.QUIET)]]
 
 

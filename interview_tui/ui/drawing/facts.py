@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from interview_tui.model.amounts import money
+from interview_tui.model.amounts import words
 from interview_tui.model.interview import Interview
-from interview_tui.model.rates import hourly, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.lines import EMPTY, Lines, fact, said
 from interview_tui.ui.drawing.tones import Tone
@@ -54,7 +53,7 @@ def _facts(board: Board, interview: Interview, now: datetime) -> list[tuple[str,
 
 
 def _cost(board: Board, interview: Interview, now: datetime) -> str:
-    rate = hourly(interview.challenges, board.rates)
-    if rate is None:
-        return "unknown: no price for some of it in this region"
-    return f"{money(so_far(interview, board.rates, now))} so far · {money(rate)}/h"
+    found = board.estimate(interview.id, now)
+    if found is None or found.so_far.known is found.per_hour.known is None:
+        return "unknown: no price for it in this region"
+    return f"{words(found.so_far)} so far · {words(found.per_hour)}/h"

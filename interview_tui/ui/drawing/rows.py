@@ -8,10 +8,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from interview_tui.model.amounts import money
+from interview_tui.model.amounts import at_most
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.names import PREFIX
-from interview_tui.model.rates import so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.looks import GONE_RANK, Look, look, look_of_job
 from interview_tui.ui.drawing.tones import Tone
@@ -66,7 +65,8 @@ class Lister:
     def listing(self, board: Board, now: datetime) -> Listing:
         """The rows of the board; the same value as before when nothing of it can have changed."""
         # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
-        parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.rates, board.reaper)
+        costs = (board.tariff, board.meters, board.foreseen, board.memories)
+        parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.reaper, *costs)
         clock = (board.view, int(now.timestamp()))
         same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
         if not same or clock != self._clock:
@@ -118,7 +118,7 @@ _KEYS: Mapping[Sort, Callable[[Row], Any]] = {
 def _listed(board: Board, interview: Interview, now: datetime) -> Row:
     seen = look(board, interview, now)
     gone = seen.rank == GONE_RANK
-    cost = so_far(interview, board.rates, now)
+    estimate = board.estimate(interview.id, now)
     return _row(
         interview.id,
         seen,
@@ -128,8 +128,8 @@ def _listed(board: Board, interview: Interview, now: datetime) -> Row:
         ends_in=NOT_KNOWN if gone else countdown(interview.time_left(now)),
         ends=interview.expires_at.timestamp() if interview.expires_at is not None else _NEVER,
         created=interview.created_at,
-        cost=cost,
-        cost_words=money(cost).removeprefix("est. "),
+        cost=estimate.most if estimate is not None else None,
+        cost_words=estimate.words if estimate is not None else at_most(None),
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from interview_tui.model.amounts import money
+from interview_tui.model.amounts import money, words
 from interview_tui.model.expiry import HOUR
 from interview_tui.model.interview import Interview
-from interview_tui.model.rates import hourly
 from interview_tui.ui.board import Board
 from interview_tui.ui.place import Place
 from interview_tui.ui.screens.confirm import Question
@@ -60,8 +59,7 @@ def revoke(interview: Interview, board: Board, token: str) -> Question:
 
 def extend(interview: Interview, ends: datetime, board: Board) -> Question:
     """Whether to let it end an hour later."""
-    rate = hourly(interview.challenges, board.rates)
-    hours = Decimal(int(HOUR.total_seconds())) / 3600
+    estimate = board.estimate(interview.id, board.read_at or ends)
     return Question(
         title="Extend by one hour",
         facts=(
@@ -69,7 +67,7 @@ def extend(interview: Interview, ends: datetime, board: Board) -> Question:
             ("Account", _account(board.place)),
             ("Ends", local_minute(ends)),
             ("Then", local_minute(ends + HOUR)),
-            ("Adds", money(None if rate is None else rate * hours)),
+            ("Adds", words(estimate.per_hour if estimate is not None else None)),
         ),
         warning="The stack is updated for it, which takes a while; work goes on meanwhile. Keys keep their own end.",
         go="Extend",

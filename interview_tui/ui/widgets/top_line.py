@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 
 from textual.content import Content
 from textual.widgets import Static
 
-from interview_tui.model.amounts import money
+from interview_tui.model.amounts import words
 from interview_tui.model.attention import Rank, attention
-from interview_tui.model.rates import hourly, so_far
 from interview_tui.ui.board import Board
 from interview_tui.ui.words import clean, local_time
 
@@ -58,16 +56,11 @@ def wanting(board: Board, now: datetime) -> int:
 
 def costs(board: Board, now: datetime) -> tuple[str, str]:
     """The estimated price per hour and in all; what has no known price is counted as unknown, never as nothing."""
-    there = [interview for interview in board.interviews if not interview.is_gone]
-    if not there:
+    if not board.interviews:
         return "", ""
-    rates = [hourly(interview.challenges, board.rates) for interview in there]
-    return _sum(rates), _sum([so_far(interview, board.rates, now) for interview in there])
+    rate, spent = (words(each) for each in board.costs(now))
+    return _labelled(rate), _labelled(spent)
 
 
-def _sum(amounts: list[Decimal | None]) -> str:
-    known = [amount for amount in amounts if amount is not None]
-    unknown = len(amounts) - len(known)
-    if not known:
-        return "est. unknown"
-    return money(sum(known, Decimal(0))) + (f" + {unknown} unknown" if unknown else "")
+def _labelled(amount: str) -> str:
+    return amount if amount.startswith("est. ") else f"est. {amount}"
