@@ -93,6 +93,7 @@ async def test_a_first_look_shows_the_rows_while_the_account_is_being_opened() -
             await it.until(lambda: it.ids == ["interview-20261121-1400"])
             await it.until(lambda: "jane-smith" in "\n".join(it.picture()))
             assert app.board.read_at is None, "the account itself has told nothing yet"
+            assert "unknown" not in it.row("interview-20261121-1400"), "what is still to come is no trouble"
             for command in COMMANDS:
                 assert command.danger is Danger.NONE or command.reason(app.board) == NOT_CONNECTED, command.id
             await pilot.press("x")

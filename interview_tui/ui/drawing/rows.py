@@ -129,7 +129,7 @@ def _listed(board: Board, interview: Interview, now: datetime) -> Row:
         ends=interview.expires_at.timestamp() if interview.expires_at is not None else _NEVER,
         created=interview.created_at,
         cost=estimate.most if estimate is not None else None,
-        cost_words=estimate.words if estimate is not None else at_most(None),
+        cost_words=estimate.words if estimate is not None else NOT_KNOWN if board.read_at is None else at_most(None),
     )
 
 
