@@ -45,9 +45,7 @@ def open_dashboard(options: Options, look: FirstLook | None = None) -> int:
     else:
         question = {"profile": options.profile, "region": options.region}
         place = Place(AWS, region=options.region or "")
-    if look is not None:
-        look.ask(**question)
-    first_look = look.answer if look is not None else None
+    first_look = look.ask(**question) if look is not None else None
     make = partial(_app, lambda: reopen_desk(options), place, read_only=options.read_only, first_look=first_look)
     left_by = _show(place, make)
     return open_dashboard(replace(options, sandbox=True)) if left_by is Exit.SANDBOX else DONE

@@ -7,22 +7,17 @@ everything by itself in any case, and says what is wrong.
 
 from __future__ import annotations
 
-import json
-import pickle
 import sys
 from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING
 
-from interview_tui.beside import beside
 from interview_tui.cli.commands import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from concurrent.futures import Future
 
     from interview_tui.model.interview import Interview
-
-LONGEST = 1.0
-"""How many seconds the answer is waited for."""
 
 _NO_DASHBOARD = {*COMMANDS, "-h", "--help", "--version"}
 # Not the folder that one happens to be in: a file there may have the name of a library.
@@ -35,27 +30,28 @@ class FirstLook:
     def __init__(self, process: Popen[bytes]) -> None:
         self._process = process
 
-    def ask(self, **question: str | None) -> None:
-        """Say where to look: the arguments of ``aws.session.connect``. They go through a pipe, as they may be keys."""
+    def ask(self, **question: str | None) -> Future[tuple[Interview, ...]]:
+        """The interviews; none when there are none, or when the process cannot tell.
+
+        ``question`` says where to look: the arguments of ``aws.session.connect``. They go through a pipe, as they may
+        be keys.
+        """
+        from interview_tui.beside import beside
+
         _write(self._process, question)
+        return beside(self._read)
 
-    def answer(self) -> tuple[Interview, ...]:
-        """In a thread: the interviews; none when there are none, or when the process cannot tell or is late."""
-        try:
-            answer = beside(self._read).result(LONGEST)
-        except TimeoutError:
-            return ()
-        found: tuple[Interview, ...] = pickle.loads(answer) if answer else ()  # noqa: S301 - our own process wrote it
-        return found
+    def _read(self) -> tuple[Interview, ...]:
+        import pickle
 
-    def _read(self) -> bytes:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
         answer = stdout.read()
         stdin.close()
         self._process.wait()
-        return answer
+        found: tuple[Interview, ...] = pickle.loads(answer) if answer else ()  # noqa: S301 - our own process wrote it
+        return found
 
 
 def begin(words: Sequence[str]) -> FirstLook | None:
@@ -71,6 +67,8 @@ def begin(words: Sequence[str]) -> FirstLook | None:
 
 
 def _write(process: Popen[bytes], question: Mapping[str, str | None]) -> None:
+    import json
+
     stdin = process.stdin
     assert stdin is not None
     try:

@@ -35,6 +35,8 @@ from interview_tui.ui.threads import WorkerClock
 from interview_tui.ui.view import recall
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from interview_tui.clipboard import Clipboard
     from interview_tui.model.difference import Difference
     from interview_tui.model.events import Resource
@@ -51,7 +53,7 @@ class InterviewApp(Reminding):
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
     operation's thread. ``remembered`` is what ``remember`` was given in an earlier run. ``clipboard`` is the desktop's
-    unless another is given. ``first_look`` is asked once, in a thread, for the interviews before the desk is opened.
+    unless another is given. ``first_look`` brings the interviews before the desk is opened; none if it cannot.
     The result of ``run`` says where to go on; ``crash`` is what ended it, if anything did.
     """
 
@@ -77,7 +79,7 @@ class InterviewApp(Reminding):
         remembered: Mapping[str, str] | None = None,
         remember: Callable[[Mapping[str, str]], None] | None = None,
         clipboard: Clipboard | None = None,
-        first_look: Callable[[], tuple[Interview, ...]] | None = None,
+        first_look: Future[tuple[Interview, ...]] | None = None,
     ) -> None:
         super().__init__(desk_factory, settings or Settings(), now, clock_for, clipboard)
         self.first_look = first_look
@@ -125,6 +127,8 @@ class InterviewApp(Reminding):
         if not self.settings.animations:
             self.animation_level = "none"
         self.set_keymap(self._keys)
+        if self.first_look is not None and self.first_look.done():
+            self._show_first(self.first_look.result())  # in time for the first picture
         self._dashboard.board = self.board
         self.set_interval(1.0, self.remind)
         self.free_threads()
@@ -175,9 +179,12 @@ class InterviewApp(Reminding):
 
     @on(messages.FirstLookTaken)
     def _first_look_taken(self, event: messages.FirstLookTaken) -> None:
+        self._show_first(event.interviews)
+
+    def _show_first(self, interviews: tuple[Interview, ...]) -> None:
         """The rows, unless a reading was quicker."""
-        if self.board.read_at is None:
-            self.board = replace(self.board, interviews=event.interviews)
+        if self.board.read_at is None and interviews:
+            self.board = replace(self.board, interviews=interviews)
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
@@ -30,11 +31,16 @@ from interview_tui.ui.place import Place, Settings
 from interview_tui.ui.threads import FreeThreads
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
     from interview_tui.model.events import Progress
     from interview_tui.model.interview import Interview
     from interview_tui.model.ports import Clock
     from interview_tui.operations.desk import Desk
     from interview_tui.ui.jobs import Job
+
+FIRST_LOOK = 1.0
+"""How many seconds a first look is waited for before the account is opened."""
 
 OPEN, POLL, HAND, LOG = "open", "poll", "hand", "log"
 
@@ -65,7 +71,7 @@ class Workers(CalmApp):
         self.settings = settings
         self.now = now
         self.desk: Desk | None = None
-        self.first_look: Callable[[], tuple[Interview, ...]] | None = None
+        self.first_look: Future[tuple[Interview, ...]] | None = None
         self._desk_factory = desk_factory
         self._clock_for = clock_for
         self._memory = poller.Memory()
@@ -77,7 +83,7 @@ class Workers(CalmApp):
     @work(thread=True, group=OPEN, exclusive=True, exit_on_error=False)
     def open_desk(self) -> None:
         """Open the account, again and again until it works."""
-        self._look_first()
+        self._wait_for_first_look()
         cancelled = get_current_worker().cancelled_event
         pause = self.settings.refresh
         while not cancelled.is_set():
@@ -91,12 +97,12 @@ class Workers(CalmApp):
                 self.post_message(DeskOpened(desk))
                 return
 
-    def _look_first(self) -> None:
-        """In a thread: what another process has found meanwhile, once; importing boto3 here would only delay it."""
+    def _wait_for_first_look(self) -> None:
+        """In a thread: importing boto3 here would only delay what another process is about to tell."""
         look, self.first_look = self.first_look, None
-        found = look() if look is not None else ()
-        if found:
-            self.post_message(FirstLookTaken(found))
+        if look is not None:
+            with suppress(TimeoutError):
+                self.post_message(FirstLookTaken(look.result(FIRST_LOOK)))
 
     def _open(self) -> Desk:
         """In a thread: the account, guarded where nothing may be changed."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from interview_tui.cli.first_look import FirstLook
 from interview_tui.ui.first_picture import LEAVE
 from interview_tui.ui.place import Place
 
+PATIENCE = 20.0
 KEYS = {"region": "eu-central-1", "access_key_id": "testing", "secret_access_key": "testing"}
 
 
@@ -45,12 +45,6 @@ def look(monkeypatch: pytest.MonkeyPatch, profile: Path) -> Iterator[FirstLook]:
     assert begun._process.wait(10) == 0
 
 
-@pytest.fixture(autouse=True)
-def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What the machine is busy with must not decide."""
-    monkeypatch.setattr(first_look, "LONGEST", 20.0)
-
-
 @pytest.fixture
 def aws() -> Iterator[Endpoint]:
     with endpoint(3) as server:
@@ -58,8 +52,7 @@ def aws() -> Iterator[Endpoint]:
 
 
 def test_it_tells_the_interviews_newest_first(look: FirstLook, aws: Endpoint) -> None:
-    look.ask(endpoint_url=aws.url, **KEYS)
-    found = look.answer()
+    found = look.ask(endpoint_url=aws.url, **KEYS).result(PATIENCE)
     assert [interview.id for interview in found] == aws.account.ids[::-1]
     assert found[0].outputs
     assert dict(aws.counts) == {"DescribeStacks": 1}
@@ -70,8 +63,7 @@ def test_the_usual_credentials_are_found(look: FirstLook, aws: Endpoint, profile
         "[profile work]\nregion = eu-central-1\naws_access_key_id = testing\naws_secret_access_key = testing\n"
         f"endpoint_url = {aws.url}\n"
     )
-    look.ask(profile="work", region=None)
-    assert len(look.answer()) == 3
+    assert len(look.ask(profile="work", region=None).result(PATIENCE)) == 3
 
 
 @pytest.mark.parametrize(
@@ -86,24 +78,13 @@ def test_nobody_is_asked_twice(look: FirstLook, aws: Endpoint, profile: Path, se
     profile.write_text(
         f"[profile work]\nregion = eu-central-1\n{setting.format(asked=asked)}\nendpoint_url = {aws.url}\n"
     )
-    look.ask(profile="work", region=None)
-    assert look.answer() == ()
+    assert look.ask(profile="work", region=None).result(PATIENCE) == ()
     assert not asked.exists()
     assert not aws.counts
 
 
 def test_trouble_is_left_to_the_program(look: FirstLook) -> None:
-    look.ask(endpoint_url="http://127.0.0.1:9", **KEYS)
-    assert look.answer() == ()
-
-
-def test_an_answer_that_is_late_is_not_waited_for(look: FirstLook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(first_look, "LONGEST", 0.05)
-    with endpoint(1, round_trip=3.0) as slow:
-        look.ask(endpoint_url=slow.url, **KEYS)
-        began = time.monotonic()
-        assert look.answer() == ()
-        assert time.monotonic() - began < 2
+    assert look.ask(endpoint_url="http://127.0.0.1:9", **KEYS).result(PATIENCE) == ()
 
 
 def test_it_ends_with_the_one_who_asks(look: FirstLook) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import Future
 from threading import Event
 
 import pytest
 
 from interview_tui.model.interview import Interview
 from interview_tui.operations.desk import Desk
+from interview_tui.ui import workers
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.commands import COMMANDS, Danger
 from interview_tui.ui.messages import FirstLookTaken
@@ -75,12 +77,8 @@ def test_is_imported_after_the_first_picture(name: str, imported: set[str]) -> N
 
 
 async def test_a_first_look_shows_the_rows_while_the_account_is_being_opened() -> None:
-    gate, looks = Event(), []
+    gate, look = Event(), Future[tuple[Interview, ...]]()
     cloud = FakeCloud(make_interview("interview-20261121-1430", candidate="john-doe"))
-
-    def look() -> tuple[Interview, ...]:
-        looks.append(1)
-        return (make_interview(),)
 
     def desk() -> Desk:
         gate.wait(20)
@@ -90,6 +88,9 @@ async def test_a_first_look_shows_the_rows_while_the_account_is_being_opened() -
     async with app.run_test() as pilot:
         it = Stage(app, pilot, cloud, fake_desk(), FakeClipboard())
         try:
+            await pilot.pause(0.02)
+            assert it.ids == []
+            look.set_result((make_interview(),))
             await it.until(lambda: it.ids == ["interview-20261121-1400"])
             await it.until(lambda: "jane-smith" in "\n".join(it.picture()))
             assert app.board.read_at is None, "the account itself has told nothing yet"
@@ -102,7 +103,34 @@ async def test_a_first_look_shows_the_rows_while_the_account_is_being_opened() -
         finally:
             gate.set()
         await it.until(lambda: it.ids == ["interview-20261121-1430"])
-        assert looks == [1]
+
+
+async def test_a_first_look_that_was_quick_is_in_the_first_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    gate, look = Event(), Future[tuple[Interview, ...]]()
+    look.set_result((make_interview(),))
+    drawn: list[int] = []
+    monkeypatch.setattr(InterviewApp, "post_display_hook", lambda app: drawn.append(len(app.board.interviews)))
+
+    def desk() -> Desk:
+        gate.wait(20)
+        return fake_desk()
+
+    app = InterviewApp(desk, Place("AWS"), QUICK, now=lambda: NOW, first_look=look)
+    async with app.run_test() as pilot:
+        await pilot.pause(0)
+        gate.set()
+    assert drawn[0] == 1
+
+
+async def test_a_first_look_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "FIRST_LOOK", 0.02)
+    cloud, look = FakeCloud(make_interview()), Future[tuple[Interview, ...]]()
+    app = InterviewApp(
+        lambda: fake_desk(cloud=cloud), Place("AWS"), QUICK, now=lambda: NOW, clock_for=QuickClock, first_look=look
+    )
+    async with app.run_test() as pilot:
+        it = Stage(app, pilot, cloud, fake_desk(), FakeClipboard())
+        await it.until(lambda: it.ids == ["interview-20261121-1400"])
 
 
 async def test_a_first_look_that_comes_late_changes_nothing() -> None:
