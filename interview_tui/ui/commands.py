@@ -222,6 +222,7 @@ _FLEET = (
         "slash",
         "Filter",
         "Show only interviews with these words: candidate, id, state, challenge or trouble.",
+        check=has_rows,
         in_bar=True,
     ),
     Command("sort", "s", "Sort", "Sort by the next column; a click on a heading sorts too.", check=has_rows),

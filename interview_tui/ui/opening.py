@@ -36,7 +36,7 @@ class Opening(Keeping):
         self._take_over(event.desk)
         self.follow_anew()
         self.board = replace(self.board, trouble=None)
-        if self.screen is self._welcome:
+        if self._welcome is not None and self.screen is self._welcome:
             self.pop_screen()
         self.poll(event.desk)
 

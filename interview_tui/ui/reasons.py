@@ -169,5 +169,5 @@ def has_selection(board: Board) -> str:
 
 
 def has_rows(board: Board) -> str:
-    """Why there is nothing to sort."""
+    """Why there is nothing to sort or to filter."""
     return "" if board.interviews or board.jobs else "There are no interviews yet."

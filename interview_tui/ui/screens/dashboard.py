@@ -10,7 +10,6 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.lazy import Lazy
 from textual.widgets import Static
 
 from interview_tui.ui.board import Board
@@ -57,12 +56,11 @@ class Dashboard(Commanding):
         self.detail = Vertical(self.tab_strip, Horizontal(self.pane, self.facts), id="detail")
 
     def compose(self) -> ComposeResult:
-        """All but the details, which come with the first interview; the filter comes right after the first picture."""
+        """All but the filter and the details, which come with the first interview."""
         yield self.top_line
         yield self.banner
         with self.frame:
             self.frame.border_title = "Interviews"
-            yield Lazy(self.filter_line)
             yield self.note
             yield self.table
         yield self.key_bar
@@ -91,9 +89,18 @@ class Dashboard(Commanding):
             return
         self.top_line.show(board, now)
         self.banner.show(board, now)
-        self._draw_table(board, self._lister.listing(board, now))
+        listing = self._lister.listing(board, now)
+        if listing.total and not self.detail.is_attached:
+            self._complete()
+        self._draw_table(board, listing)
         self._draw_detail(board, now)
         self.key_bar.show(board)
+
+    def _complete(self) -> None:
+        """Add what is of no use without an interview: the first picture does not wait for it."""
+        self.frame.mount(self.filter_line, before=self.note)
+        self.mount(self.detail, before=self.key_bar)
+        self.call_after_refresh(self.draw)
 
     def _draw_table(self, board: Board, found: Listing) -> None:
         self.table.show(found.rows, board.view)
@@ -112,9 +119,6 @@ class Dashboard(Commanding):
         self.detail.display = bool(board.selected)
         if not board.selected:
             return
-        if not self.detail.is_attached:
-            self.mount(self.detail, before=self.key_bar)
-            self.call_after_refresh(self.draw)
         job, interview = board.job(board.selected), board.interview(board.selected)
         candidate = interview.candidate if interview else job.candidate if job else ""
         self._entitle(candidate or board.selected, detail.status(board, now) or board.selected)
