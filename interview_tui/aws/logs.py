@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from interview_tui.aws.live_tail import connector
 from interview_tui.aws.log_live import LiveFollower
-from interview_tui.aws.log_pace import Pace
-from interview_tui.aws.log_pages import LogReader, Page, pages
+from interview_tui.aws.log_pace import Pace, Stopwatch
+from interview_tui.aws.log_pages import Page, pages
+from interview_tui.aws.log_reader import LogReader
 from interview_tui.aws.log_trouble import Trouble
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.log import LogBatch
@@ -40,16 +41,21 @@ def log(
 def poll(page: Page, group: str, since: datetime, clock: Clock, *, follow: bool = True) -> Iterator[LogBatch]:
     """One batch for each look, more for one that finds a lot; oldest first within a batch."""
     reader, pace, trouble = LogReader(page, since, clock), Pace(), Trouble(group, follow=follow)
+    watch = Stopwatch(clock)
     while True:
-        done = False
+        done = failed = False
         try:
             done = reader.read()
-            trouble.over()
+            passed = watch.lap()
+            pace.calm(passed)
+            trouble.answered(passed, whole=done)
             pause = pace.after(activity=reader.found > 0, took=reader.took) if done else pace.between_pages
         except InterviewError as error:
+            watch.lap()
             pause = trouble.wait_for(error, pace)
             reader.stumble(error)
-        if done or trouble.lasts or reader.waiting >= CHUNK:
+            failed = True
+        if done or failed or trouble.has_news or reader.waiting >= CHUNK:
             yield LogBatch(reader.take(), trouble.news(), warning=trouble.lasts, caught_up=done)
         if (done or trouble.absent) and not follow:
             return

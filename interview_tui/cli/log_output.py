@@ -123,10 +123,12 @@ def show_live(desk: Desk, interview: Interview, since: datetime, output: LineOut
             seconds = batch.live_seconds
             yield batch
 
-    fine = show(output, metered())
-    cost = money(live_tail_cost(seconds, found.usd) if found else None)
-    output.say(f"Live Tail was on for {duration(seconds)}: {cost}.")
-    return DONE if fine else FAILED
+    try:
+        return DONE if show(output, metered()) else FAILED
+    finally:
+        # Also when an error ends it: it has cost that much all the same.
+        cost = money(live_tail_cost(seconds, found.usd) if found else None)
+        output.say(f"Live Tail was on for {duration(seconds)}: {cost}.")
 
 
 def show_memory(desk: Desk, interview: Interview, since: datetime, *, as_json: bool) -> int:

@@ -73,4 +73,6 @@ def time_span(text: str) -> timedelta:
 
 def _begin(desk: Desk, interview: Interview, span: timedelta | None) -> datetime:
     """Where to begin: never before the interview, whose log is no older."""
-    return interview.created_at if span is None else max(interview.created_at, desk.clock.now() - span)
+    now = desk.clock.now()
+    # Compared as spans: the year of a time may not be below 1.
+    return interview.created_at if span is None or span >= now - interview.created_at else now - span

@@ -3,27 +3,38 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 
 import pytest
 from botocore.stub import ANY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from interview_tui.aws import log_live, logs
+from interview_tui.aws import log_ledger, log_live, logs
 from interview_tui.aws.clients import Clients, Use, client_config
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.live_tail import Session, connector
-from interview_tui.aws.log_live import LiveFollower
-from interview_tui.aws.log_pace import IDLE, QUICK, SLOWEST, Pace
-from interview_tui.aws.log_pages import GLANCE, OVERLAP, RAREST, LogReader
+from interview_tui.aws.log_ledger import Ledger
+from interview_tui.aws.log_live import LOOK_EVERY, LiveFollower
+from interview_tui.aws.log_pace import FORGIVING, IDLE, QUICK, SLOWEST, Pace, Stopwatch
+from interview_tui.aws.log_pages import Page
+from interview_tui.aws.log_reader import GLANCE, OVERLAP, RAREST, REACH, LogReader
 from interview_tui.aws.log_trouble import Trouble
 from interview_tui.aws.logs import poll
-from interview_tui.model.errors import CloudError, Denied, InterviewError, NoConnection, NotFound, Throttled
+from interview_tui.model.errors import (
+    CloudError,
+    Denied,
+    InterviewError,
+    NoConnection,
+    NoCredentials,
+    NotFound,
+    Throttled,
+)
 from interview_tui.model.log import LogBatch, LogEvent
 from tests.aws.conftest import Stub
 from tests.fakes import NOW, FakeClock
@@ -40,8 +51,9 @@ class FakeLog:
     lines: list[LogEvent] = field(default_factory=list)
     page_size: int = 3
     failures: list[InterviewError | None] = field(default_factory=list)
+    fate: Callable[[], InterviewError | None] = lambda: None
     asked: list[tuple[int, str]] = field(default_factory=list)
-    shown: list[str] = field(default_factory=list)
+    when: list[datetime] = field(default_factory=list)
     with_ids: bool = True
     began: datetime = NOW
 
@@ -53,7 +65,8 @@ class FakeLog:
 
     def page(self, start: int, token: str) -> tuple[list[LogEvent], str]:
         self.asked.append((start, token))
-        failure = self.failures.pop(0) if self.failures else None
+        self.when.append(self.clock.now())
+        failure = self.failures.pop(0) if self.failures else self.fate()
         if failure is not None:
             raise failure
         # With ids, new lines may even move what further pages have. Without, that could not be told from equal lines;
@@ -125,23 +138,65 @@ def test_every_line_exactly_once_and_in_order_within_a_batch(
         assert all(earlier.at <= later.at for earlier, later in pairwise(batch.events))
 
 
+def failing(seed: int, often: float) -> Callable[[], InterviewError | None]:
+    """Failures that never end; by dice that hypothesis cannot turn into nothing but failures."""
+    dice = random.Random(seed)
+    kinds = (Throttled, NoConnection, CloudError)
+    return lambda: dice.choice(kinds)("no") if dice.random() < often else None
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(st.integers(0, 10**9), st.integers(100, 600), st.sampled_from([0.08, 0.2, 0.3]), st.booleans(), st.booleans())
+def test_a_long_backlog_is_read_once_although_requests_go_on_failing(
+    seed: int, lines: int, often: float, few: bool, with_ids: bool
+) -> None:
+    """Hours of lines, and late ones while they are read: as late as is promised for a log of few lines, or of many."""
+    dice, clock, begin = random.Random(seed), FakeClock(), NOW - timedelta(hours=3)
+    log = FakeLog(clock, page_size=5, with_ids=with_ids)
+    for _ in range(lines):
+        at = begin + timedelta(seconds=round(dice.uniform(0, 3 * 3600 - 1), 3))
+        log.write(at, at, dice.choice("abc"), dice.choice(["", "", "the same"]))
+    latest = (REACH if few else OVERLAP) - RAREST
+    for _ in range(40):
+        ingested = NOW + timedelta(seconds=round(dice.uniform(0, 150), 3))
+        log.write(ingested - timedelta(seconds=round(dice.uniform(0, latest), 3)), ingested, dice.choice("abc"))
+    log.failures, log.fate = [None], failing(seed, often)
+    requests: list[int] = []
+
+    def counted() -> Iterator[LogBatch]:
+        for batch in poll(log.page, GROUP, begin, clock):
+            if batch.caught_up:
+                requests.append(len(log.asked))
+            yield batch
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(log_ledger, "MANY", 10_000 if few else 0)
+        seen = until(counted(), log, 200)
+    assert Counter(messages(seen)) == Counter(line.message for line in log.lines)
+    pages = (lines + 40) / log.page_size
+    # One page in fifty is refused twice at most, and what is read again then is ten minutes of three hours.
+    assert requests[0] < pages / (1 - often) * 1.4 + 30
+
+
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(scripts())
 def test_live_tail_and_polling_together_tell_every_line_once(
     script: tuple[random.Random, int, int, float, bool],
 ) -> None:
-    """Sessions that end, lines that they leave out, and lines that come both ways; the tail has no ids."""
+    """Sessions that end or are refused, lines left out or late, lines that come both ways; the tail has no ids."""
     dice, lines, page_size, leaving_out, with_ids = script
     clock = FakeClock()
     log = FakeLog(clock, page_size=page_size, with_ids=with_ids)
     for _ in range(lines):
         ingested = NOW + timedelta(seconds=round(dice.uniform(-30, 60), 3))
-        log.write(ingested, ingested, dice.choice("ab"), dice.choice(["", "the same"]))
+        at = ingested - timedelta(seconds=dice.choice([0, 0, round(dice.uniform(0, REACH - LOOK_EVERY - 10), 3)]))
+        log.write(max(at, BEGIN), ingested, dice.choice("ab"), dice.choice(["", "the same"]))
+    log.failures, log.fate = [None], failing(lines, 0.1)
     sessions = count()
 
     def connect() -> FakeTail:
         if next(sessions) % 3 == 2:
-            raise CloudError("no")
+            raise dice.choice((Throttled, CloudError))("no")
         return FakeTail(log, dice, leaving_out, clock.now() + timedelta(seconds=dice.uniform(5, 40)))
 
     reader = LogReader(log.page, BEGIN, clock)
@@ -218,7 +273,8 @@ def test_many_lines_are_handed_on_before_the_look_has_ended(monkeypatch: pytest.
     assert [(len(batch.events), batch.caught_up) for batch in batches] == [(4, False), (4, False), (2, True)]
 
 
-def test_the_ids_that_are_kept_are_those_of_the_overlap() -> None:
+def test_of_many_ids_those_of_the_overlap_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_ledger, "MANY", 0)
     clock = FakeClock()
     log = FakeLog(clock, page_size=50)
     for second in range(0, 600, 2):
@@ -231,6 +287,106 @@ def test_the_ids_that_are_kept_are_those_of_the_overlap() -> None:
     assert len(reader.take()) == 300
     assert most <= (OVERLAP + 10) / 2 + 1
     assert len(reader.ledger) == 0
+
+
+def numbered(number: int) -> LogEvent:
+    at = NOW + timedelta(seconds=number / 50)
+    return LogEvent(str(number), at, at, "a", "")
+
+
+def test_of_a_long_backlog_only_the_end_is_kept() -> None:
+    """Half an hour at 50 lines a second in pages of 1,000; a token that is refused does not lead back to the front."""
+    end, size = 90_000, 1_000
+    clock = FakeClock(NOW + timedelta(hours=2))
+    requests = count(1)
+
+    def page(start: int, token: str) -> tuple[list[LogEvent], str]:
+        if next(requests) % 20 in (0, 1) and token:
+            raise CloudError("The token is not valid.")
+        first = int(token) if token else max(0, round((start / 1000 - NOW.timestamp()) * 50))
+        clock.time += timedelta(seconds=0.1)
+        last = min(first + size, end)
+        return [numbered(number) for number in range(first, last)], str(last) if last < end else ""
+
+    reader, came, most = LogReader(page, BEGIN, clock), 0, 0
+    for _ in range(1000):
+        try:
+            done = reader.read()
+        except CloudError as error:
+            reader.stumble(error)
+            continue
+        taken = reader.take()
+        assert [event.id for event in taken] == [str(number) for number in range(came, came + len(taken))]
+        came += len(taken)
+        most = max(most, len(reader.ledger))
+        if done:
+            break
+    assert came == end
+    assert next(requests) < end / size * 1.5
+    assert most < log_ledger.MANY + 50 + size
+
+
+def test_an_id_takes_little_room() -> None:
+    ledger = Ledger()
+    tracemalloc.start()
+    try:
+        for number in range(20_000):
+            assert ledger.is_new(LogEvent(f"{number:056}", NOW + timedelta(milliseconds=number), NOW, "a", "x" * 100))
+        assert tracemalloc.get_traced_memory()[0] / len(ledger) < 130
+    finally:
+        tracemalloc.stop()
+
+
+def test_pages_that_are_not_quite_in_order_lose_and_repeat_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_ledger, "MANY", 0)
+    dice, clock = random.Random(1), FakeClock(NOW + timedelta(hours=2))
+    lines = [numbered(50 * number) for number in range(2_000)]
+    told = sorted(lines, key=lambda line: line.at + timedelta(seconds=dice.uniform(0, OVERLAP / 2)))
+    refused = cycle([False] * 5 + [True] * 2)
+
+    def page(start: int, token: str) -> tuple[list[LogEvent], str]:
+        if token and next(refused):
+            raise CloudError("The token is not valid.")
+        there = [line for line in told if line.at.timestamp() * 1000 >= start]
+        place = int(token or 0)
+        return there[place : place + 40], str(place + 40) if place + 40 < len(there) else ""
+
+    follow = poll(page, GROUP, BEGIN, clock)
+    seen: list[str] = []
+    for batch in follow:
+        seen += [event.id for event in batch.events]
+        if batch.caught_up:
+            break
+    assert Counter(seen) == Counter(line.id for line in lines)
+
+
+def test_a_line_of_a_time_to_come_makes_nothing_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A writer may say any time up to two hours ahead."""
+    monkeypatch.setattr(log_ledger, "MANY", 0)
+    clock = FakeClock()
+    log = FakeLog(clock, page_size=2)
+    for second in range(0, 120, 10):
+        log.write(NOW + timedelta(seconds=second), NOW + timedelta(seconds=second))
+    for minutes in (30, 60, 90):
+        log.write(NOW + timedelta(minutes=minutes), NOW)
+    log.failures = [None] * 3 + [CloudError("no")] * 2
+    seen = messages(until(poll(log.page, GROUP, BEGIN, clock), log, 150))
+    assert Counter(seen) == Counter(line.message for line in log.lines)
+
+
+@pytest.mark.parametrize(("many", "found"), [(10_000, True), (0, False)])
+def test_what_is_minutes_late_is_found_in_a_log_of_few_lines(
+    monkeypatch: pytest.MonkeyPatch, many: int, found: bool
+) -> None:
+    monkeypatch.setattr(log_ledger, "MANY", many)
+    clock = FakeClock()
+    log = FakeLog(clock)
+    for second in range(0, 900, 10):
+        log.write(NOW + timedelta(seconds=second), NOW + timedelta(seconds=second))
+    late = log.write(NOW + timedelta(seconds=800 - (REACH - RAREST)), NOW + timedelta(seconds=800), message="late")
+    seen = messages(until(poll(log.page, GROUP, BEGIN, clock), log, 900))
+    assert seen.count(late.message) == found
+    assert len(seen) == len(set(seen)) == 90 + found
 
 
 def test_most_looks_reach_back_a_little_and_some_far() -> None:
@@ -297,6 +453,140 @@ def test_throttling_is_said_once_waited_for_and_goes_on_at_the_same_page() -> No
     assert clock.waits[1] < clock.waits[2]
 
 
+def backlog(clock: FakeClock, pages: int) -> FakeLog:
+    """A log of so many pages, an hour old."""
+    log = FakeLog(clock, page_size=5)
+    for number in range(5 * pages):
+        at = NOW - timedelta(hours=1) + timedelta(seconds=number)
+        log.write(at, at)
+    return log
+
+
+def read_through(log: FakeLog) -> list[LogBatch]:
+    """The batches until the first look is done."""
+    found = []
+    for batch in poll(log.page, GROUP, NOW - timedelta(hours=1), log.clock):
+        found.append(batch)
+        if batch.caught_up:
+            break
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "most"), [(Throttled, 240), (NoConnection, 240), (NoCredentials, 240), (CloudError, 350)]
+)
+def test_a_look_of_many_pages_goes_on_where_a_request_failed(kind: type[InterviewError], most: int) -> None:
+    """A page that is refused twice is begun anew a minute of the log before it, and these are six."""
+    dice, log = random.Random(1), backlog(FakeClock(), 200)
+    log.failures = [None]
+    log.fate = lambda: kind("no") if dice.random() < 0.08 else None
+    seen = read_through(log)
+    assert messages(seen) == [line.message for line in log.lines]
+    assert 210 < len(log.asked) < most
+
+
+@pytest.mark.parametrize(
+    ("failures", "tokens"),
+    [
+        ([CloudError("no"), None], ["", "5", "5", "10"]),
+        ([CloudError("no"), NoConnection("no"), CloudError("no")], ["", "5", "5", "5", "", "5", "10"]),
+        ([NotFound("no")], ["", "5", "", "5", "10"]),
+        ([NoConnection("no")] * 3, ["", "5", "5", "5", "5", "10"]),
+    ],
+)
+def test_a_token_is_kept_until_it_is_refused_twice(failures: list[InterviewError], tokens: list[str]) -> None:
+    log = backlog(FakeClock(), 3)
+    log.failures = [None, *failures]
+    read_through(log)
+    assert [token for _, token in log.asked] == tokens
+
+
+def test_a_page_that_had_to_wait_for_long_is_not_gone_on_with() -> None:
+    """What came in late meanwhile, under times of its first page, would not be seen."""
+    clock = FakeClock()
+    log = FakeLog(clock, page_size=1)
+    for seconds in (20, 10):
+        log.write(NOW - timedelta(seconds=seconds), NOW)
+    reader = LogReader(log.page, BEGIN, clock)
+    assert not reader.read()
+    late = log.write(NOW - timedelta(seconds=30), NOW + timedelta(seconds=1), message="late")
+    clock.time += timedelta(hours=1)
+    while not reader.read():
+        pass
+    assert late in reader.take()
+
+
+def shared(log: FakeLog, rate: float) -> Page:
+    """Pages at no more than so many a second, as where others read as well."""
+    left, last = 5.0, log.clock.now()
+
+    def page(start: int, token: str) -> tuple[list[LogEvent], str]:
+        nonlocal left, last
+        now = log.clock.now()
+        left, last = min(5.0, left + (now - last).total_seconds() * rate), now
+        if left < 1:
+            raise Throttled("slow")
+        left -= 1
+        return log.page(start, token)
+
+    return page
+
+
+def test_a_long_look_keeps_up_with_what_aws_gives() -> None:
+    """Five requests a second for three interviewers; it takes about as long as it must."""
+    log = backlog(FakeClock(), 200)
+    for batch in poll(shared(log, 5 / 3), GROUP, NOW - timedelta(hours=1), log.clock):
+        if batch.caught_up:
+            break
+    assert (log.clock.now() - NOW).total_seconds() < 2.5 * 200 / (5 / 3)
+
+
+def test_the_pace_comes_back_within_a_long_look() -> None:
+    log = backlog(FakeClock(), 300)
+    log.failures = [None] * 10 + [Throttled("slow")] * 12
+    read_through(log)
+    assert sum(log.clock.waits[10:22]) > 200
+    # One pause at the slowest, some pages at a slower pace, and then none any more.
+    assert sum(log.clock.waits[22:]) < 30
+    assert log.clock.waits[-1] == 0.0
+
+
+def test_trouble_by_turns_is_said_once() -> None:
+    clock = FakeClock()
+    log = FakeLog(clock)
+    log.failures = [None, *[Throttled("slow"), None] * 10]
+    seen = until(poll(log.page, GROUP, BEGIN, clock), log, 400)
+    assert sentences(seen) == [
+        "AWS asks to slow down: the log is looked at less often for a while.",
+        "Reading the log again.",
+    ]
+    lasting = [batch.warning for batch in seen]
+    assert sum(earlier != later for earlier, later in pairwise(lasting)) == 2
+
+
+def test_trouble_by_turns_within_a_look_is_said_once() -> None:
+    log = backlog(FakeClock(), 12)
+    log.failures = [None, *[NoConnection("No network."), None] * 10]
+    assert sentences(read_through(log)) == ["No network. Trying again.", "Reading the log again."]
+
+
+def test_only_time_after_the_last_throttle_makes_the_pace_quicker() -> None:
+    log = backlog(FakeClock(), 10)
+    log.failures = [None, *[Throttled("slow")] * 4]
+    read_through(log)
+    assert [round(pause, 1) for pause in log.clock.waits[:6]] == [0.0, 1.0, 2.0, 4.0, 8.0, 2.0]
+
+
+def test_a_stopwatch_believes_no_clock_that_is_set() -> None:
+    clock = FakeClock()
+    watch = Stopwatch(clock)
+    laps = []
+    for seconds in (2, -3600, 1, 7200):
+        clock.time += timedelta(seconds=seconds)
+        laps.append(watch.lap())
+    assert laps == [2.0, 0.0, 1.0, 35.0]
+
+
 def test_pages_come_at_once_until_aws_asks_to_slow_down() -> None:
     clock = FakeClock()
     log = FakeLog(clock, page_size=1, failures=[None, None, Throttled("slow"), None])
@@ -359,6 +649,7 @@ def test_the_pace_follows_activity() -> None:
     assert slowing[-1] == IDLE
     assert pace.after(activity=True, took=0.01) == QUICK
     assert pace.after(activity=True, took=2.0) == 2.0
+    assert pace.after(activity=True, took=200.0) == IDLE, "a look of many pages has waited itself"
 
 
 def test_the_pace_stays_slower_for_a_while_after_throttling() -> None:
@@ -366,8 +657,12 @@ def test_the_pace_stays_slower_for_a_while_after_throttling() -> None:
     pace.slow_down()
     assert pace.slow_down() > 1
     assert pace.after(activity=True, took=0.0) == QUICK * 4
-    later = [pace.after(activity=True, took=0.0) for _ in range(60)]
-    assert later[-1] == QUICK
+    pace.calm(FORGIVING - 0.1)
+    assert pace.after(activity=True, took=0.0) == QUICK * 4
+    pace.calm(0.1)
+    assert pace.after(activity=True, took=0.0) == QUICK * 2
+    pace.calm(FORGIVING)
+    assert pace.after(activity=True, took=0.0) == QUICK
     for _ in range(20):
         pace.slow_down()
     assert pace.slow_down() == SLOWEST
@@ -389,7 +684,97 @@ def test_live_tail_meters_the_time_that_it_is_connected() -> None:
     batches = until(follower.batches(), log, 120)
     assert 110 < batches[-1].live_seconds < 125
     assert [tail.closed for tail in opened] == [True, True]
-    assert sentences(batches) == ["The session is over. Trying again.", "Reading the log again."]
+    assert sentences(batches) == ["The session is over. The log is polled meanwhile.", "Live Tail is on."]
+
+
+def refusing(error: InterviewError, asked: list[datetime], clock: FakeClock) -> Callable[[], FakeTail]:
+    def connect() -> FakeTail:
+        asked.append(clock.now())
+        raise error
+
+    return connect
+
+
+@pytest.mark.parametrize("error", [CloudError("Fifteen are open."), Throttled("slow"), NoConnection("Blocked.")])
+def test_without_a_session_the_log_is_polled_at_its_own_pace(error: InterviewError) -> None:
+    clock = FakeClock()
+    log = FakeLog(clock)
+    for second in range(120):
+        log.write(NOW + timedelta(seconds=second), NOW + timedelta(seconds=second))
+    asked: list[datetime] = []
+    connect = refusing(error, asked, clock)
+    seen, slowest = [], 0.0
+    for batch in LiveFollower(LogReader(log.page, BEGIN, clock), connect, Trouble(GROUP), clock).batches():
+        seen.append(batch)
+        slowest = max([slowest, *((clock.now() - event.ingested_at).total_seconds() for event in batch.events)])
+        clock.cancelled = clock.now() > NOW + timedelta(seconds=125)
+    assert Counter(messages(seen)) == Counter(line.message for line in log.lines)
+    assert slowest < 2
+    assert len(asked) < 10, "a session is asked for less and less often"
+    (said,) = sentences(seen)
+    assert "polled" in said
+    assert all(batch.warning and batch.live_seconds == 0 for batch in seen)
+
+
+def test_what_forbids_a_session_is_an_error() -> None:
+    clock = FakeClock()
+    connect = refusing(Denied("no"), [], clock)
+    with pytest.raises(Denied):
+        next(LiveFollower(LogReader(FakeLog(clock).page, BEGIN, clock), connect, Trouble(GROUP), clock).batches())
+
+
+def test_what_still_lasts_is_said_again_when_something_else_is_over() -> None:
+    clock = FakeClock()
+    log = FakeLog(clock, failures=[None, NoConnection("No network.")])
+    connect = refusing(CloudError("Fifteen are open."), [], clock)
+    seen = until(LiveFollower(LogReader(log.page, BEGIN, clock), connect, Trouble(GROUP), clock).batches(), log, 20)
+    none = "Fifteen are open. The log is polled meanwhile."
+    assert sentences(seen) == [none, f"No network. Trying again. {none}", f"Reading the log again. {none}"]
+
+
+class Flood(FakeTail):
+    """A session that leaves something out with every push."""
+
+    def take(self) -> tuple[list[LogEvent], bool]:
+        return super().take()[0], True
+
+
+def test_a_flood_does_not_pass_over_the_pace_that_aws_asks_for() -> None:
+    clock = FakeClock()
+    log = FakeLog(clock, failures=[None, *[Throttled("slow")] * 20])
+    flood = Flood(log, random.Random(1), 0.0, NOW + timedelta(hours=1))
+    until(LiveFollower(LogReader(log.page, BEGIN, clock), lambda: flood, Trouble(GROUP), clock).batches(), log, 60)
+    failed = [moment for moment in log.when if moment < NOW + timedelta(seconds=60)]
+    assert len(failed) <= 8
+
+
+def test_a_clock_that_is_set_back_does_not_hold_up_live_tail() -> None:
+    clock = FakeClock()
+    log = FakeLog(clock)
+    tail = FakeTail(log, random.Random(1), 0.0, NOW + timedelta(hours=9))
+    batches = LiveFollower(LogReader(log.page, BEGIN, clock), lambda: tail, Trouble(GROUP), clock).batches()
+    seconds = [batch.live_seconds for batch, _ in zip(batches, range(20), strict=False)]
+    clock.time -= timedelta(hours=1)
+    before, waited = len(log.asked), sum(clock.waits)
+    seconds += [batch.live_seconds for batch, _ in zip(batches, range(60), strict=False)]
+    assert len(log.asked) >= before + 2
+    assert sum(clock.waits) - waited < 70
+    assert seconds == sorted(seconds)
+    assert 75 < seconds[-1] < 90
+
+
+def test_a_session_that_ends_at_once_is_asked_for_less_and_less_often() -> None:
+    clock = FakeClock()
+    log = FakeLog(clock)
+    opened: list[datetime] = []
+
+    def connect() -> FakeTail:
+        opened.append(clock.now())
+        return FakeTail(log, random.Random(1), 0.0, clock.now())
+
+    seen = until(LiveFollower(LogReader(log.page, BEGIN, clock), connect, Trouble(GROUP), clock).batches(), log, 120)
+    assert len(opened) < 10
+    assert sentences(seen) == ["The session is over. The log is polled meanwhile."]
 
 
 def test_a_session_is_begun_anew_before_aws_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:

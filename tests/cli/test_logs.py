@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from interview_tui.cli.logs import time_span
-from interview_tui.model.errors import WrongUse
+from interview_tui.model.errors import Denied, WrongUse
 from interview_tui.model.log import LogBatch, LogEvent
 from interview_tui.prices import prices
 from tests.cli.conftest import Run
@@ -111,6 +111,11 @@ def test_nothing_is_older_than_the_interview(run: Run, cloud: FakeCloud) -> None
     assert asked(cloud)[1] == NOW - timedelta(hours=1)
 
 
+def test_the_longest_time_span_begins_with_the_interview(run: Run, cloud: FakeCloud) -> None:
+    assert run("logs", ID, "--since", "999999d").code == 0
+    assert asked(cloud)[1] == NOW - timedelta(hours=1)
+
+
 @pytest.mark.parametrize(("text", "span"), [("30s", 30), ("10m", 600), ("2h", 7200), ("1d", 86400), (" 5m ", 300)])
 def test_time_spans(text: str, span: int) -> None:
     assert time_span(text) == timedelta(seconds=span)
@@ -179,6 +184,20 @@ def test_live_tail_says_what_it_costs(run: Run, cloud: FakeCloud) -> None:
     assert asked(cloud)[2:] == (True, True)
     assert outcome.err == "Live Tail: est. $0.01 a minute.\nLive Tail was on for 1 m 01 s: est. $0.02.\n"
     assert prices("us-east-1")["live tail"].usd == Decimal("0.01")
+
+
+def test_live_tail_says_what_it_has_cost_when_an_error_ends_it(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ending(*_args: object, **_options: object) -> Iterator[LogBatch]:
+        yield LogBatch(live_seconds=61.0)
+        raise Denied("No right.", "Ask for it.")
+
+    monkeypatch.setattr(cloud, "log", ending)
+    outcome = run("logs", ID, "--live")
+    assert outcome.code == 1
+    assert "Live Tail was on for 1 m 01 s: est. $0.02.\n" in outcome.err
+    assert "No right." in outcome.err
 
 
 def test_an_unknown_price_is_not_made_up(run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch) -> None:
