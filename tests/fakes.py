@@ -526,6 +526,7 @@ class FakeArchives:
     def __init__(self) -> None:
         self.kept: list[Archive] = []
         self.receipts: list[tuple[Path, Path]] = []
+        self.no_receipt: InterviewError | None = None
         self.trouble: InterviewError | None = None
 
     def keep(self, archive: Archive, parent: Path | None = None) -> Path:
@@ -534,7 +535,13 @@ class FakeArchives:
         self.kept.append(archive)
         return (parent or Path("/archives")) / archive.interview.id
 
+    def newest(self, interview: Interview) -> Path | None:
+        found = [each for each in self.kept if each.interview.stack_id == interview.stack_id]
+        return Path("/archives") / interview.id if found else None
+
     def add_receipt(self, folder: Path, receipt: Path) -> None:
+        if self.no_receipt is not None:
+            raise self.no_receipt
         self.receipts.append((folder, receipt))
 
 

@@ -249,7 +249,8 @@ class Receipt:
 class Cleanup:
     """How a cleanup ended: ``state`` is ``gone`` or ``stuck``; ``sweep`` is the proof.
 
-    ``receipt`` is the whole story, and ``saved`` the file in which it can be read.
+    ``receipt`` is the whole story, and ``saved`` the file in which it can be read. ``archive`` is the folder with the
+    candidate's work and the receipt, whichever run made it; empty without one.
     """
 
     interview_id: str
@@ -259,6 +260,7 @@ class Cleanup:
     reason: str = ""
     receipt: Receipt | None = None
     saved: str = ""
+    archive: str = ""
 
     @property
     def complete(self) -> bool:

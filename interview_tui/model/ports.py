@@ -219,6 +219,9 @@ class Archives(Protocol):
     def keep(self, archive: Archive, parent: Path | None = None) -> Path:
         """Write a new folder, below ``parent`` or where archives are, and return it; nothing is overwritten."""
 
+    def newest(self, interview: Interview) -> Path | None:
+        """The newest archive of this stack and this candidate, where archives are; ``None`` without one."""
+
     def add_receipt(self, folder: Path, receipt: Path) -> None:
         """Put the receipt of a cleanup into an archive that was made before."""
 

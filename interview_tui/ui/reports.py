@@ -50,7 +50,8 @@ def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
 def _removed(who: str, cleanup: Cleanup) -> tuple[str, bool]:
     if cleanup.state != GONE:
         return f"{who}: could not be removed. {clean(cleanup.reason)}", False
-    return f"{who}: removed, {_left(cleanup.sweep)}.", not (cleanup.sweep.found or cleanup.sweep.unreadable)
+    kept = f" The archive is in {clean(cleanup.archive)}." if cleanup.archive else ""
+    return f"{who}: removed, {_left(cleanup.sweep)}.{kept}", not (cleanup.sweep.found or cleanup.sweep.unreadable)
 
 
 def _archived(who: str, kept: Archived) -> tuple[str, bool]:
