@@ -16,7 +16,7 @@ from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import Cost
 from interview_tui.model.cost import cost as cost_of
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import InterviewError, NoCredentials, NoSharedTier, NotFound
+from interview_tui.model.errors import CloudError, InterviewError, NoCredentials, NoSharedTier, NotFound
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.health import Check
 from interview_tui.model.interview import Interview
@@ -139,8 +139,19 @@ def _take_all(
 
 
 def _changes(sources: Sources, challenge: Challenge, interview: Interview) -> tuple[Change, ...]:
-    """What differs from what was planted, by the challenge's own comparison."""
-    return tuple(challenge.diff(interview, sources.cloud))
+    """What differs from what was planted, by the challenge's own comparison; ``NotFound`` where nothing is there."""
+    try:
+        return tuple(challenge.diff(interview, sources.cloud))
+    except CloudError as error:
+        if _is_gone(sources.cloud, challenge, interview):
+            raise NotFound(f"It is gone: {error.title}", error.hint) from error
+        raise
+
+
+def _is_gone(cloud: Cloud, challenge: Challenge, interview: Interview) -> bool:
+    """Whether somebody has deleted by hand what the challenge's work is in: all of what it names first."""
+    work = next(iter(challenge.expected(interview)), None)
+    return work is not None and not any(found.exists for found in cloud.look(work))
 
 
 def _evidence(sources: Sources, challenge: Challenge, interview: Interview) -> tuple[Check, ...]:

@@ -103,6 +103,14 @@ def test_the_program_says_where_the_receipt_is(scene: Scene, tmp_path: Path) -> 
     assert json.loads(page.with_suffix(".json").read_text()) == done.json["receipt"]
     assert "It is gone; nothing is left of it." in page.read_text()
     assert done.json["receipt"]["estimate"] is not None
+    folder = Path(done.json["archive"])
+    assert folder.name.startswith("interview-paper-")
+    assert "It is gone; nothing is left of it." in (folder / "index.html").read_text()
+    found = json.loads((folder / "archive.json").read_text())
+    assert found["receipt"]["name"] == page.name
+    assert found["unreadable"] == []
+    assert (folder / "function" / "handler.py").is_file()
+    assert json.loads((folder / page.with_suffix(".json").name).read_text())["complete"] is True
 
 
 def test_a_policy_attached_by_hand_is_detached(scene: Scene) -> None:
@@ -242,6 +250,7 @@ def test_interrupted_and_run_again_it_ends_right(scene: Scene, tmp_path: Path) -
     program = scene.program(tmp_path)
     process = program.start("cleanup", "ctrl-c", "--yes", "--json")
     deadline = time.monotonic() + 20
+    # The deletion has begun: the archive is there, the receipt is not.
     while _status(scene, "interview-ctrl-c") == "CREATE_COMPLETE" and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
@@ -249,6 +258,26 @@ def test_interrupted_and_run_again_it_ends_right(scene: Scene, tmp_path: Path) -
     again = program.run("cleanup", "ctrl-c", "--yes", "--json")
     assert (again.code, again.json["state"], again.json["left"]) == (0, "gone", []), again.err
     assert len(again.json["receipt"]["existed"]) >= 21
+    # The work was kept whole by the run that was killed; the one after it put its receipt there.
+    (folder,) = Path(again.json["archive"]).parent.glob("interview-ctrl-c-*")
+    assert str(folder) == again.json["archive"]
+    kept = json.loads((folder / "archive.json").read_text())
+    assert kept["unreadable"] == []
+    assert kept["receipt"]["name"] == Path(again.json["saved"]).name
+    (checked,) = [check["now"] for check in kept["checks"] if check["name"] == "Sample data (C)"]
+    assert " · query " in checked
+
+
+def test_of_one_that_was_revoked_the_work_is_told_all_the_same(scene: Scene) -> None:
+    order = Order("jane-smith", ("C",), id="interview-revoked", allow_indexes=True)
+    interview = drive(scene.desk.deploy(order), ignore).interview
+    assert drive(scene.desk.revoke(interview), ignore).proven
+    result, said = scene.cleanup(interview)
+    assert result.complete, result
+    assert not [line for line in said if "Not in the archive" in line], said
+    kept = json.loads((Path(result.archive) / "archive.json").read_text())
+    (checked,) = [check["now"] for check in kept["checks"] if check["name"] == "Sample data (C)"]
+    assert " · query " in checked
 
 
 def _status(scene: Scene, name: str) -> str:

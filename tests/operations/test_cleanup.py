@@ -22,6 +22,7 @@ from interview_tui.model.errors import (
     Throttled,
 )
 from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
+from interview_tui.model.health import Expected, ResourceHealth
 from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Sweep
 from interview_tui.model.ports import Finding
 from interview_tui.model.receipt import markdown, record
@@ -413,6 +414,20 @@ def test_of_a_failed_one_what_there_is_will_do() -> None:
 def test_what_is_gone_already_has_nothing_to_lose() -> None:
     cloud = FakeCloud(INTERVIEW)
     breaks(cloud, NotFound("The function is gone."))
+    assert cleanup(cloud)[0].complete
+
+
+def test_what_was_deleted_by_hand_has_nothing_to_lose_either() -> None:
+    """The caretaker then fails in words of its own."""
+    cloud = FakeCloud(INTERVIEW)
+    breaks(cloud, CloudError("interviews-caretaker failed: Function not found"))
+    real = cloud.look
+
+    def look(expected: Expected) -> tuple[ResourceHealth, ...]:
+        gone = expected.check == "Slow queries"
+        return tuple(replace(found, exists=found.exists and not gone) for found in real(expected))
+
+    cloud.look = look  # type: ignore[method-assign]
     assert cleanup(cloud)[0].complete
 
 
