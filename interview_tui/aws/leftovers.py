@@ -12,7 +12,7 @@ from interview_tui.aws.naming import owner
 from interview_tui.aws.records import interview_record
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
-from interview_tui.aws.sweep import STACK, endings_of, hits_of, look, stack_names_of, with_tags
+from interview_tui.aws.sweep import STACK, Unseen, endings_of, hits_of, look, partly, stack_names_of, with_tags
 from interview_tui.beside import beside
 from interview_tui.model.errors import Denied, InterviewError
 from interview_tui.model.names import PREFIX
@@ -37,8 +37,9 @@ def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> 
     looks = {kind: found.result() for kind, found in begun.items()}
     tagged = hits.result()
     after = stack_names_of(clients)
-    if isinstance(before, str) or isinstance(after, str):
-        return Sweep((), (before if isinstance(before, str) else str(after),))
+    unknown = [names for names in (before, after) if isinstance(names, Unseen)]
+    if isinstance(before, Unseen) or isinstance(after, Unseen):
+        return partly((), unknown[:1])
     existing = {*before, *after}
     orphans = (
         tagged if isinstance(tagged, InterviewError) else tuple(h for h in tagged if h.interview_id not in existing)
@@ -47,10 +48,10 @@ def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> 
     deleted = _deleted_names(clients)
     found = [*_half_deleted(clients)]
     for kind, carriers in looks.items():
-        for carrier in carriers if not isinstance(carriers, str) else ():
+        for carrier in carriers if not isinstance(carriers, Unseen) else ():
             found += _orphan(kind, carrier, existing, tags, deleted)
-    unreadable = tuple(reason for reason in looks.values() if isinstance(reason, str))
-    return with_tags(clients, Sweep(tuple(found), unreadable), orphans)
+    blind = [reason for reason in looks.values() if isinstance(reason, Unseen)]
+    return with_tags(clients, partly(found, blind), orphans)
 
 
 def _orphan(

@@ -112,3 +112,7 @@ class SessionTooLong(CloudError):
 
 class Interrupted(InterviewError):
     """Ctrl-C, or the program is quitting."""
+
+
+PASSING = (NoConnection, Throttled, Unavailable)
+"""What may pass by itself, though the AWS library has tried it again already."""

@@ -203,11 +203,13 @@ class Sweep:
     """What an independent look found; ``unreadable`` names the services that could not be looked at, and why.
 
     ``skipped`` is what the rights do not allow and the look can do without, such as looking by tag besides by name.
+    ``passing`` is whether something could not be looked at for trouble that may be over in a moment.
     """
 
     found: tuple[Remain, ...]
     unreadable: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    passing: bool = False
 
 
 GONE, STUCK = "gone", "stuck"

@@ -16,7 +16,7 @@ from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import Cost
 from interview_tui.model.cost import cost as cost_of
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import CloudError, InterviewError, NoCredentials, NoSharedTier, NotFound
+from interview_tui.model.errors import PASSING, CloudError, InterviewError, NoCredentials, NoSharedTier, NotFound
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.health import Check
 from interview_tui.model.interview import Interview
@@ -27,7 +27,7 @@ from interview_tui.operations import watching
 from interview_tui.operations.boundary import chosen
 from interview_tui.operations.cost import read_meter
 from interview_tui.operations.function_work import function_work
-from interview_tui.operations.patience import PASSING, patient, patiently
+from interview_tui.operations.patience import patient, patiently
 
 MOST_LINES, MOST_CHARACTERS = 200_000, 32_000_000
 """How much of a log is kept; the oldest lines make room."""

@@ -109,7 +109,7 @@ class Desk:
 
     def leftovers(self, *, by_name: bool = False) -> Sweep:
         """What earlier accidents left behind; ``by_name`` also what has only the exact name of an interview."""
-        return sweep.leftovers(self.cloud, by_name=by_name)
+        return sweep.leftovers(self.cloud, self.clock, by_name=by_name)
 
     def remove_leftovers(self, remains: Sequence[Remain]) -> Generator[Progress, None, Swept]:
         """Remove what was found and confirmed."""

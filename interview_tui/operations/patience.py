@@ -7,11 +7,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from interview_tui.model.errors import Interrupted, NoConnection, Throttled, Unavailable
+from interview_tui.model.errors import PASSING, Interrupted
 from interview_tui.model.ports import Clock, Cloud
 
-PASSING = (NoConnection, Throttled, Unavailable)
-"""What the AWS library has tried again already, at a pace of its own, and what may still pass."""
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds between the attempts of one request."""
 LONGEST = 90.0
@@ -45,6 +43,8 @@ def patiently(clock: Clock, call: Callable[[], Value]) -> Value:
 
 def patient(cloud: Cloud, clock: Clock) -> Cloud:
     """The same cloud, asking again what can be asked twice."""
+    if isinstance(cloud, _PatientCloud):
+        return cast("Cloud", cloud)
     return cast("Cloud", _PatientCloud(cloud, clock))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from interview_tui.model.errors import InterviewError, NotFound
+from interview_tui.model.errors import InterviewError, NoCredentials, NotFound
 from interview_tui.model.events import Progress, Resource, Said, StackEvent, StackProgress, first_failure
 from interview_tui.model.plan import GONE, STACK_TYPE, STUCK, Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import ABSENT_STATUSES
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 
 # Some things end by themselves a little later, such as the network interfaces of a machine.
 PAUSE = 10.0
@@ -32,7 +33,7 @@ class Removal:
 
 def remove_stack(cloud: Cloud, clock: Clock, stack_id: str, total: int) -> Generator[Progress, None, Removal]:
     """Delete the stack and follow it to its end; killed anywhere and begun again, it goes on from where things are."""
-    retries: list[str] = []
+    cloud, retries = patient(cloud, clock), list[str]()
     stack = yield from _at_rest(cloud, clock, stack_id, total)
     for attempt in range(PLAIN + 1):
         if _is_gone(stack):
@@ -63,6 +64,8 @@ def _at_rest(cloud: Cloud, clock: Clock, stack_id: str, total: int) -> Generator
         yield Said("An update is going on; it is taken back first.")
         try:
             cloud.cancel_update(stack_id)
+        except NoCredentials:
+            raise
         except InterviewError as error:
             yield Said(f"It could not be taken back, so that its end is waited for: {error.title}")
     else:
@@ -113,6 +116,8 @@ def _release(cloud: Cloud, resource: Resource) -> Generator[Progress, None, list
     name = resource.physical_id or resource.logical_id
     try:
         done = [f"{name}: {what}" for what in cloud.release(resource)]
+    except NoCredentials:
+        raise
     except InterviewError as error:
         done = [f"{name}: what is in the way could not be taken away. {error.title}"]
         yield Said(f"{done[0]} {error.hint}".strip(), warning=True)

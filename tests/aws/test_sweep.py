@@ -13,6 +13,7 @@ from interview_tui.aws.resources import DB_SNAPSHOT
 from interview_tui.aws.resources.base import Carrier, ResourceType, present
 from interview_tui.aws.sweep import sweep
 from interview_tui.aws.tagged import tagged
+from interview_tui.model.errors import NoCredentials
 from interview_tui.model.plan import Evidence, Remain
 from tests.aws.conftest import Stub
 from tests.aws.test_records import described
@@ -56,6 +57,21 @@ def test_nothing_is_left(clients: Clients, stub: Stub) -> None:
     found = sweep(clients, ID, [kind("interview-b-Schools", "something"), kind(type_="AWS::Lambda::Function")])
     assert found.found == ()
     assert found.unreadable == ()
+
+
+@pytest.mark.parametrize(("code", "passing"), [("Throttling", True), ("ServiceUnavailable", True), ("403", False)])
+def test_trouble_that_may_pass_is_told_from_a_right_that_is_missing(
+    clients: Clients, stub: Stub, code: str, passing: bool
+) -> None:
+    stacks(clients, stub, [])
+    found = sweep(clients, ID, [unreadable(code)])
+    assert (len(found.unreadable), found.passing) == (1, passing)
+
+
+def test_without_credentials_there_is_no_answer_at_all(clients: Clients, stub: Stub) -> None:
+    stacks(clients, stub, [])
+    with pytest.raises(NoCredentials):
+        sweep(clients, ID, [unreadable("ExpiredToken")])
 
 
 def test_what_is_left_is_named(clients: Clients, stub: Stub) -> None:
