@@ -97,6 +97,11 @@ class AwsCloud:
         stacks.delete(self._clients, stack_id, force=force)
 
     @translated()
+    def unprotect(self, stack_id: str) -> None:
+        """Switch off the protection of a stack from termination."""
+        stacks.unprotect(self._clients, stack_id)
+
+    @translated()
     def cancel_update(self, stack_id: str) -> None:
         """Begin to take back the running update of a stack."""
         stacks.cancel_update(self._clients, stack_id)

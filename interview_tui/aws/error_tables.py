@@ -60,7 +60,7 @@ _NOT_OFFERED = Meaning(
 _PROTECTED = Meaning(
     CloudError,
     "The stack is protected from deletion: {message}",
-    "Someone switched its termination protection on; switch it off in the CloudFormation console if that is right.",
+    "Someone switched its termination protection on; the next `interview-tui cleanup` of it switches that off first.",
 )
 
 DENIED_CODES = frozenset(

@@ -26,6 +26,7 @@ def stack_record(found: Mapping[str, Any]) -> Stack:
         reason=found.get("StackStatusReason", ""),
         outputs=_outputs(found),
         parameters=_mapping(found.get("Parameters"), "ParameterKey", "ParameterValue"),
+        protected=bool(found.get("EnableTerminationProtection")),
     )
 
 
@@ -56,6 +57,7 @@ def interview_record(found: Mapping[str, Any], *, gone: bool = False) -> Intervi
         status_reason=found.get("StackStatusReason", ""),
         version=tags.get(plan.TAG_VERSION, ""),
         outputs=_outputs(found),
+        protected=bool(found.get("EnableTerminationProtection")),
     )
     return None if interview.is_gone and not gone else interview
 

@@ -45,6 +45,8 @@ def confirm_cleanup(desk: Desk, interview: Interview, *, archive: bool) -> None:
     out.print(f"Account {identity.account}, region {identity.region}: remove {interview.id} of {interview.candidate}")
     ends = local(interview.expires_at)
     out.print(f"({interview.state}, ends {ends}) with all data in it. It has {contents(resources)}.")
+    if interview.protected:
+        out.print("Somebody has protected its stack from termination; that is switched off.")
     out.print(_KEPT if archive else _NOT_KEPT)
     token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
@@ -80,7 +82,8 @@ def confirm_many(desk: Desk, interviews: Sequence[Interview], *, archive: bool) 
     out.print(f"Account {identity.account}, region {identity.region}: remove {len(interviews)} with all data in them.")
     for each in interviews:
         who = each.candidate or "unknown"
-        out.print(f"  {each.id} of {who} ({each.state}, ends {local(each.expires_at)})")
+        guarded = ", protected from termination: that is switched off" if each.protected else ""
+        out.print(f"  {each.id} of {who} ({each.state}, ends {local(each.expires_at)}{guarded})")
     out.print(_KEPT if archive else _NOT_KEPT)
     _typed(str(len(interviews)), identity.account, "Nothing was removed.")
 

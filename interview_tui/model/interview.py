@@ -34,6 +34,8 @@ class Interview:
     status_reason: str = ""
     version: str = ""
     outputs: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    protected: bool = False
+    """Whether somebody has switched the stack's termination protection on."""
 
     @property
     def state(self) -> State:

@@ -47,7 +47,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One CloudFormation stack as DescribeStacks tells it."""
+    """One CloudFormation stack as DescribeStacks tells it; ``protected`` from termination, it cannot be deleted."""
 
     id: str
     name: str
@@ -55,6 +55,7 @@ class Stack:
     reason: str = ""
     outputs: Mapping[str, str] = field(default_factory=nothing, hash=False)
     parameters: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)

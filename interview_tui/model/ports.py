@@ -80,6 +80,9 @@ class Cloud(Protocol):
         ``force`` leaves behind what cannot be deleted, and only works once a deletion has failed.
         """
 
+    def unprotect(self, stack_id: str) -> None:
+        """Switch off the protection of a stack from termination."""
+
     def cancel_update(self, stack_id: str) -> None:
         """Begin to take back the running update of a stack."""
 

@@ -42,6 +42,8 @@ def remove_stack(cloud: Cloud, clock: Clock, stack_id: str, total: int) -> Gener
             if attempt == PLAIN - 1 and clock.wait(PAUSE):
                 break
             retries += yield from _clean(cloud, stack)
+        if stack is not None and stack.protected:
+            retries += yield from _unprotect(cloud, stack)
         force = attempt == PLAIN
         if force:
             retries.append("deleted by force: what could not be deleted is left behind")
@@ -79,6 +81,13 @@ def _before_deletion(events: tuple[StackEvent, ...]) -> frozenset[str]:
         place for place, event in enumerate(events) if event.type == STACK_TYPE and event.status == "DELETE_IN_PROGRESS"
     ]
     return frozenset(event.id for event in events[: begins[-1] if begins else 0])
+
+
+def _unprotect(cloud: Cloud, stack: Stack) -> Generator[Progress, None, list[str]]:
+    """Somebody protected it; that it is to go all the same was confirmed. The reaper asks nobody and leaves it."""
+    cloud.unprotect(stack.id)
+    yield Said(f"The termination protection of {stack.name} was on; it is switched off now.", warning=True)
+    return ["its termination protection was on: switched off"]
 
 
 def _delete(

@@ -104,6 +104,18 @@ def test_the_question_says_what_becomes_of_the_work(
     assert words in run("cleanup", which, *flag).out
 
 
+@pytest.mark.parametrize("which", ["x", "--all"])
+def test_the_question_says_that_a_protection_is_switched_off(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    add(cloud, protected=True)
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "")
+    outcome = run("cleanup", which)
+    assert "protected" in outcome.out
+    assert "that is switched off" in outcome.out
+
+
 @pytest.mark.parametrize("which", [("x",), ("--all",), ("--expired",)])
 def test_what_is_extended_while_the_question_stands_is_left_alone(
     run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, which: tuple[str, ...]

@@ -138,6 +138,16 @@ def test_what_was_deleted_by_hand_is_no_trouble(scene: Scene) -> None:
     assert result.complete, result
 
 
+def test_a_stack_that_is_protected_from_termination_goes(scene: Scene) -> None:
+    interview = scene.deploy("interview-guarded")
+    scene.client("cloudformation").update_termination_protection(
+        StackName=interview.id, EnableTerminationProtection=True
+    )
+    result, said = scene.cleanup(interview)
+    assert result.complete, result
+    assert "The termination protection of interview-guarded was on; it is switched off now." in said
+
+
 def test_full_and_protected_tables_go(scene: Scene) -> None:
     interview = scene.deploy("interview-full", "A")
     dynamodb = scene.client("dynamodb")

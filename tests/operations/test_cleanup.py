@@ -123,6 +123,22 @@ def deletions(cloud: FakeCloud) -> list[str]:
     ]
 
 
+def test_a_stack_that_somebody_protected_is_unprotected_and_that_is_said() -> None:
+    cloud = FakeCloud(replace(INTERVIEW, protected=True))
+    events: list[Progress] = []
+    result = drive(fake_desk(cloud=cloud).cleanup(INTERVIEW), events.append)
+    assert result.complete
+    assert any("termination protection" in text and "was on" in text for text in warnings(events))
+    assert result.receipt is not None
+    assert "its termination protection was on: switched off" in record(result.receipt)["retries"]
+
+
+def test_what_nobody_protected_is_not_touched_for_it() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cleanup(cloud)
+    assert "unprotect" not in {name for name, _ in cloud.calls}
+
+
 FAILS = ([("SchoolsTable", "DELETE_FAILED", "it is protected")], ("DELETE_FAILED", ""))
 
 

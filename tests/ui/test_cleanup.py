@@ -77,6 +77,12 @@ async def test_of_what_is_half_deleted_there_is_nothing_to_keep() -> None:
         assert not screen.query("#keep")
 
 
+async def test_a_protection_that_is_switched_off_is_in_the_plan() -> None:
+    async with live(make_interview(protected=True)) as it:
+        await ask(it)
+        assert "somebody has protected it from termination; that is switched off" in it.text
+
+
 async def test_what_somebody_extends_while_the_question_stands_is_left_alone() -> None:
     async with live(make_interview(stack_status="ROLLBACK_COMPLETE")) as it:
         await ask(it)

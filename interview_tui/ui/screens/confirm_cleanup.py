@@ -73,6 +73,7 @@ def _question(interview: Interview, place: Place, token: str) -> Question:
         ("Account", f"{place.title} · {place.account or 'unknown'}"),
         ("Region", place.region or "unknown"),
         ("Removes", "counting what is there…"),
+        *([("Protection", "somebody has protected it from termination; that is switched off")] * interview.protected),
     )
     return Question(
         title="Clean up",
