@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interview_tui.aws import stacks
+from interview_tui.aws import identity, stacks
 from interview_tui.aws.errors import translated
 from interview_tui.aws.naming import owner
 from interview_tui.aws.records import interview_record
@@ -16,7 +17,7 @@ from interview_tui.aws.sweep import STACK, Unseen, endings_of, hits_of, look, pa
 from interview_tui.beside import beside
 from interview_tui.model.errors import Denied, InterviewError
 from interview_tui.model.names import PREFIX
-from interview_tui.model.plan import HALF_DELETED, STACK_TYPE, Evidence, Remain, Sweep
+from interview_tui.model.plan import KEPT_FAILED, STACK_TYPE, Evidence, Remain, Sweep, is_left_behind
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
@@ -84,8 +85,11 @@ def _deleted_names(clients: Clients) -> frozenset[str]:
 def _half_deleted(clients: Clients) -> Iterator[Remain]:
     """Stacks with our tag that nobody will go on with by themselves."""
     with translated():
-        for found in stacks.describe_all(clients):
-            interview = interview_record(found)
-            if interview is not None and interview.stack_status in HALF_DELETED:
+        found = [each for each in map(interview_record, stacks.describe_all(clients)) if each is not None]
+        # By AWS's clock, since this machine's may be wrong.
+        kept = any(each.stack_status in KEPT_FAILED for each in found)
+        now = (identity.whoami(clients).at if kept else None) or datetime.now(UTC)
+        for interview in found:
+            if is_left_behind(interview, now):
                 name = f"{interview.id} ({interview.stack_status})"
                 yield Remain(STACK, name, STACK_TYPE, interview.stack_id, interview.id, Evidence.TAG)

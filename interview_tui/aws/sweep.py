@@ -27,17 +27,22 @@ BY_TAG = "by tag"
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What could not be looked at and why; ``passing`` is whether that may be over in a moment."""
+    """What could not be looked at and why.
+
+    ``passing`` is whether that may be over in a moment, ``spared`` whether the proof can do without.
+    """
 
     reason: str
     passing: bool = False
+    spared: bool = False
 
 
-def unseen(what: str, error: InterviewError) -> Unseen:
+def unseen(what: str, error: InterviewError, *, beyond_rights: bool = False) -> Unseen:
     """The error as a part of the answer; without credentials there is no answer at all."""
     if isinstance(error, NoCredentials):
         raise error
-    return Unseen(f"{what}: {error.title}", isinstance(error, PASSING))
+    passing = isinstance(error, PASSING)
+    return Unseen(f"{what}: {error.title}", passing, beyond_rights and not passing)
 
 
 def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] = REGISTRY) -> Sweep:
@@ -65,14 +70,18 @@ def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] 
 def partly(remains: Iterable[Remain], blind: Iterable[Unseen]) -> Sweep:
     """What was found, and what could not be looked at."""
     blind = tuple(blind)
-    passing = any(each.passing for each in blind)
-    return Sweep(tuple(remains), tuple(each.reason for each in blind), passing=passing)
+    return Sweep(
+        tuple(remains),
+        tuple(each.reason for each in blind if not each.spared),
+        tuple(each.reason for each in blind if each.spared),
+        passing=any(each.passing for each in blind),
+    )
 
 
 def with_tags(clients: Clients, named: Sweep, hits: tuple[Tagged, ...] | InterviewError) -> Sweep:
     """What was found by name, and what was found by tag besides."""
     if isinstance(hits, Denied):
-        return replace(named, skipped=(f"{BY_TAG}: {hits.title}",))
+        return replace(named, skipped=(*named.skipped, f"{BY_TAG}: {hits.title}"))
     if isinstance(hits, InterviewError):
         blind = unseen(BY_TAG, hits)
         return replace(named, unreadable=(*named.unreadable, blind.reason), passing=named.passing or blind.passing)
@@ -98,7 +107,7 @@ def look(kind: ResourceType, clients: Clients, prefix: str) -> Found | Unseen:
         with translated():
             return tuple(found for found in kind.existing(clients, prefix) if found.name.startswith(f"{prefix}-"))
     except InterviewError as error:
-        return unseen(kind.kind, error)
+        return unseen(kind.kind, error, beyond_rights=kind.beyond_rights)
 
 
 def stack_names_of(clients: Clients) -> tuple[str, ...] | Unseen:

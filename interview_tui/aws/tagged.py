@@ -26,6 +26,7 @@ _TYPES = {
     ("ec2", "security-group"): "AWS::EC2::SecurityGroup",
     ("ec2", "volume"): "AWS::EC2::Volume",
     ("elasticache", "cluster"): "AWS::ElastiCache::CacheCluster",
+    ("elasticache", "snapshot"): "AWS::ElastiCache::Snapshot",
     ("iam", "instance-profile"): "AWS::IAM::InstanceProfile",
     ("iam", "role"): ROLE,
     ("lambda", "function"): "AWS::Lambda::Function",

@@ -217,8 +217,17 @@ GONE, STUCK = "gone", "stuck"
 """How a cleanup can end."""
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
-HALF_DELETED = frozenset({"DELETE_FAILED", "REVIEW_IN_PROGRESS"})
+HALF_DELETED = frozenset({"DELETE_FAILED", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})
 """The statuses of a stack in which it stays for good, with nothing in it to work with."""
+KEPT_FAILED = frozenset({"CREATE_FAILED"})
+"""The statuses in which ``deploy --keep-failed`` leaves a stack, for somebody to look into until its end."""
+
+
+def is_left_behind(interview: Interview, now: datetime) -> bool:
+    """Whether its stack stays as it is for good, and nobody can be at work with it or looking into it."""
+    if interview.stack_status in KEPT_FAILED:
+        return interview.expires_at is None or interview.expires_at <= now
+    return interview.stack_status in HALF_DELETED
 
 
 @dataclass(frozen=True, slots=True)

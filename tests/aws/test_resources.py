@@ -14,8 +14,11 @@ from interview_tui.aws.resources import (
     REGISTRY,
     RESOURCE_TYPES,
     cache_cluster,
+    cache_snapshot,
+    db_backup,
     db_instance,
     db_snapshot,
+    dynamodb_backup,
     dynamodb_table,
     ec2_instance,
     iam_role,
@@ -366,6 +369,31 @@ def test_databases_and_their_snapshots(clients: Clients, stub: Stub) -> None:
     snapshot = {"DBSnapshotIdentifier": "final", "DBInstanceIdentifier": "interview-a-database"}
     stubber.add_response("describe_db_snapshots", {"DBSnapshots": [snapshot]}, {"SnapshotType": "manual"})
     assert list(db_snapshot.existing(clients, "interview-a")) == [Carrier("final", "interview-a-database")]
+
+
+def test_backups_are_whose_the_thing_was_that_they_were_made_of(clients: Clients, stub: Stub) -> None:
+    arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/interview-a-Schools/backup/01489602797149-73d8d5bc"
+    dynamodb = stub(clients.dynamodb)
+    made = {"BackupName": "mine", "BackupArn": arn, "TableName": "interview-a-Schools", "BackupStatus": "AVAILABLE"}
+    for _ in range(2):
+        dynamodb.add_response("list_backups", {"BackupSummaries": [made, {**made, "BackupStatus": "DELETED"}]})
+    (found,) = dynamodb_backup.existing(clients, "interview-a")
+    assert (found.shown, found.name, found.identity) == ("mine", "interview-a-Schools", arn)
+    (health,) = RESOURCE_TYPES[dynamodb_backup.TYPE].look(clients, (arn,))
+    assert health.exists
+
+    cache = stub(clients.elasticache)
+    snapshots = [{"SnapshotName": "s", "CacheClusterId": "interview-a-cache"}, {"SnapshotName": "of-a-group"}]
+    cache.add_response("describe_snapshots", {"Snapshots": snapshots})
+    assert [each.name for each in cache_snapshot.existing(clients, "")] == ["interview-a-cache", ""]
+
+    backup = {"DBInstanceIdentifier": "interview-a-database", "DbiResourceId": "db-1"}
+    wanted = {"Filters": [{"Name": "status", "Values": ["retained"]}]}
+    stub(clients.rds).add_response(
+        "describe_db_instance_automated_backups", {"DBInstanceAutomatedBackups": [backup]}, wanted
+    )
+    (found,) = db_backup.existing(clients, "")
+    assert (found.name, found.identity) == ("interview-a-database", "db-1")
 
 
 def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:

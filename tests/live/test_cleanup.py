@@ -90,7 +90,12 @@ def test_everything_that_existed_is_in_the_receipt_and_gone(scene: Scene) -> Non
     assert result.receipt is not None
     assert {fate.resource.physical_id for fate in result.receipt.existed} == had
     assert all(fate.gone for fate in result.receipt.existed)
-    assert result.receipt.sweep.skipped == ()
+    # What no interview is made of, and interviewers may not look for.
+    assert [reason.partition(":")[0] for reason in result.receipt.sweep.skipped] == [
+        "DynamoDB backup",
+        "ElastiCache snapshot",
+        "RDS backup",
+    ]
 
 
 def test_the_program_says_where_the_receipt_is(scene: Scene, tmp_path: Path) -> None:
@@ -146,6 +151,32 @@ def test_a_stack_that_is_protected_from_termination_goes(scene: Scene) -> None:
     result, said = scene.cleanup(interview)
     assert result.complete, result
     assert "The termination protection of interview-guarded was on; it is switched off now." in said
+
+
+def test_a_full_bucket_is_named_with_its_cause_and_with_who_can_empty_it(scene: Scene) -> None:
+    """No template makes one: somebody gave the stack one, and the interviewer's rights end there."""
+    name = "interview-bucket-files"
+    template = {"Resources": {"Files": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}}}
+    tags = {"id": "interview-bucket", "candidate": "jane-smith", "expires-at": "2026-01-01T00:00:00Z"}
+    cloudformation, s3 = scene.client("cloudformation"), scene.client("s3")
+    cloudformation.create_stack(
+        StackName="interview-bucket",
+        TemplateBody=json.dumps(template),
+        Tags=[{"Key": f"interview:{key}", "Value": value} for key, value in tags.items()],
+    )
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="interview-bucket", WaiterConfig={"Delay": 1})
+    s3.put_object(Bucket=name, Key="notes.txt", Body=b"x")
+    result, said = scene.cleanup(scene.desk.cloud.interview("interview-bucket"))
+    assert not result.complete
+    assert [(remain.kind, remain.name) for remain in result.sweep.found] == [("S3 bucket", name)]
+    assert any("not empty" in line for line in said), said
+    assert any(f"aws s3 rm s3://{name} --recursive" in line for line in said), said
+    assert result.receipt is not None
+    assert any("not empty" in line for line in result.receipt.retries)
+    assert [key["Key"] for key in s3.list_objects_v2(Bucket=name)["Contents"]] == ["notes.txt"]
+    s3.delete_object(Bucket=name, Key="notes.txt")
+    s3.delete_bucket(Bucket=name)
+    assert scene.cleanup(result.receipt.interview)[0].complete
 
 
 def test_full_and_protected_tables_go(scene: Scene) -> None:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from interview_tui.aws.resources.base import ResourceType
+from interview_tui.aws.resources import s3_bucket
+from interview_tui.aws.resources.base import Release, ResourceType
 from interview_tui.aws.resources.cache_cluster import CACHE_CLUSTER
+from interview_tui.aws.resources.cache_snapshot import CACHE_SNAPSHOT
+from interview_tui.aws.resources.db_backup import DB_BACKUP
 from interview_tui.aws.resources.db_instance import DB_INSTANCE
 from interview_tui.aws.resources.db_snapshot import DB_SNAPSHOT
+from interview_tui.aws.resources.dynamodb_backup import DYNAMODB_BACKUP
 from interview_tui.aws.resources.dynamodb_table import DYNAMODB_TABLE
 from interview_tui.aws.resources.ec2_instance import EC2_INSTANCE
 from interview_tui.aws.resources.ec2_volume import EC2_VOLUME
@@ -34,6 +38,14 @@ REGISTRY = (
     SECURITY_GROUP,
     INSTANCE_PROFILE,
     IAM_ROLE,
+    DYNAMODB_BACKUP,
+    CACHE_SNAPSHOT,
+    DB_BACKUP,
 )
 
 RESOURCE_TYPES: Mapping[str, ResourceType] = MappingProxyType({resource.type: resource for resource in REGISTRY})
+
+RELEASES: Mapping[str, Release] = MappingProxyType(
+    {resource.type: resource.release for resource in REGISTRY if resource.release} | {s3_bucket.TYPE: s3_bucket.release}
+)
+"""What takes away what is in the way of a deletion, also for what only a stack can tell of."""

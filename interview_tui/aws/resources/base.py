@@ -10,6 +10,7 @@ from interview_tui.model.health import CheckState, ResourceHealth
 from interview_tui.model.kinds import kind_of
 
 Listing = Callable[[Clients], Iterable[ResourceHealth]]
+Release = Callable[[Clients, str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,9 @@ class ResourceType:
 
     ``remove`` deletes one by its identity. ``release`` comes before: it takes away what keeps one from being deleted,
     and says in words what it did, or what it found and can do nothing about.
+
+    ``beyond_rights`` is what no interview is made of and interviewers may not look for: where a listing is refused or
+    not offered, the search says so and does without.
     """
 
     type: str
@@ -51,7 +55,8 @@ class ResourceType:
     barely: bool = False
     named_as: str = ""
     remove: Callable[[Clients, str], object] | None = None
-    release: Callable[[Clients, str], Iterable[str]] | None = None
+    release: Release | None = None
+    beyond_rights: bool = False
 
     @property
     def kind(self) -> str:
@@ -77,7 +82,7 @@ def present(
 
     def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
         found = {
-            carrier.shown: ResourceHealth(type_, carrier.shown, CheckState.OK, "exists")
+            carrier.identity: ResourceHealth(type_, carrier.identity, CheckState.OK, "exists")
             for name in names
             for carrier in existing(clients, name)
         }
