@@ -12,7 +12,7 @@ from interview_tui.aws.errors import translated
 from interview_tui.aws.leftovers import leftovers
 from interview_tui.aws.quotas import quotas
 from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
-from interview_tui.aws.resources import RELEASES, RESOURCE_TYPES
+from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.sweep import sweep
 from interview_tui.model.archive import FunctionCode
 from interview_tui.model.errors import AlreadyExists, NoSharedTier, NotFound
@@ -115,7 +115,8 @@ class AwsCloud:
     @translated()
     def release(self, resource: Resource) -> tuple[str, ...]:
         """Take away what keeps a resource from being deleted, as far as one knows how; what was done, in words."""
-        release = RELEASES.get(resource.type)
+        kind = RESOURCE_TYPES.get(resource.type)
+        release = kind.release if kind else None
         return tuple(release(self._clients, resource.physical_id)) if release and resource.physical_id else ()
 
     @translated()

@@ -105,14 +105,14 @@ def _fate(
     resource: Resource, found: Mapping[tuple[str, str], ResourceHealth | str], last: Mapping[str, str]
 ) -> Existed:
     answer = found.get((resource.type, resource.physical_id))
+    status = last.get(resource.logical_id, resource.status)
     match answer:
         case ResourceHealth(exists=False):
             return Existed(resource, True, "its service says that it does not exist")
         case ResourceHealth(detail=detail):
             return Existed(resource, False, detail)
-        case str():
+        case str() if status != "DELETE_SKIPPED":
             return Existed(resource, None, answer)
-    status = last.get(resource.logical_id, resource.status)
     if status == "DELETE_SKIPPED":
         return Existed(resource, False, "CloudFormation left it behind")
     # A rule, a policy within a role and the like: it goes with what it is part of.

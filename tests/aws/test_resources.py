@@ -11,6 +11,7 @@ from interview_tui.aws.clients import Clients
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.naming import known_endings
 from interview_tui.aws.resources import (
+    OF_STACKS_ONLY,
     REGISTRY,
     RESOURCE_TYPES,
     cache_cluster,
@@ -25,6 +26,7 @@ from interview_tui.aws.resources import (
     instance_profile,
     lambda_function,
     log_group,
+    s3_bucket,
     secret,
     security_group,
     ssm_document,
@@ -41,7 +43,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def test_the_registry_knows_every_type_once() -> None:
-    assert len(RESOURCE_TYPES) == len(REGISTRY)
+    assert len(RESOURCE_TYPES) == len(REGISTRY) + len(OF_STACKS_ONLY)
     assert len({resource.kind for resource in REGISTRY}) == len(REGISTRY)
 
 
@@ -394,6 +396,16 @@ def test_backups_are_whose_the_thing_was_that_they_were_made_of(clients: Clients
     )
     (found,) = db_backup.existing(clients, "")
     assert (found.name, found.identity) == ("interview-a-database", "db-1")
+
+
+def test_a_bucket_that_is_gone_is_known_without_a_right_and_others_are_not(clients: Clients, stub: Stub) -> None:
+    s3 = stub(clients.s3)
+    s3.add_response("head_bucket", {}, {"Bucket": "a"})
+    s3.add_client_error("head_bucket", "404")
+    assert [health.exists for health in s3_bucket.look(clients, ("a", "b"))] == [True, False]
+    s3.add_client_error("head_bucket", "403")
+    with pytest.raises(clients.s3.exceptions.ClientError):
+        s3_bucket.look(clients, ("c",))
 
 
 def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:

@@ -22,7 +22,7 @@ from interview_tui.model.errors import (
     Throttled,
 )
 from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
-from interview_tui.model.health import Expected, ResourceHealth
+from interview_tui.model.health import CheckState, Expected, ResourceHealth
 from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Sweep
 from interview_tui.model.ports import Finding
 from interview_tui.model.receipt import markdown, record
@@ -172,6 +172,26 @@ def test_force_comes_last_and_what_it_leaves_is_named() -> None:
     assert deletions(cloud) == [*["delete_stack", "release"] * 3, "force_delete_stack"]
     assert (result.state, result.complete) == ("gone", False)
     assert result.sweep.found == (Remain("DynamoDB table", "schools"),)
+
+
+@pytest.mark.parametrize(("exists", "left"), [(None, True), (True, True), (False, False)])
+def test_what_force_has_left_is_left_until_its_service_says_that_it_is_gone(exists: bool | None, left: bool) -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.deletions = [FAILS, FAILS, FAILS]
+    cloud.delete_script = [("SchoolsTable", "DELETE_SKIPPED", "")]
+
+    def look(expected: Expected) -> tuple[ResourceHealth, ...]:
+        if exists is None and cloud.gone:
+            raise Denied("AWS does not let you look.")
+        return tuple(
+            ResourceHealth(expected.type, name, CheckState.OK, "exists", exists=exists is not False)
+            for name in expected.names
+        )
+
+    cloud.look = look  # type: ignore[method-assign]
+    result, _ = cleanup(cloud)
+    assert [remain.name for remain in result.sweep.found] == (["schools"] if left else [])
+    assert result.sweep.unreadable == ()
 
 
 def test_what_the_search_has_named_already_is_not_named_twice() -> None:

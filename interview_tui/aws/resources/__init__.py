@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from interview_tui.aws.resources import s3_bucket
-from interview_tui.aws.resources.base import Release, ResourceType
+from interview_tui.aws.resources.base import ResourceType
 from interview_tui.aws.resources.cache_cluster import CACHE_CLUSTER
 from interview_tui.aws.resources.cache_snapshot import CACHE_SNAPSHOT
 from interview_tui.aws.resources.db_backup import DB_BACKUP
@@ -20,6 +19,7 @@ from interview_tui.aws.resources.iam_role import IAM_ROLE
 from interview_tui.aws.resources.instance_profile import INSTANCE_PROFILE
 from interview_tui.aws.resources.lambda_function import LAMBDA_FUNCTION
 from interview_tui.aws.resources.log_group import LOG_GROUP
+from interview_tui.aws.resources.s3_bucket import S3_BUCKET
 from interview_tui.aws.resources.secret import SECRET
 from interview_tui.aws.resources.security_group import SECURITY_GROUP
 from interview_tui.aws.resources.ssm_document import SSM_DOCUMENT
@@ -43,9 +43,9 @@ REGISTRY = (
     DB_BACKUP,
 )
 
-RESOURCE_TYPES: Mapping[str, ResourceType] = MappingProxyType({resource.type: resource for resource in REGISTRY})
+OF_STACKS_ONLY = (S3_BUCKET,)
+"""What is looked at where a stack had it, and not searched for."""
 
-RELEASES: Mapping[str, Release] = MappingProxyType(
-    {resource.type: resource.release for resource in REGISTRY if resource.release} | {s3_bucket.TYPE: s3_bucket.release}
+RESOURCE_TYPES: Mapping[str, ResourceType] = MappingProxyType(
+    {resource.type: resource for resource in (*REGISTRY, *OF_STACKS_ONLY)}
 )
-"""What takes away what is in the way of a deletion, also for what only a stack can tell of."""

@@ -10,7 +10,6 @@ from interview_tui.model.health import CheckState, ResourceHealth
 from interview_tui.model.kinds import kind_of
 
 Listing = Callable[[Clients], Iterable[ResourceHealth]]
-Release = Callable[[Clients, str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class ResourceType:
     barely: bool = False
     named_as: str = ""
     remove: Callable[[Clients, str], object] | None = None
-    release: Release | None = None
+    release: Callable[[Clients, str], Iterable[str]] | None = None
     beyond_rights: bool = False
 
     @property
