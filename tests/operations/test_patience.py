@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import Any
 
@@ -18,7 +19,7 @@ from interview_tui.model.errors import (
     Unavailable,
 )
 from interview_tui.model.plan import Evidence, Order, Remain, Sweep
-from interview_tui.operations.desk import drive
+from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import LONGEST, PAUSES, patient, patiently
 from tests.fakes import FakeClock, FakeCloud, fake_desk, make_interview
@@ -160,16 +161,23 @@ def test_leftovers_are_looked_for_again_where_a_service_was_too_busy() -> None:
     assert fake_desk(cloud=cloud).leftovers() == Sweep((LOST,))
 
 
+def with_logins(cloud: FakeCloud) -> Desk:
+    """A desk with a challenge that has something to close besides keys."""
+    desk = fake_desk(cloud=cloud)
+    database = replace(desk.challenges["C"], close=lambda _interview, asked: [f"{asked.end_tunnels('m')} closed."])
+    return replace(desk, challenges={**desk.challenges, "C": database})
+
+
 def calls_of_a_cleanup() -> int:
     cloud = Shaky(make_interview(ID), error=Denied(""), every=10**6)
-    drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None)
+    drive(with_logins(cloud).cleanup(make_interview(ID)), lambda _event: None)
     return len(cloud.calls)
 
 
 @pytest.mark.parametrize("place", range(1, calls_of_a_cleanup() + 1))
 def test_credentials_that_expire_at_any_call_end_it_in_one_sentence_and_the_next_run_goes_on(place: int) -> None:
     cloud = Shaky(make_interview(ID), error=NoCredentials("The AWS credentials have expired."), every=10**6)
-    desk = fake_desk(cloud=cloud)
+    desk = with_logins(cloud)
     # From here on every call is refused.
     cloud._count, real = count(1), cloud._called
 
