@@ -18,6 +18,7 @@ from interview_tui.model.errors import (
     Throttled,
     Unavailable,
 )
+from interview_tui.model.events import Progress
 from interview_tui.model.plan import Evidence, Order, Remain, Sweep
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.follow import follow_stack
@@ -188,8 +189,10 @@ def test_credentials_that_expire_at_any_call_end_it_in_one_sentence_and_the_next
             raise cloud.error
 
     cloud._called = called  # type: ignore[method-assign]
+    events: list[Progress] = []
     with pytest.raises(NoCredentials, match="have expired"):
-        drive(desk.cleanup(make_interview(ID)), lambda _event: None)
+        drive(desk.cleanup(make_interview(ID)), events.append)
+    assert "have expired" not in str(events), "said once, at the end"
     cloud.trouble, cloud._called = None, real  # type: ignore[method-assign]
     left = cloud.stacks[ID].interview if cloud.stacks else cloud.deleted(ID)
     assert left is not None
