@@ -11,7 +11,7 @@ import pytest
 
 from interview_tui.model import plan as tags
 from interview_tui.model.difference import Reset, ResetOrder
-from interview_tui.model.errors import CloudError, Denied, NotPristine, NotReady, ReadOnly, WrongUse
+from interview_tui.model.errors import CloudError, Denied, NotKept, NotPristine, NotReady, ReadOnly, WrongUse
 from interview_tui.model.events import Checked, Progress, Said, Step
 from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
@@ -234,6 +234,24 @@ def test_an_archive_that_fails_ends_it_while_everything_is_still_there() -> None
         drive(operation, lambda _event: None)
     assert set(cloud.changed) == set(DIRT)
     assert cloud.interview(ID).candidate == "jane-smith"
+
+
+def test_work_that_cannot_be_read_goes_to_nobody_else() -> None:
+    cloud = account()
+    real = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload.get("challenge") == "C":
+            raise Denied("AWS does not let you do lambda:InvokeFunction.")
+        return real(payload)
+
+    cloud.caretaker = caretaker  # type: ignore[method-assign]
+    with pytest.raises(NotKept, match=r"What differs \(C\)") as refused:
+        put_back(cloud, FOR_JOHN)
+    assert "cleanup --no-archive" in refused.value.hint
+    assert set(cloud.changed) == set(DIRT)
+    assert cloud.interview(ID).candidate == "jane-smith"
+    assert is_open(cloud)
 
 
 def test_a_stack_that_does_not_update_stays_with_the_first() -> None:
