@@ -16,7 +16,7 @@ from interview_tui.challenges import undoing
 from interview_tui.model import plan
 from interview_tui.model.archive import Archive, FunctionCode
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import AlreadyExists, Denied, InterviewError, NotFound, SessionTooLong
+from interview_tui.model.errors import AlreadyExists, CloudError, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Format, Handoff, Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
@@ -257,7 +257,9 @@ class FakeCloud:
             self.gone[found.interview.stack_id] = self.stacks.pop(found.interview.id)
         interview = found.interview
         status, reason = interview.stack_status, interview.status_reason
-        return Stack(interview.stack_id, interview.id, status, reason, parameters=found.parameters)
+        return Stack(
+            interview.stack_id, interview.id, status, reason, parameters=found.parameters, protected=interview.protected
+        )
 
     def _find(self, stack_id: str) -> FakeStack | None:
         live = [stack for stack in self.stacks.values() if stack_id in (stack.interview.stack_id, stack.interview.id)]
@@ -288,12 +290,20 @@ class FakeCloud:
     def delete_stack(self, stack_id: str, *, force: bool = False) -> None:
         self._called("force_delete_stack" if force else "delete_stack", stack_id)
         found = self._find(stack_id)
+        if found is not None and found.interview.protected:
+            raise CloudError("The stack is protected from deletion.")
         if found is not None and not found.interview.is_gone:
             found.interview = replace(found.interview, stack_status="DELETE_IN_PROGRESS")
             script, ends = self.delete_script, self.delete_ends
             if self.deletions:
                 script, ends = self.deletions.pop(0)
             found.script = [*script, (found.interview.id, *ends)]
+
+    def unprotect(self, stack_id: str) -> None:
+        self._called("unprotect", stack_id)
+        found = self._find(stack_id)
+        if found is not None:
+            found.interview = replace(found.interview, protected=False)
 
     def cancel_update(self, stack_id: str) -> None:
         self._called("cancel_update", stack_id)
@@ -528,6 +538,7 @@ class FakeArchives:
     def __init__(self) -> None:
         self.kept: list[Archive] = []
         self.receipts: list[tuple[Path, Path]] = []
+        self.no_receipt: InterviewError | None = None
         self.trouble: InterviewError | None = None
 
     def keep(self, archive: Archive, parent: Path | None = None) -> Path:
@@ -536,7 +547,13 @@ class FakeArchives:
         self.kept.append(archive)
         return (parent or Path("/archives")) / archive.interview.id
 
+    def newest(self, interview: Interview) -> Path | None:
+        found = [each for each in self.kept if each.interview.stack_id == interview.stack_id]
+        return Path("/archives") / interview.id if found else None
+
     def add_receipt(self, folder: Path, receipt: Path) -> None:
+        if self.no_receipt is not None:
+            raise self.no_receipt
         self.receipts.append((folder, receipt))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import shutil
@@ -13,12 +14,13 @@ from typing import Any
 
 import platformdirs
 
-from interview_tui.archives.masking import masked_text
+from interview_tui.archives.masking import masked_text, masked_tree
 from interview_tui.archives.page import page, visible
 from interview_tui.archives.record import kept_as_lines, record
 from interview_tui.files import create_private, write_private
 from interview_tui.model.archive import Archive
 from interview_tui.model.errors import WrongUse
+from interview_tui.model.interview import Interview
 from interview_tui.model.names import interview_id as checked
 
 PAGE, RECORD, LOG_TEXT, LOG_LINES, DIFF = "index.html", "archive.json", "log.txt", "log.jsonl", "function.diff"
@@ -52,11 +54,23 @@ class FileArchives:
                 shutil.rmtree(temporary, ignore_errors=True)
                 raise
 
+    def newest(self, interview: Interview) -> Path | None:
+        """The newest archive of this stack and this candidate, where archives are; ``None`` without one."""
+        found = [(_made_at(folder, interview), folder.name, folder) for folder in self._folders(interview)]
+        return max((each for each in found if each[0]), default=("", "", None))[2]
+
+    def _folders(self, interview: Interview) -> Iterator[Path]:
+        """Those that an archive of this interview may be in; one that is being written is hidden."""
+        yield from sorted(self._folder.glob(f"{glob.escape(checked(interview.id))}-[0-9]*"))
+
     def add_receipt(self, folder: Path, receipt: Path) -> None:
-        """Put the receipt of a cleanup into an archive: as a file of its own, and onto the page."""
+        """Put the receipt of a cleanup into an archive: as files of its own, and onto the page."""
         with _told(folder):
             text = masked_text(receipt.read_text(encoding="utf-8", errors="replace"))
             write_private(folder / receipt.name, text)
+            for_programs = receipt.with_suffix(".json")
+            if for_programs.is_file():
+                write_private(folder / for_programs.name, _json(masked_tree(_read(for_programs)), indent=2))
             found = _read(folder / RECORD)
             found["receipt"] = {"name": receipt.name, "text": text}
             write_private(folder / RECORD, _json(found, indent=2))
@@ -69,6 +83,18 @@ def _read(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise WrongUse(f"The archive {path} is damaged: {error}.", "Make a new one.") from error
     return found
+
+
+def _made_at(folder: Path, interview: Interview) -> str:
+    """When this archive was made, if it is one of this stack and this candidate; whatever else is there is none."""
+    try:
+        found = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        whose = found["interview"]
+        # As they were written down: masked.
+        ours = [masked_text(each) for each in (interview.stack_id, interview.candidate)]
+        return str(found["made_at"]) if [whose["stack_id"], whose["candidate"]] == ours else ""
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
 
 
 def _settle(temporary: Path, root: Path, name: str) -> Path:

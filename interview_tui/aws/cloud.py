@@ -15,7 +15,7 @@ from interview_tui.aws.records import interview_record, shared_tier_record, stac
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.sweep import sweep
 from interview_tui.model.archive import FunctionCode
-from interview_tui.model.errors import AlreadyExists, NotFound
+from interview_tui.model.errors import AlreadyExists, NoSharedTier, NotFound
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
@@ -97,6 +97,11 @@ class AwsCloud:
         stacks.delete(self._clients, stack_id, force=force)
 
     @translated()
+    def unprotect(self, stack_id: str) -> None:
+        """Switch off the protection of a stack from termination."""
+        stacks.unprotect(self._clients, stack_id)
+
+    @translated()
     def cancel_update(self, stack_id: str) -> None:
         """Begin to take back the running update of a stack."""
         stacks.cancel_update(self._clients, stack_id)
@@ -168,7 +173,7 @@ class AwsCloud:
             tier = self.shared_tier()
             self._caretaker = tier.outputs.get("CaretakerArn", "") if tier else ""
         if not self._caretaker:
-            raise NotFound(
+            raise NoSharedTier(
                 f"There is no caretaker in {self._clients.region}: the shared tier is missing or not complete.",
                 "`interview-tui bootstrap` makes it.",
             )

@@ -13,6 +13,7 @@ from interview_tui.model.errors import (
     NoCredentials,
     NotFound,
     Throttled,
+    Unavailable,
 )
 
 
@@ -51,7 +52,7 @@ _LIMIT = Meaning(
     "A limit of the AWS account is reached: {message}",
     "`interview-tui doctor` shows the limits; clean up what is no longer needed, or ask AWS for more.",
 )
-_FAULT = Meaning(CloudError, "AWS has trouble of its own ({operation}): {message}", "Try again in a minute.")
+FAULT = Meaning(Unavailable, "AWS has trouble of its own ({operation}): {message}", "Try again in a minute.")
 _BUSY = Meaning(CloudError, "Something else is going on there: {message}", "Wait until it has ended, then try again.")
 _NOT_OFFERED = Meaning(
     CloudError, "{operation} is not offered at this endpoint.", "Check --region and AWS_ENDPOINT_URL."
@@ -59,7 +60,7 @@ _NOT_OFFERED = Meaning(
 _PROTECTED = Meaning(
     CloudError,
     "The stack is protected from deletion: {message}",
-    "Someone switched its termination protection on; switch it off in the CloudFormation console if that is right.",
+    "Someone switched its termination protection on; the next `interview-tui cleanup` of it switches that off first.",
 )
 
 DENIED_CODES = frozenset(
@@ -118,7 +119,7 @@ ANSWERS: dict[str, Meaning] = {
             "500", "503", "InternalError", "InternalFailure", "InternalServerError", "ServiceException",
             "ServiceUnavailable", "ServiceUnavailableException",
         ),
-        _FAULT,
+        FAULT,
     ),
     **dict.fromkeys(("InvalidAction", "NotImplemented", "UnknownOperationException"), _NOT_OFFERED),
     **dict.fromkeys(

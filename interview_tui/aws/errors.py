@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from interview_tui.aws.error_log import record
-from interview_tui.aws.error_tables import ANSWERS, DENIED_CODES, LOCAL_TROUBLES, PHRASES, Meaning
+from interview_tui.aws.error_tables import ANSWERS, DENIED_CODES, FAULT, LOCAL_TROUBLES, PHRASES, Meaning
 from interview_tui.model.errors import CloudError, Denied, InterviewError, NoConnection
 
 LONGEST = 300
@@ -50,6 +50,8 @@ def _answered(error: Exception, answer: Mapping[str, Any]) -> InterviewError:
     if code in DENIED_CODES:
         return _denied(message, operation)
     meaning = ANSWERS.get(code) or next((found for phrase, found in PHRASES if re.search(phrase, message)), None)
+    if meaning is None and int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0) >= 500:
+        meaning = FAULT
     if meaning is not None:
         return _speak(meaning, operation, message or code)
     return CloudError(f"AWS refused {operation}: {message or code}", _LOOK_AROUND)

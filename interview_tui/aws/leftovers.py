@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interview_tui.aws import stacks
+from interview_tui.aws import identity, stacks
 from interview_tui.aws.errors import translated
 from interview_tui.aws.naming import owner
 from interview_tui.aws.records import interview_record
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
-from interview_tui.aws.sweep import STACK, endings_of, hits_of, look, stack_names_of, with_tags
+from interview_tui.aws.sweep import STACK, Unseen, endings_of, hits_of, look, partly, stack_names_of, with_tags
 from interview_tui.beside import beside
 from interview_tui.model.errors import Denied, InterviewError
 from interview_tui.model.names import PREFIX
-from interview_tui.model.plan import HALF_DELETED, STACK_TYPE, Evidence, Remain, Sweep
+from interview_tui.model.plan import KEPT_FAILED, STACK_TYPE, Evidence, Remain, Sweep, is_left_behind
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
@@ -37,8 +38,9 @@ def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> 
     looks = {kind: found.result() for kind, found in begun.items()}
     tagged = hits.result()
     after = stack_names_of(clients)
-    if isinstance(before, str) or isinstance(after, str):
-        return Sweep((), (before if isinstance(before, str) else str(after),))
+    unknown = [names for names in (before, after) if isinstance(names, Unseen)]
+    if isinstance(before, Unseen) or isinstance(after, Unseen):
+        return partly((), unknown[:1])
     existing = {*before, *after}
     orphans = (
         tagged if isinstance(tagged, InterviewError) else tuple(h for h in tagged if h.interview_id not in existing)
@@ -47,10 +49,10 @@ def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> 
     deleted = _deleted_names(clients)
     found = [*_half_deleted(clients)]
     for kind, carriers in looks.items():
-        for carrier in carriers if not isinstance(carriers, str) else ():
+        for carrier in carriers if not isinstance(carriers, Unseen) else ():
             found += _orphan(kind, carrier, existing, tags, deleted)
-    unreadable = tuple(reason for reason in looks.values() if isinstance(reason, str))
-    return with_tags(clients, Sweep(tuple(found), unreadable), orphans)
+    blind = [reason for reason in looks.values() if isinstance(reason, Unseen)]
+    return with_tags(clients, partly(found, blind), orphans)
 
 
 def _orphan(
@@ -83,8 +85,11 @@ def _deleted_names(clients: Clients) -> frozenset[str]:
 def _half_deleted(clients: Clients) -> Iterator[Remain]:
     """Stacks with our tag that nobody will go on with by themselves."""
     with translated():
-        for found in stacks.describe_all(clients):
-            interview = interview_record(found)
-            if interview is not None and interview.stack_status in HALF_DELETED:
+        found = [each for each in map(interview_record, stacks.describe_all(clients)) if each is not None]
+        # By AWS's clock, since this machine's may be wrong.
+        kept = any(each.stack_status in KEPT_FAILED for each in found)
+        now = (identity.whoami(clients).at if kept else None) or datetime.now(UTC)
+        for interview in found:
+            if is_left_behind(interview, now):
                 name = f"{interview.id} ({interview.stack_status})"
                 yield Remain(STACK, name, STACK_TYPE, interview.stack_id, interview.id, Evidence.TAG)

@@ -26,6 +26,7 @@ def stack_record(found: Mapping[str, Any]) -> Stack:
         reason=found.get("StackStatusReason", ""),
         outputs=_outputs(found),
         parameters=_parameters(found),
+        protected=bool(found.get("EnableTerminationProtection")),
     )
 
 
@@ -57,6 +58,7 @@ def interview_record(found: Mapping[str, Any], *, gone: bool = False) -> Intervi
         version=tags.get(plan.TAG_VERSION, ""),
         outputs=_outputs(found),
         parameters=_parameters(found),
+        protected=bool(found.get("EnableTerminationProtection")),
     )
     return None if interview.is_gone and not gone else interview
 

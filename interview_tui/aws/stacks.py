@@ -150,6 +150,11 @@ def cancel_update(clients: Clients, stack: str) -> None:
     clients.cloudformation.cancel_update_stack(StackName=stack, ClientRequestToken=_token())
 
 
+def unprotect(clients: Clients, stack: str) -> None:
+    """Switch the termination protection off."""
+    clients.cloudformation.update_termination_protection(StackName=stack, EnableTerminationProtection=False)
+
+
 def delete(clients: Clients, stack: str, *, force: bool = False) -> None:
     """Begin deleting a stack; nothing happens when it is gone already.
 

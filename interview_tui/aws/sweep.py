@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
 from interview_tui.aws.tagged import Tagged, confirmed, tagged
 from interview_tui.beside import beside
-from interview_tui.model.errors import Denied, InterviewError
+from interview_tui.model.errors import PASSING, Denied, InterviewError, NoCredentials
 from interview_tui.model.plan import STACK_TYPE, Evidence, Remain, Sweep
 
 if TYPE_CHECKING:
@@ -24,6 +25,26 @@ Found = tuple[Carrier, ...]
 BY_TAG = "by tag"
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What could not be looked at and why.
+
+    ``passing`` is whether that may be over in a moment, ``spared`` whether the proof can do without.
+    """
+
+    reason: str
+    passing: bool = False
+    spared: bool = False
+
+
+def unseen(what: str, error: InterviewError, *, beyond_rights: bool = False) -> Unseen:
+    """The error as a part of the answer; without credentials there is no answer at all."""
+    if isinstance(error, NoCredentials):
+        raise error
+    passing = isinstance(error, PASSING)
+    return Unseen(f"{what}: {error.title}", passing, beyond_rights and not passing)
+
+
 def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] = REGISTRY) -> Sweep:
     """What is there under the interview's name; a service that cannot be looked at is named, not passed over."""
     kinds = tuple(registry)
@@ -31,30 +52,44 @@ def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] 
     hits = beside(partial(hits_of, clients, interview_id))
     begun = [beside(partial(look, kind, clients, interview_id)) for kind in kinds]
     names, looks = stack_names.result(), [found.result() for found in begun]
-    unreadable = [found for found in (names, *looks) if isinstance(found, str)]
-    others = set() if isinstance(names, str) else set(names)
-    carriers = {kind: found for kind, found in zip(kinds, looks, strict=True) if found and not isinstance(found, str)}
+    blind = [found for found in (names, *looks) if isinstance(found, Unseen)]
+    others = set() if isinstance(names, Unseen) else set(names)
+    carriers = {
+        kind: found for kind, found in zip(kinds, looks, strict=True) if not isinstance(found, Unseen) and found
+    }
     if carriers:
         # Interviews that were begun or ended meanwhile have their things too.
         again = stack_names_of(clients)
-        others |= set() if isinstance(again, str) else set(again)
+        others |= set() if isinstance(again, Unseen) else set(again)
     remains = [Remain(STACK, name, STACK_TYPE, name, name) for name in sorted(others) if name == interview_id]
     for kind, found in carriers.items():
         remains += _remains(kind, found, interview_id, others)
-    return with_tags(clients, Sweep(tuple(remains), tuple(unreadable)), hits.result())
+    return with_tags(clients, partly(remains, blind), hits.result())
+
+
+def partly(remains: Iterable[Remain], blind: Iterable[Unseen]) -> Sweep:
+    """What was found, and what could not be looked at."""
+    blind = tuple(blind)
+    return Sweep(
+        tuple(remains),
+        tuple(each.reason for each in blind if not each.spared),
+        tuple(each.reason for each in blind if each.spared),
+        passing=any(each.passing for each in blind),
+    )
 
 
 def with_tags(clients: Clients, named: Sweep, hits: tuple[Tagged, ...] | InterviewError) -> Sweep:
     """What was found by name, and what was found by tag besides."""
     if isinstance(hits, Denied):
-        return Sweep(named.found, named.unreadable, (f"{BY_TAG}: {hits.title}",))
+        return replace(named, skipped=(*named.skipped, f"{BY_TAG}: {hits.title}"))
     if isinstance(hits, InterviewError):
-        return Sweep(named.found, (*named.unreadable, f"{BY_TAG}: {hits.title}"))
+        blind = unseen(BY_TAG, hits)
+        return replace(named, unreadable=(*named.unreadable, blind.reason), passing=named.passing or blind.passing)
     known = {(remain.type, remain.identity) for remain in named.found}
     told = tuple(confirmed(clients, (hit for hit in hits if (hit.type, hit.identity) not in known)))
     found = tuple(each for each in told if isinstance(each, Remain))
     unreadable = tuple(each for each in told if isinstance(each, str))
-    return Sweep((*named.found, *found), (*named.unreadable, *unreadable))
+    return replace(named, found=(*named.found, *found), unreadable=(*named.unreadable, *unreadable))
 
 
 def hits_of(clients: Clients, interview_id: str = "") -> tuple[Tagged, ...] | InterviewError:
@@ -66,22 +101,22 @@ def hits_of(clients: Clients, interview_id: str = "") -> tuple[Tagged, ...] | In
         return error
 
 
-def look(kind: ResourceType, clients: Clients, prefix: str) -> Found | str:
+def look(kind: ResourceType, clients: Clients, prefix: str) -> Found | Unseen:
     """What may be an interview's, or why that could not be found out."""
     try:
         with translated():
             return tuple(found for found in kind.existing(clients, prefix) if found.name.startswith(f"{prefix}-"))
     except InterviewError as error:
-        return f"{kind.kind}: {error.title}"
+        return unseen(kind.kind, error, beyond_rights=kind.beyond_rights)
 
 
-def stack_names_of(clients: Clients) -> tuple[str, ...] | str:
+def stack_names_of(clients: Clients) -> tuple[str, ...] | Unseen:
     """The names of all stacks that exist, or why that could not be found out."""
     try:
         with translated():
             return tuple(found["StackName"] for found in stacks.describe_all(clients))
     except InterviewError as error:
-        return f"{STACK}: {error.title}"
+        return unseen(STACK, error)
 
 
 def endings_of(kind: ResourceType) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from interview_tui.aws.errors import translated
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.resources.iam_role import TYPE as ROLE
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.plan import TAG_ID, Evidence, Remain
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ _TYPES = {
     ("ec2", "security-group"): "AWS::EC2::SecurityGroup",
     ("ec2", "volume"): "AWS::EC2::Volume",
     ("elasticache", "cluster"): "AWS::ElastiCache::CacheCluster",
+    ("elasticache", "snapshot"): "AWS::ElastiCache::Snapshot",
     ("iam", "instance-profile"): "AWS::IAM::InstanceProfile",
     ("iam", "role"): ROLE,
     ("lambda", "function"): "AWS::Lambda::Function",
@@ -66,6 +67,8 @@ def confirmed(clients: Clients, hits: Iterable[Tagged]) -> Iterator[Remain | str
         try:
             with translated():
                 exists = any(health.exists for health in kind.look(clients, (hit.identity,)))
+        except NoCredentials:
+            raise
         except InterviewError as error:
             yield f"{kind.kind} {hit.identity}: it carries the tag. {error.title}"
         else:

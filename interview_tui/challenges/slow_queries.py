@@ -70,9 +70,11 @@ def _judge_database(answer: Mapping[str, Any], *, own_indexes: bool) -> Finding:
         return CheckState.FAILED, "indexes that were not planted: " + ", ".join(answer["indexes"])
     if not answer["statements"]:
         return CheckState.FAILED, "pg_stat_statements is not on"
-    if not answer["candidate_login"]:
-        return CheckState.FAILED, f"the candidate's login {answer.get('login', 'does not work as it should')}"
     words = [f"{sum(rows.values()):,} rows", f"query {answer['query_ms']:.0f} ms", f"PostgreSQL {answer['version']}"]
+    if not answer["candidate_login"]:
+        # With the figures: of an interview that was revoked, an archive is to tell how fast it was.
+        login = f"the candidate's login {answer.get('login', 'does not work as it should')}"
+        return CheckState.FAILED, " · ".join([login, *words])
     return CheckState.OK, " · ".join([*words, *_login_words(answer, own_indexes=own_indexes)])
 
 

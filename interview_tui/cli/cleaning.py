@@ -27,7 +27,7 @@ Outcome = Cleanup | InterviewError
 Say = Callable[[str | Text], None]
 
 
-def clean_up_many(desk: Desk, options: Options, *, expired: bool, yes: bool, as_json: bool) -> int:
+def clean_up_many(desk: Desk, options: Options, *, expired: bool, archive: bool, yes: bool, as_json: bool) -> int:
     """Remove those that have expired, or all; ``FAILED`` when any of them is not fully removed."""
     interviews = _chosen(desk, expired=expired)
     if not interviews:
@@ -37,8 +37,8 @@ def clean_up_many(desk: Desk, options: Options, *, expired: bool, yes: bool, as_
             console().print("No interview has expired." if expired else "There are no interviews.")
         return DONE
     if not yes:
-        confirm_many(desk, interviews)
-    outcomes = _clean_up(desk, interviews, options, quiet=as_json)
+        confirm_many(desk, interviews, archive=archive)
+    outcomes = _clean_up(desk, interviews, options, archive=archive, quiet=as_json)
     if as_json:
         print_json([_record(each, outcome) for each, outcome in zip(interviews, outcomes, strict=True)])
     done = sum(isinstance(outcome, Cleanup) and outcome.complete for outcome in outcomes)
@@ -56,7 +56,9 @@ def _chosen(desk: Desk, *, expired: bool) -> tuple[Interview, ...]:
     return tuple(each for each in interviews if each.expires_at is not None and each.expires_at <= now)
 
 
-def _clean_up(desk: Desk, interviews: Sequence[Interview], options: Options, *, quiet: bool) -> list[Outcome]:
+def _clean_up(
+    desk: Desk, interviews: Sequence[Interview], options: Options, *, archive: bool, quiet: bool
+) -> list[Outcome]:
     """All of them, some at a time; trouble with one does not hold up the others."""
     printing = Lock()
 
@@ -67,7 +69,7 @@ def _clean_up(desk: Desk, interviews: Sequence[Interview], options: Options, *, 
 
     def clean(interview: Interview) -> Outcome:
         try:
-            return drive(desk.cleanup(interview), partial(_show, interview, say))
+            return drive(desk.cleanup(interview, archive=archive), partial(_show, interview, say))
         except InterviewError as error:
             return error
 
@@ -95,4 +97,4 @@ def _record(interview: Interview, outcome: Outcome) -> dict[str, object]:
     if isinstance(outcome, Cleanup):
         return records.cleanup_record(outcome)
     left = [{"kind": "unknown", "name": outcome.title}]
-    return {"id": interview.id, "state": "unknown", "left": left, "receipt": None, "saved": ""}
+    return {"id": interview.id, "state": "unknown", "left": left, "receipt": None, "saved": "", "archive": ""}

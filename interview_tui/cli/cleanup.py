@@ -20,16 +20,22 @@ from interview_tui.operations.desk import Desk
 @click.argument("interview_id", metavar="[ID]", required=False)
 @click.option("--expired", is_flag=True, help="Every interview whose time is over.")
 @click.option("--all", "every", is_flag=True, help="Every interview of the account and region.")
+@click.option(
+    "--archive/--no-archive", default=True, show_default=True, help="Keep the candidate's work in an archive first."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @place_options
 @json_option
-def cleanup(interview_id: str | None, expired: bool, every: bool, yes: bool, options: Options, as_json: bool) -> int:
+def cleanup(
+    interview_id: str | None, expired: bool, every: bool, archive: bool, yes: bool, options: Options, as_json: bool
+) -> int:
     """Remove an interview, with proof.
 
-    Takes access away, deletes the stack, cleans what is in the way of that and tries again, then looks
-    through every service by name and by tag. The proof is saved as a receipt. Interrupted at any point,
-    it goes on where it stopped when it is run again. Exit code 1 when something is left or could not be
-    looked at.
+    Keeps the candidate's work in an archive, takes access away, deletes the stack, cleans what is in the way
+    of that and tries again, then looks through every service by name and by tag. The proof is saved as a
+    receipt, also in the archive. Interrupted at any point, it goes on where it stopped when it is run again.
+    When work cannot be read, or somebody changed the interview since the question, nothing is touched. Exit
+    code 1 when something is left or could not be looked at.
     """
     if [interview_id is not None, expired, every].count(True) != 1:
         raise WrongUse(
@@ -37,20 +43,20 @@ def cleanup(interview_id: str | None, expired: bool, every: bool, yes: bool, opt
         )
     desk = open_desk(options, quiet=as_json)
     if interview_id is not None:
-        return _one(desk, names.interview_id(interview_id), options, yes=yes, as_json=as_json)
+        return _one(desk, names.interview_id(interview_id), options, archive=archive, yes=yes, as_json=as_json)
     from interview_tui.cli.cleaning import clean_up_many
 
-    return clean_up_many(desk, options, expired=expired, yes=yes, as_json=as_json)
+    return clean_up_many(desk, options, expired=expired, archive=archive, yes=yes, as_json=as_json)
 
 
-def _one(desk: Desk, interview_id: str, options: Options, *, yes: bool, as_json: bool) -> int:
+def _one(desk: Desk, interview_id: str, options: Options, *, archive: bool, yes: bool, as_json: bool) -> int:
     from interview_tui.cli.confirm import confirm_cleanup
 
     interview = find(desk, interview_id)
     # Of one whose stack is gone only the proof is left to be made, which removes nothing.
     if not yes and not interview.is_gone:
-        confirm_cleanup(desk, interview)
-    result = run(desk.cleanup(interview), quiet=as_json)
+        confirm_cleanup(desk, interview, archive=archive)
+    result = run(desk.cleanup(interview, archive=archive), quiet=as_json)
     if as_json:
         print_json(records.cleanup_record(result))
     else:
@@ -75,6 +81,7 @@ def find(desk: Desk, interview_id: str) -> Interview:
 def verdict(result: Cleanup) -> str:
     """How it ended, and what to do when it is not over."""
     receipt = f"\nThe receipt is in {result.saved}" if result.saved else ""
+    receipt += f"\nThe archive is in {result.archive}" if result.archive else ""
     if result.complete:
         return f"{result.interview_id} is gone; nothing is left of it ({duration(result.seconds)}).{receipt}"
     again = f"`interview-tui cleanup {result.interview_id}` tries again"

@@ -17,6 +17,9 @@ from interview_tui.model.plan import Remain
 from interview_tui.model.statuses import State
 from interview_tui.operations.desk import Desk
 
+_KEPT = "What the candidate made is kept in an archive on this machine first."
+_NOT_KEPT = "What the candidate made is not kept."
+
 
 def confirm_revocation(interview: Interview) -> None:
     """Say what ends, and want the candidate's name typed. ``WrongUse`` when not confirmed."""
@@ -33,7 +36,7 @@ def confirm_revocation(interview: Interview) -> None:
         raise WrongUse("Nothing was revoked.", f"The word to type was {token}.")
 
 
-def confirm_cleanup(desk: Desk, interview: Interview) -> None:
+def confirm_cleanup(desk: Desk, interview: Interview, *, archive: bool) -> None:
     """Show the plan; a live interview wants the candidate's name typed. ``WrongUse`` when not confirmed."""
     _somebody_there("Cleanup")
     identity = desk.cloud.identity()
@@ -42,6 +45,9 @@ def confirm_cleanup(desk: Desk, interview: Interview) -> None:
     out.print(f"Account {identity.account}, region {identity.region}: remove {interview.id} of {interview.candidate}")
     ends = local(interview.expires_at)
     out.print(f"({interview.state}, ends {ends}) with all data in it. It has {contents(resources)}.")
+    if interview.protected:
+        out.print("Somebody has protected its stack from termination; that is switched off.")
+    out.print(_KEPT if archive else _NOT_KEPT)
     token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
         raise WrongUse("Nothing was removed.", f"The word to type was {token}.")
@@ -69,14 +75,16 @@ def confirm_reset(interview: Interview) -> None:
         raise WrongUse("Nothing was reset.", f"The word to type was {token}.")
 
 
-def confirm_many(desk: Desk, interviews: Sequence[Interview]) -> None:
+def confirm_many(desk: Desk, interviews: Sequence[Interview], *, archive: bool) -> None:
     """Show all that would be removed, and want their number or the account typed. ``WrongUse`` when not confirmed."""
     _somebody_there("Cleanup")
     identity, out = desk.cloud.identity(), console()
     out.print(f"Account {identity.account}, region {identity.region}: remove {len(interviews)} with all data in them.")
     for each in interviews:
         who = each.candidate or "unknown"
-        out.print(f"  {each.id} of {who} ({each.state}, ends {local(each.expires_at)})")
+        guarded = ", protected from termination: that is switched off" if each.protected else ""
+        out.print(f"  {each.id} of {who} ({each.state}, ends {local(each.expires_at)}{guarded})")
+    out.print(_KEPT if archive else _NOT_KEPT)
     _typed(str(len(interviews)), identity.account, "Nothing was removed.")
 
 

@@ -96,6 +96,7 @@ def cleanup_record(cleanup: Cleanup) -> dict[str, Any]:
         "left": found + unknown,
         "receipt": None if cleanup.receipt is None else receipt_record(cleanup.receipt),
         "saved": cleanup.saved,
+        "archive": cleanup.archive,
     }
 
 

@@ -36,7 +36,7 @@ def _undo(desk: Desk, interrupted: DeploymentInterrupted, *, quiet: bool) -> Int
     try:
         if not quiet:
             console().print("Interrupted: removing what was begun. Ctrl-C again stops waiting for it.")
-        result = run(desk.cleanup(desk.cloud.interview(interview_id)), quiet=quiet)
+        result = run(desk.cleanup(desk.cloud.interview(interview_id), archive=False), quiet=quiet)
     except NotFound:
         return Interrupted(f"The deployment of {interview_id} was interrupted; nothing of it is left.", AGAIN)
     except KeyboardInterrupt:

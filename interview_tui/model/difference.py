@@ -133,10 +133,11 @@ class ResetPlan:
         order, who = self.order, self.interview.candidate or self.interview.id
         letters = " ".join(order.challenges)
         steps = []
+        if order.successor:
+            steps.append("Keep what the candidate made, in an archive.")
         if not order.keep_access:
             steps.append(f"Take {who}'s access away: keys, tunnels and logins.")
         if order.successor:
-            steps.append("Keep what the candidate made, in an archive.")
             steps.append(f"Hand over to {order.successor}: name, ExternalId, {order.hours:g} hours from now.")
         steps.append(f"Put {letters} back as planted.")
         steps.append("Prove it: every check of a fresh deployment, and a comparison of everything.")

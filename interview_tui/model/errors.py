@@ -36,6 +36,10 @@ class NotFound(WrongUse):
     """No interview, shared tier or sandbox of that name exists."""
 
 
+class NoSharedTier(NotFound):
+    """The part of the account is missing, or not complete, that every interview stands on."""
+
+
 class AlreadyExists(WrongUse):
     """The name is taken."""
 
@@ -66,6 +70,10 @@ class CloudError(InterviewError):
     """Any other error answer of AWS, in its own words."""
 
 
+class Unavailable(CloudError):
+    """A service of AWS has trouble of its own, which passes."""
+
+
 class DeploymentFailed(InterviewError):
     """CloudFormation could not create the environment; the title names the first failing resource and its reason."""
 
@@ -80,6 +88,14 @@ class NotReady(InterviewError):
 
 class NotPristine(InterviewError):
     """After a reset something still differs from what was planted, or could not be compared."""
+
+
+class ChangedMeanwhile(InterviewError):
+    """Between the question and the act somebody else changed what the question was about."""
+
+
+class NotKept(InterviewError):
+    """Work of a candidate could not be read, and would be gone with what comes next."""
 
 
 class CleanupFailed(InterviewError):
@@ -104,3 +120,7 @@ class SessionTooLong(CloudError):
 
 class Interrupted(InterviewError):
     """Ctrl-C, or the program is quitting."""
+
+
+PASSING = (NoConnection, Throttled, Unavailable)
+"""What may pass by itself, though the AWS library has tried it again already."""

@@ -35,6 +35,8 @@ class Interview:
     version: str = ""
     outputs: Mapping[str, str] = field(default_factory=nothing, hash=False)
     parameters: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    protected: bool = False
+    """Whether somebody has switched the stack's termination protection on."""
 
     @property
     def state(self) -> State:

@@ -51,7 +51,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One CloudFormation stack as DescribeStacks tells it."""
+    """One CloudFormation stack as DescribeStacks tells it; ``protected`` from termination, it cannot be deleted."""
 
     id: str
     name: str
@@ -59,6 +59,7 @@ class Stack:
     reason: str = ""
     outputs: Mapping[str, str] = field(default_factory=nothing, hash=False)
     parameters: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    protected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,19 +219,30 @@ class Sweep:
     """What an independent look found; ``unreadable`` names the services that could not be looked at, and why.
 
     ``skipped`` is what the rights do not allow and the look can do without, such as looking by tag besides by name.
+    ``passing`` is whether something could not be looked at for trouble that may be over in a moment.
     """
 
     found: tuple[Remain, ...]
     unreadable: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    passing: bool = False
 
 
 GONE, STUCK = "gone", "stuck"
 """How a cleanup can end."""
 
 STACK_TYPE = "AWS::CloudFormation::Stack"
-HALF_DELETED = frozenset({"DELETE_FAILED", "REVIEW_IN_PROGRESS"})
+HALF_DELETED = frozenset({"DELETE_FAILED", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})
 """The statuses of a stack in which it stays for good, with nothing in it to work with."""
+KEPT_FAILED = frozenset({"CREATE_FAILED"})
+"""The statuses in which ``deploy --keep-failed`` leaves a stack, for somebody to look into until its end."""
+
+
+def is_left_behind(interview: Interview, now: datetime) -> bool:
+    """Whether its stack stays as it is for good, and nobody can be at work with it or looking into it."""
+    if interview.stack_status in KEPT_FAILED:
+        return interview.expires_at is None or interview.expires_at <= now
+    return interview.stack_status in HALF_DELETED
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +276,8 @@ class Receipt:
 class Cleanup:
     """How a cleanup ended: ``state`` is ``gone`` or ``stuck``; ``sweep`` is the proof.
 
-    ``receipt`` is the whole story, and ``saved`` the file in which it can be read.
+    ``receipt`` is the whole story, and ``saved`` the file in which it can be read. ``archive`` is the folder with the
+    candidate's work and the receipt, whichever run made it; empty without one.
     """
 
     interview_id: str
@@ -274,6 +287,7 @@ class Cleanup:
     reason: str = ""
     receipt: Receipt | None = None
     saved: str = ""
+    archive: str = ""
 
     @property
     def complete(self) -> bool:

@@ -80,6 +80,9 @@ class Cloud(Protocol):
         ``force`` leaves behind what cannot be deleted, and only works once a deletion has failed.
         """
 
+    def unprotect(self, stack_id: str) -> None:
+        """Switch off the protection of a stack from termination."""
+
     def cancel_update(self, stack_id: str) -> None:
         """Begin to take back the running update of a stack."""
 
@@ -218,6 +221,9 @@ class Archives(Protocol):
 
     def keep(self, archive: Archive, parent: Path | None = None) -> Path:
         """Write a new folder, below ``parent`` or where archives are, and return it; nothing is overwritten."""
+
+    def newest(self, interview: Interview) -> Path | None:
+        """The newest archive of this stack and this candidate, where archives are; ``None`` without one."""
 
     def add_receipt(self, folder: Path, receipt: Path) -> None:
         """Put the receipt of a cleanup into an archive that was made before."""

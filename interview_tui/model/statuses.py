@@ -41,6 +41,9 @@ _EXACT = {
     **dict.fromkeys(USABLE_STATUSES, State.LIVE),
 }
 
+WORTH_KEEPING = frozenset({State.LIVE, State.UPDATING, State.FAILED})
+"""The states in which there may be work of a candidate; what is half deleted was kept before, if at all."""
+
 
 def state_of_stack(status: str) -> State:
     """The state that a stack status means; a status that AWS adds one day is ``UNKNOWN``, never an error."""

@@ -7,40 +7,49 @@ from dataclasses import replace
 
 from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import cost
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.meter import Meter
 from interview_tui.model.plan import GONE, Cleanup, Receipt
-from interview_tui.model.ports import Challenge, Clock, Cloud, Receipts
+from interview_tui.model.ports import Archives, Challenge, Clock, Cloud, Receipts
+from interview_tui.model.statuses import WORTH_KEEPING
+from interview_tui.operations.asked import as_asked
 from interview_tui.operations.cost import read_meter
+from interview_tui.operations.keeping import add_receipt
+from interview_tui.operations.patience import patient
 from interview_tui.operations.proof import belongings, prove, words
 from interview_tui.operations.removal import remove_stack
 from interview_tui.operations.revoke import close
 
-Archive = Callable[[Interview], Generator[Progress, None, object]]
-_WORTH_KEEPING = frozenset({State.LIVE, State.UPDATING, State.FAILED})
+Keep = Callable[[Interview], Generator[Progress, None, object]]
+"""Keeps the candidate's work; what it raises ends the cleanup while everything is still there."""
 
 
 def cleanup(
     cloud: Cloud,
     challenges: Mapping[str, Challenge],
     clock: Clock,
-    interview: Interview,
+    asked: Interview,
     *,
     tariff: Tariff,
+    archives: Archives,
     receipts: Receipts | None = None,
-    archive: Archive | None = None,
+    keep: Keep | None = None,
 ) -> Generator[Progress, None, Cleanup]:
-    """Take access away, delete the stack, look through every service for what is left, and write a receipt.
+    """Keep the work, take access away, delete the stack, look through every service for what is left; with a receipt.
 
-    ``archive`` runs before anything is deleted; when it fails, nothing is. Killed anywhere and run again, all of this
-    goes on from where things are, down to an interview whose stack is gone: then only the proof is left to be made.
+    ``asked`` is the interview as it was when its removal was confirmed: one that somebody has changed since is left
+    alone (``ChangedMeanwhile``). Killed anywhere and run again, all of this goes on from where things are, down to an
+    interview whose stack is gone: then only the proof is left to be made.
     """
-    began = clock.now()
+    began, cloud = clock.now(), patient(cloud, clock)
+    interview = as_asked(cloud, asked)
+    if keep is not None and interview.state in WORTH_KEEPING:
+        # While access is still open: of a login that is closed, not everything can be told.
+        yield from keep(interview)
+        interview = as_asked(cloud, asked)
     yield from _take_access_away(cloud, challenges, interview)
-    if archive is not None and interview.state in _WORTH_KEEPING:
-        yield from archive(interview)
     yield Step("Delete", StepState.RUNNING, interview.id)
     existed = belongings(cloud, interview.stack_id)
     meter = _meter(cloud, interview, tariff)
@@ -50,7 +59,7 @@ def cleanup(
     yield Step("Delete", StepState.DONE if is_gone else StepState.FAILED, removal.reason or interview.id, seconds)
     yield Step("Proof", StepState.RUNNING, "looking for anything left, service by service")
     # Where nothing was deleted just now, listings have had their time.
-    sweep, fates = prove(cloud, clock, interview, existed, patient=is_gone and not interview.is_gone)
+    sweep, fates = prove(cloud, clock, interview, existed, patient=is_gone and not asked.is_gone)
     yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, words(sweep))
     receipt = Receipt(
         interview, cloud.identity(), began, ended, removal.state, fates, sweep, retries=removal.retries,
@@ -58,19 +67,22 @@ def cleanup(
     )  # fmt: skip
     receipt = _with_estimate(receipt, meter, tariff)
     saved = yield from _save(receipts, receipt)
+    folder = yield from add_receipt(archives, interview, saved)
     seconds = (clock.now() - began).total_seconds()
-    return Cleanup(interview.id, removal.state, sweep, seconds, removal.reason, receipt, saved)
+    return Cleanup(interview.id, removal.state, sweep, seconds, removal.reason, receipt, saved, folder)
 
 
 def _take_access_away(
     cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview
 ) -> Generator[Progress, None, None]:
-    """First, so that nobody works on in what is being deleted. When it fails, deleting the roles does it."""
+    """So that nobody works on in what is being deleted. When it fails, deleting the roles does it."""
     if interview.state not in (State.LIVE, State.UPDATING):
         return
     yield Step("Access", StepState.RUNNING, "taking it away")
     try:
         roles, _ = yield from close(cloud, challenges, interview)
+    except NoCredentials:
+        raise
     except InterviewError as error:
         yield Step("Access", StepState.FAILED, f"{error.title} It ends with the roles.")
     else:
@@ -81,6 +93,8 @@ def _meter(cloud: Cloud, interview: Interview, tariff: Tariff) -> Meter | None:
     """What is billed, read while it is there; without it the receipt has no estimate, which holds up nothing."""
     try:
         return read_meter(cloud, interview, tariff)
+    except NoCredentials:
+        raise
     except InterviewError:
         return None
 

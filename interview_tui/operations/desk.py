@@ -37,6 +37,7 @@ from interview_tui.operations import (
     diff,
     extend,
     handoff,
+    keeping,
     noting,
     reset,
     revoke,
@@ -46,6 +47,7 @@ from interview_tui.operations import (
     verify,
     watching,
 )
+from interview_tui.operations.archive import Sources
 from interview_tui.operations.read_only import read_only, refuse
 from interview_tui.operations.sweep import Swept
 
@@ -93,18 +95,21 @@ class Desk:
         """Prove an environment by real calls."""
         return verify.verify(self.cloud, self.challenges, self.clock, interview)
 
-    def cleanup(
-        self, interview: Interview, archive: cleanup.Archive | None = None
-    ) -> Generator[Progress, None, Cleanup]:
-        """Remove one interview, with proof; ``archive`` keeps the candidate's work before."""
-        return cleanup.cleanup(
-            self.cloud, self.challenges, self.clock, interview,
-            tariff=self.tariff, receipts=self.receipts, archive=archive,
+    def cleanup(self, interview: Interview, *, archive: bool = True) -> Generator[Progress, None, Cleanup]:
+        """Remove an interview as it was when that was confirmed, with proof; its work is kept in an archive before."""
+        if not interview.is_gone:
+            self._may_change()
+        return (
+            yield from cleanup.cleanup(
+                self.cloud, self.challenges, self.clock, interview,
+                tariff=self.tariff, archives=self.archives, receipts=self.receipts,
+                keep=partial(self._keep, "with `--no-archive` it goes without.") if archive else None,
+            )
         )  # fmt: skip
 
     def leftovers(self, *, by_name: bool = False) -> Sweep:
         """What earlier accidents left behind; ``by_name`` also what has only the exact name of an interview."""
-        return sweep.leftovers(self.cloud, by_name=by_name)
+        return sweep.leftovers(self.cloud, self.clock, by_name=by_name)
 
     def remove_leftovers(self, remains: Sequence[Remain]) -> Generator[Progress, None, Swept]:
         """Remove what was found and confirmed."""
@@ -153,7 +158,11 @@ class Desk:
 
     def keep_work(self, interview: Interview) -> Generator[Progress, None, object]:
         """Keep what the candidate made before it goes to the next one."""
-        return self.archive(interview)
+        return self._keep("`interview-tui cleanup --no-archive` and a new deployment go without.", interview)
+
+    def _keep(self, without: str, interview: Interview) -> Generator[Progress, None, object]:
+        """All of it or an error, which says how to go on without."""
+        return keeping.keep_work(self._sources, self.archives, interview, without)
 
     def brief(self, interview: Interview, challenge: str) -> str:
         """The brief of one of its challenges, noted as handed over now; has no secret in it."""
@@ -173,8 +182,11 @@ class Desk:
 
     def archive(self, interview: Interview, parent: Path | None = None) -> Generator[Progress, None, Archived]:
         """Keep what it leaves behind in a new folder on this machine; changes nothing in AWS."""
-        sources = archive.Sources(self.cloud, self.blueprints, self.challenges, self.clock, self.journal, self.tariff)
-        return archive.archive(sources, self.archives, interview, parent)
+        return archive.archive(self._sources, self.archives, interview, parent)
+
+    @property
+    def _sources(self) -> Sources:
+        return Sources(self.cloud, self.blueprints, self.challenges, self.clock, self.journal, self.tariff)
 
     def note(self, interview_id: str, text: str) -> str:
         """Write down what somebody wants to remember of it; changes nothing in AWS."""

@@ -10,6 +10,7 @@ from interview_tui.model.events import StackEvent, StackProgress
 from interview_tui.model.plan import Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import resource_is_done
+from interview_tui.operations.patience import patient
 
 # Quick at first, so that a small change feels immediate; slower when it turns out to be a database.
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.15, 4.0, 1.15
@@ -24,8 +25,9 @@ def follow_stack(
     """Yield each new event of the running stack operation and return the stack as it came to rest.
 
     ``seen`` holds the ids of events of earlier operations. Elapsed time is AWS's own: from the first new event on.
+    A question that AWS is too busy to answer is put again: the stack goes on meanwhile.
     """
-    trail = _Trail(set(seen), total)
+    cloud, trail = patient(cloud, clock), _Trail(set(seen), total)
     pause, rested = FIRST_PAUSE, 0.0
     while True:
         # The status is read before the events: events that came before the end are then never missed.

@@ -8,13 +8,14 @@ from datetime import timedelta
 from functools import partial
 
 from interview_tui.beside import all_of
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Resource
 from interview_tui.model.health import Expected, ResourceHealth
 from interview_tui.model.interview import Interview
 from interview_tui.model.kinds import kind_of
 from interview_tui.model.plan import STACK_TYPE, Existed, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
+from interview_tui.operations.patience import patient as asking_again
 
 # IAM and DynamoDB go on listing what has just been deleted, for seconds.
 LISTINGS_LAG, LISTINGS_PAUSE = 30.0, 3.0
@@ -36,11 +37,15 @@ def belongings(cloud: Cloud, stack_id: str) -> tuple[Resource, ...]:
 def prove(
     cloud: Cloud, clock: Clock, interview: Interview, existed: tuple[Resource, ...], *, patient: bool = True
 ) -> Proof:
-    """Look until nothing is found, for as long as AWS's listings may lag behind a deletion; without patience once."""
+    """Look until nothing is found, for as long as AWS's listings may lag behind a deletion; without patience once.
+
+    For as long, too, what AWS was too busy to answer is asked again.
+    """
+    cloud = asking_again(cloud, clock)
     deadline = clock.now() + timedelta(seconds=LISTINGS_LAG)
     while True:
         sweep, fates = _look(cloud, interview, existed)
-        if not (sweep.found and patient) or clock.now() >= deadline or clock.wait(LISTINGS_PAUSE):
+        if not (sweep.passing or (sweep.found and patient)) or clock.now() >= deadline or clock.wait(LISTINGS_PAUSE):
             return sweep, fates
 
 
@@ -89,6 +94,8 @@ def _fates(cloud: Cloud, stack_id: str, existed: tuple[Resource, ...]) -> tuple[
 def _ask(cloud: Cloud, type_: str, names: tuple[str, ...]) -> dict[tuple[str, str], ResourceHealth | str]:
     try:
         healths: Iterable[ResourceHealth] = cloud.look(Expected(type_, type_, names))
+    except NoCredentials:
+        raise
     except InterviewError as error:
         return {(type_, name): error.title for name in names}
     return {(type_, health.name): health for health in healths}
@@ -98,14 +105,14 @@ def _fate(
     resource: Resource, found: Mapping[tuple[str, str], ResourceHealth | str], last: Mapping[str, str]
 ) -> Existed:
     answer = found.get((resource.type, resource.physical_id))
+    status = last.get(resource.logical_id, resource.status)
     match answer:
         case ResourceHealth(exists=False):
             return Existed(resource, True, "its service says that it does not exist")
         case ResourceHealth(detail=detail):
             return Existed(resource, False, detail)
-        case str():
+        case str() if status != "DELETE_SKIPPED":
             return Existed(resource, None, answer)
-    status = last.get(resource.logical_id, resource.status)
     if status == "DELETE_SKIPPED":
         return Existed(resource, False, "CloudFormation left it behind")
     # A rule, a policy within a role and the like: it goes with what it is part of.

@@ -11,7 +11,7 @@ from interview_tui.model.ports import Cloud
 CHANGING = frozenset(
     {
         "cancel_update", "change_parameters", "change_stack", "create_stack", "delete_stack", "end_tunnels", "link",
-        "release", "remove", "set_boundary", "update_stack", "upload",
+        "release", "remove", "set_boundary", "unprotect", "update_stack", "upload",
     }
 )  # fmt: skip
 """What is refused. Verification calls functions and takes up the candidate's role: that changes nothing and stays."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import dataclass
 
-from interview_tui.model.errors import InterviewError, NotFound
+from interview_tui.model.errors import InterviewError, NoCredentials, NotFound
 from interview_tui.model.events import Progress, Resource, Said, StackEvent, StackProgress, first_failure
 from interview_tui.model.plan import GONE, STACK_TYPE, STUCK, Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import ABSENT_STATUSES
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 
 # Some things end by themselves a little later, such as the network interfaces of a machine.
 PAUSE = 10.0
@@ -32,7 +33,7 @@ class Removal:
 
 def remove_stack(cloud: Cloud, clock: Clock, stack_id: str, total: int) -> Generator[Progress, None, Removal]:
     """Delete the stack and follow it to its end; killed anywhere and begun again, it goes on from where things are."""
-    retries: list[str] = []
+    cloud, retries = patient(cloud, clock), list[str]()
     stack = yield from _at_rest(cloud, clock, stack_id, total)
     for attempt in range(PLAIN + 1):
         if _is_gone(stack):
@@ -41,6 +42,8 @@ def remove_stack(cloud: Cloud, clock: Clock, stack_id: str, total: int) -> Gener
             if attempt == PLAIN - 1 and clock.wait(PAUSE):
                 break
             retries += yield from _clean(cloud, stack)
+        if stack is not None and stack.protected:
+            retries += yield from _unprotect(cloud, stack)
         force = attempt == PLAIN
         if force:
             retries.append("deleted by force: what could not be deleted is left behind")
@@ -63,6 +66,8 @@ def _at_rest(cloud: Cloud, clock: Clock, stack_id: str, total: int) -> Generator
         yield Said("An update is going on; it is taken back first.")
         try:
             cloud.cancel_update(stack_id)
+        except NoCredentials:
+            raise
         except InterviewError as error:
             yield Said(f"It could not be taken back, so that its end is waited for: {error.title}")
     else:
@@ -76,6 +81,13 @@ def _before_deletion(events: tuple[StackEvent, ...]) -> frozenset[str]:
         place for place, event in enumerate(events) if event.type == STACK_TYPE and event.status == "DELETE_IN_PROGRESS"
     ]
     return frozenset(event.id for event in events[: begins[-1] if begins else 0])
+
+
+def _unprotect(cloud: Cloud, stack: Stack) -> Generator[Progress, None, list[str]]:
+    """Somebody protected it; that it is to go all the same was confirmed. The reaper asks nobody and leaves it."""
+    cloud.unprotect(stack.id)
+    yield Said(f"The termination protection of {stack.name} was on; it is switched off now.", warning=True)
+    return ["its termination protection was on: switched off"]
 
 
 def _delete(
@@ -113,6 +125,8 @@ def _release(cloud: Cloud, resource: Resource) -> Generator[Progress, None, list
     name = resource.physical_id or resource.logical_id
     try:
         done = [f"{name}: {what}" for what in cloud.release(resource)]
+    except NoCredentials:
+        raise
     except InterviewError as error:
         done = [f"{name}: what is in the way could not be taken away. {error.title}"]
         yield Said(f"{done[0]} {error.hint}".strip(), warning=True)

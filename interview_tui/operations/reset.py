@@ -88,11 +88,14 @@ class _Resetting:
     def run(self, interview: Interview, archive: Archive) -> Generator[Progress, None, Reset]:
         began, keep = self.clock.now(), self.order.keep_access
         interview = yield from self._at_rest(interview)
+        if self.order.successor and interview.candidate != self.order.successor:
+            # While access is still open: of a login that is closed, not everything can be told.
+            yield from archive(interview)
         closed = not keep or boundary.is_revoked(self.cloud, interview)
         if not keep:
             yield from self._close(interview)
         if self.order.successor:
-            interview = yield from self._hand_on(interview, archive)
+            interview = yield from self._hand_on(interview)
         yield from self._put_back(interview)
         health = yield from self._prove_checks(interview, SETTLE_SECONDS, access=not closed)
         difference = yield from self._prove_pristine(interview)
@@ -123,11 +126,9 @@ class _Resetting:
         # Logins that could not be closed end with the database that they are in.
         yield Step("Access", StepState.DONE, detail if closed else f"{detail}; not every login could be closed yet")
 
-    def _hand_on(self, interview: Interview, archive: Archive) -> Generator[Progress, None, Interview]:
+    def _hand_on(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """Another name, another ExternalId, another end; sessions of the one before are older than the role lets in."""
         successor, now = self.order.successor, self.clock.now()
-        if interview.candidate != successor:
-            yield from archive(interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
         ends = iso(now + timedelta(hours=self.order.hours))
         parameters = {

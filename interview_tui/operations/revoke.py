@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NotFound
+from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NoCredentials, NotFound
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.handoff import MIN_SESSION, Keys, Revocation
 from interview_tui.model.interview import Interview
@@ -77,6 +77,8 @@ def _close_logins(
         try:
             for line in challenge.close(interview, cloud):
                 yield Said(line)
+        except NoCredentials:
+            raise
         except InterviewError as error:
             every = False
             yield Said(f"Not every open login could be closed: {error.title}")

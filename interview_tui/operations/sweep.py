@@ -10,6 +10,7 @@ from interview_tui.model.errors import CannotStart, Denied, InterviewError
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.plan import GONE, STACK_TYPE, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
+from interview_tui.operations.patience import PAUSES, patient
 from interview_tui.operations.removal import remove_stack
 
 # Databases take minutes to go, and until then hold the security group that is to go after them.
@@ -24,14 +25,20 @@ class Swept:
     left: tuple[tuple[Remain, str], ...] = ()
 
 
-def leftovers(cloud: Cloud, *, by_name: bool = False) -> Sweep:
+def leftovers(cloud: Cloud, clock: Clock, *, by_name: bool = False) -> Sweep:
     """What is left of interviews that are gone; ``by_name`` also what has nothing but the exact name of one."""
+    cloud = patient(cloud, clock)
     found = cloud.leftovers()
+    for pause in PAUSES:
+        if not found.passing or clock.wait(pause):
+            break
+        found = cloud.leftovers()
     return found if by_name else replace(found, found=tuple(remain for remain in found.found if remain.certain))
 
 
 def remove(cloud: Cloud, clock: Clock, remains: Sequence[Remain]) -> Generator[Progress, None, Swept]:
     """Remove these things, again and again while others have to go first, and see each of them gone."""
+    cloud = patient(cloud, clock)
     reasons: dict[Remain, str] = {}
     refused: set[Remain] = set()
     left = yield from _stacks(cloud, clock, remains, reasons)
@@ -61,6 +68,8 @@ def _stacks(
             try:
                 removal = yield from remove_stack(cloud, clock, remain.identity, len(cloud.resources(remain.identity)))
                 reason = "" if removal.state == GONE else removal.reason
+            except CannotStart:
+                raise
             except InterviewError as error:
                 reason = f"{error.title} {error.hint}".strip()
             if reason:

@@ -78,11 +78,17 @@ class VerifyRequested(Message):
 
 
 class CleanupRequested(Message):
-    """The user confirmed the removal of an interview."""
+    """The user confirmed the removal of an interview as the question showed it; ``archive`` is to keep its work."""
 
-    def __init__(self, interview_id: str) -> None:
+    def __init__(self, interview: Interview, *, archive: bool) -> None:
         super().__init__()
-        self.interview_id = interview_id
+        self.interview = interview
+        self.archive = archive
+
+    @property
+    def interview_id(self) -> str:
+        """Whose removal."""
+        return self.interview.id
 
 
 class ExtendRequested(Message):

@@ -66,11 +66,12 @@ class Operating(Workers):
 
     @on(messages.CleanupRequested)
     def _cleanup_requested(self, event: messages.CleanupRequested) -> None:
-        interview = self.board.interview(event.interview_id)
-        if interview is not None:
+        # Not as the board has it by now: what was confirmed is what the question showed.
+        interview, archive = event.interview, event.archive
+        if self.board.interview(interview.id) is not None:
             # A deployment that is being followed here is given up: the stack is deleted from under it.
             self.workers.cancel_group(self, group_of(interview.id))
-            self._start(JobKind.CLEANUP, interview, lambda desk: desk.cleanup(interview))
+            self._start(JobKind.CLEANUP, interview, lambda desk: desk.cleanup(interview, archive=archive))
 
     @on(messages.DismissRequested)
     def _dismiss_requested(self, event: messages.DismissRequested) -> None:

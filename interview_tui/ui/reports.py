@@ -17,6 +17,8 @@ from interview_tui.ui.words import clean, count, duration, local_minute
 
 _FAILED = {JobKind.REVOKE: "access could not be revoked. ", JobKind.RESET: "the reset did not end well. "}
 """What is said before an error that would not say by itself what it ended."""
+_BEFORE_A_DELETION = frozenset({"Archive", "Access"})
+"""The steps of a cleanup in which nothing is deleted yet."""
 
 
 def ended(job: Job) -> tuple[str, bool] | None:
@@ -50,7 +52,8 @@ def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
 def _removed(who: str, cleanup: Cleanup) -> tuple[str, bool]:
     if cleanup.state != GONE:
         return f"{who}: could not be removed. {clean(cleanup.reason)}", False
-    return f"{who}: removed, {_left(cleanup.sweep)}.", not (cleanup.sweep.found or cleanup.sweep.unreadable)
+    kept = f" The archive is in {clean(cleanup.archive)}." if cleanup.archive else ""
+    return f"{who}: removed, {_left(cleanup.sweep)}.{kept}", not (cleanup.sweep.found or cleanup.sweep.unreadable)
 
 
 def _archived(who: str, kept: Archived) -> tuple[str, bool]:
@@ -74,6 +77,14 @@ def _left(sweep: Sweep) -> str:
     return "but could not look everywhere" if sweep.unreadable else "nothing is left"
 
 
+def _removal(job: Job, who: str) -> str:
+    """A deletion goes on by itself; what comes before it does not."""
+    command = f"`interview-tui cleanup {job.interview_id}`"
+    if job.step is None or job.step.name in _BEFORE_A_DELETION:
+        return f"{who} is not removed yet, and nothing goes on by itself; {command} removes it."
+    return f"{who} is still being removed; {command} proves that nothing is left."
+
+
 def farewell(jobs: Iterable[Job]) -> str:
     """What goes on in AWS after the program has ended; empty when nothing does."""
     lines = []
@@ -90,8 +101,7 @@ def farewell(jobs: Iterable[Job]) -> str:
         elif job.kind is JobKind.EXTEND:
             lines.append(f"{who} is still being extended; `interview-tui list` shows when it ends.")
         elif job.kind is JobKind.CLEANUP:
-            again = f"`interview-tui cleanup {job.interview_id}` proves that nothing is left."
-            lines.append(f"{who} is still being removed; {again}")
+            lines.append(_removal(job, who))
         else:
             lines.append(f"{who} is still being deployed; `interview-tui list` shows where it stands.")
     return "\n".join(lines)

@@ -139,6 +139,39 @@ def test_a_receipt_for_an_archive_that_is_not_there_is_refused(archives: FileArc
         archives.add_receipt(tmp_path / "nowhere", tmp_path / "receipt.md")
 
 
+def test_the_receipt_for_programs_comes_along(archives: FileArchives, tmp_path: Path) -> None:
+    folder = archives.keep(archive())
+    (tmp_path / "receipt.md").write_text("gone")
+    (tmp_path / "receipt.json").write_text('{"reason": "password=hunter22hunter", "complete": true}')
+    archives.add_receipt(folder, tmp_path / "receipt.md")
+    found = (folder / "receipt.json").read_text()
+    assert json.loads(found)["complete"] is True
+    assert "hunter22" not in found
+    assert stat.S_IMODE((folder / "receipt.json").stat().st_mode) == 0o600
+
+
+def test_the_newest_archive_of_a_stack_and_its_candidate_is_found(archives: FileArchives) -> None:
+    jane = make_interview()
+    assert archives.newest(jane) is None
+    archives.keep(archive(interview=jane))
+    later = archives.keep(archive(interview=jane, at=NOW + timedelta(minutes=1)))
+    again = archives.keep(archive(interview=jane, at=NOW + timedelta(minutes=1)))
+    archives.keep(archive(interview=replace(jane, candidate="john-doe"), at=NOW + timedelta(minutes=2)))
+    archives.keep(archive(interview=replace(jane, stack_id="arn:another"), at=NOW + timedelta(minutes=2)))
+    archives.keep(archive(interview=make_interview(f"{jane.id}-2"), at=NOW + timedelta(minutes=2)))
+    assert later != again
+    assert archives.newest(jane) == again
+    assert archives.newest(make_interview("interview-20261121-1500")) is None
+
+
+@pytest.mark.parametrize("record", ["", "{", "[]", "{}", '{"interview": []}', '{"interview": {"stack_id": 1}}'])
+def test_what_is_no_archive_is_not_taken_for_the_newest(archives: FileArchives, record: str) -> None:
+    folder = archives.keep(archive(interview=make_interview()))
+    (folder / "archive.json").write_text(record)
+    (folder.parent / f"{make_interview().id}-20261121-235959").mkdir()
+    assert archives.newest(make_interview()) is None
+
+
 def test_long_logs_are_on_the_page_in_part_and_in_the_file_in_full(archives: FileArchives) -> None:
     lines = tuple(LogEvent(str(n), NOW, NOW, "s", f"line-{n:05}") for n in range(3000))
     folder = archives.keep(archive(log=LogText(lines)))

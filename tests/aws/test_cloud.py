@@ -289,6 +289,21 @@ def test_delete(cloud: Cloud, clients: Clients, stub: Stub) -> None:
         cloud.delete_stack(STACK_ID)
 
 
+def test_protection_from_termination_is_told_and_switched_off(cloud: Cloud, clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.cloudformation)
+    for protected in (True, False):
+        found = {**described("interview-a"), "EnableTerminationProtection": protected}
+        stubber.add_response("describe_stacks", {"Stacks": [found]})
+        stack = cloud.stack(STACK_ID)
+        assert stack is not None
+        assert stack.protected is protected
+        stubber.add_response("describe_stacks", {"Stacks": [found]})
+        assert cloud.interview("interview-a").protected is protected
+    wanted = {"StackName": STACK_ID, "EnableTerminationProtection": False}
+    stubber.add_response("update_termination_protection", {"StackId": STACK_ID}, wanted)
+    cloud.unprotect(STACK_ID)
+
+
 def test_delete_by_force(cloud: Cloud, clients: Clients, stub: Stub) -> None:
     stubber = stub(clients.cloudformation)
     forced = {"StackName": STACK_ID, "ClientRequestToken": ANY, "DeletionMode": "FORCE_DELETE_STACK"}

@@ -19,7 +19,13 @@ from interview_tui.model.errors import (
     NoCredentials,
     NotFound,
     Throttled,
+    Unavailable,
 )
+
+
+def test_a_code_that_nobody_knows_with_a_status_of_trouble_is_trouble_of_aws() -> None:
+    answer = {"Error": {"Code": "Oops", "Message": ""}, "ResponseMetadata": {"HTTPStatusCode": 502}}
+    assert type(translate(ClientError(answer, "DescribeStacks"))) is Unavailable  # type: ignore[arg-type]
 
 
 def client_error(code: str, message: str = "", operation: str = "DescribeStacks") -> ClientError:
@@ -48,7 +54,7 @@ def client_error(code: str, message: str = "", operation: str = "DescribeStacks"
         ("NoSuchEntity", NotFound, "does not find"),
         ("AlreadyExistsException", AlreadyExists, "taken"),
         ("LimitExceededException", CloudError, "limit"),
-        ("InternalFailure", CloudError, "trouble of its own"),
+        ("InternalFailure", Unavailable, "trouble of its own"),
         ("OperationInProgressException", CloudError, "going on"),
         ("InvalidAction", CloudError, "not offered"),
         ("SomethingNew", CloudError, "AWS refused DescribeStacks"),

@@ -16,9 +16,17 @@ from tests.aws.test_cloud import ended
 from tests.aws.test_records import described
 from tests.aws.test_sweep import kind, unreadable
 
+OURS = {"interview:id": "interview-b", "interview:expires-at": "2026-11-21T18:00:00Z"}
+BEFORE, AFTER = "Sat, 21 Nov 2026 17:59:59 GMT", "Sat, 21 Nov 2026 18:00:00 GMT"
+
 
 def account(
-    clients: Clients, stub: Stub, *listings: Iterable[str], deleted: Iterable[str] = (), half: str = ""
+    clients: Clients,
+    stub: Stub,
+    *listings: Iterable[str],
+    deleted: Iterable[str] = (),
+    half: str = "",
+    status: str = "DELETE_FAILED",
 ) -> Stubber:
     """An account with these stacks before and after; nothing is tagged."""
     stub(clients.service("resourcegroupstaggingapi")).add_response("get_resources", {"ResourceTagMappingList": []})
@@ -26,7 +34,7 @@ def account(
     for names in listings:
         cloudformation.add_response("describe_stacks", {"Stacks": [described(name) for name in names]})
     cloudformation.add_response("list_stacks", {"StackSummaries": [ended(name, 1) for name in deleted]})
-    stuck = [described(half, StackStatus="DELETE_FAILED")] if half else []
+    stuck = [described(half, tags=OURS, StackStatus=status)] if half else []
     cloudformation.add_response("describe_stacks", {"Stacks": [described("interview-live"), *stuck]})
     return cloudformation
 
@@ -59,10 +67,28 @@ def test_roles_are_known_by_their_path(clients: Clients, stub: Stub) -> None:
     assert found.evidence is Evidence.PATH
 
 
-def test_a_half_deleted_stack_is_found(clients: Clients, stub: Stub) -> None:
-    account(clients, stub, ["interview-b"], ["interview-b"], half="interview-b")
+@pytest.mark.parametrize("status", ["DELETE_FAILED", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"])
+def test_a_stack_that_is_only_half_there_for_good_is_found(clients: Clients, stub: Stub, status: str) -> None:
+    account(clients, stub, ["interview-b"], ["interview-b"], half="interview-b", status=status)
     (found,) = leftovers(clients, [kind("interview-b-Schools")]).found
-    assert (found.name, found.certain) == ("interview-b (DELETE_FAILED)", True)
+    assert (found.name, found.certain) == (f"interview-b ({status})", True)
+
+
+@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "CREATE_IN_PROGRESS", "DELETE_IN_PROGRESS", "UPDATE_FAILED"])
+def test_a_stack_that_somebody_works_with_is_not(clients: Clients, stub: Stub, status: str) -> None:
+    account(clients, stub, ["interview-b"], ["interview-b"], half="interview-b", status=status)
+    assert leftovers(clients, [kind("interview-b-Schools")]).found == ()
+
+
+@pytest.mark.parametrize(("date", "is_found"), [(BEFORE, False), (AFTER, True)])
+def test_a_failed_one_that_was_kept_is_found_after_its_end_by_the_clock_of_aws(
+    clients: Clients, stub: Stub, date: str, is_found: bool
+) -> None:
+    account(clients, stub, ["interview-b"], ["interview-b"], half="interview-b", status="CREATE_FAILED")
+    who = {"Account": "111122223333", "Arn": "arn:aws:iam::111122223333:user/me", "UserId": "me"}
+    answer = {**who, "ResponseMetadata": {"HTTPHeaders": {"date": date}}}
+    stub(clients.sts).add_response("get_caller_identity", answer)
+    assert bool(leftovers(clients, [kind("interview-b-Schools")]).found) is is_found
 
 
 def test_without_knowing_the_stacks_nothing_is_a_leftover(clients: Clients, stub: Stub) -> None:

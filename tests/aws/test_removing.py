@@ -15,6 +15,8 @@ from interview_tui.model.health import CheckState
 from interview_tui.model.plan import Remain
 from tests.aws.conftest import Stub
 
+ARN = "arn:aws:dynamodb:us-east-1:000000000000:table/interview-a-Schools/backup/01489602797149-73d8d5bc"
+
 # What each kind asks for, with its identity: service, calls with their arguments and answers.
 REMOVALS: dict[str, tuple[str, list[tuple[str, dict[str, Any], dict[str, Any]]]]] = {
     "AWS::DynamoDB::Table": (
@@ -44,6 +46,12 @@ REMOVALS: dict[str, tuple[str, list[tuple[str, dict[str, Any], dict[str, Any]]]]
         ],
     ),
     "AWS::RDS::DBSnapshot": ("rds", [("delete_db_snapshot", {"DBSnapshotIdentifier": "x"}, {})]),
+    "AWS::RDS::DBInstanceAutomatedBackup": (
+        "rds",
+        [("delete_db_instance_automated_backup", {"DbiResourceId": "x"}, {})],
+    ),
+    "AWS::DynamoDB::Backup": ("dynamodb", [("delete_backup", {"BackupArn": ARN}, {})]),
+    "AWS::ElastiCache::Snapshot": ("elasticache", [("delete_snapshot", {"SnapshotName": "x"}, {})]),
     "AWS::ElastiCache::CacheCluster": ("elasticache", [("delete_cache_cluster", {"CacheClusterId": "x"}, {})]),
     "AWS::SecretsManager::Secret": (
         "secrets",
@@ -102,7 +110,8 @@ def test_removing_one(clients: Clients, stub: Stub, type_: str) -> None:
     stubber = stub(getattr(clients, service))
     for name, arguments, answer in calls:
         stubber.add_response(name, answer, arguments)
-    AwsCloud(clients).remove(Remain("thing", "x", type_, "x"))
+    identity = calls[0][1].get("BackupArn", "x")
+    AwsCloud(clients).remove(Remain("thing", "x", type_, identity))
 
 
 def test_a_missing_right_is_the_products_error(clients: Clients, stub: Stub) -> None:
@@ -154,6 +163,52 @@ def test_releasing_a_group_takes_away_just_the_rules_that_name_it(clients: Clien
         "took away the rules in other that name it",
         "it is still in use by the network interface eni-1 · RDSNetworkInterface",
     )
+
+
+def entry(key: str, version: str) -> dict[str, Any]:
+    return {"Key": key, "VersionId": version}
+
+
+def bucket(name: str) -> Resource:
+    return Resource("Bucket", name, "AWS::S3::Bucket", "DELETE_FAILED")
+
+
+@pytest.mark.parametrize(
+    ("name", "tags"),
+    [("interview-a-files", None), ("made-by-hand", [{"Key": "interview:id", "Value": "interview-a"}])],
+)
+def test_a_full_bucket_of_ours_is_emptied_with_all_versions(
+    clients: Clients, stub: Stub, name: str, tags: list[dict[str, str]] | None
+) -> None:
+    s3 = stub(clients.s3)
+    if tags is not None:
+        s3.add_response("get_bucket_tagging", {"TagSet": tags}, {"Bucket": name})
+    first = {"Versions": [entry("a", "1")], "IsTruncated": True, "NextKeyMarker": "a", "NextVersionIdMarker": "1"}
+    s3.add_response("list_object_versions", first, {"Bucket": name})
+    s3.add_response("delete_object", {}, {"Bucket": name, "Key": "a", "VersionId": "1"})
+    s3.add_response("list_object_versions", {"DeleteMarkers": [entry("b", "2")]})
+    s3.add_response("delete_object", {}, {"Bucket": name, "Key": "b", "VersionId": "2"})
+    assert AwsCloud(clients).release(bucket(name)) == ("removed 2 objects and old versions from it",)
+
+
+@pytest.mark.parametrize("tags", [None, [{"Key": "owner", "Value": "interview:id"}]])
+def test_a_bucket_of_somebody_else_is_not_emptied(
+    clients: Clients, stub: Stub, tags: list[dict[str, str]] | None
+) -> None:
+    s3 = stub(clients.s3)
+    if tags is None:
+        s3.add_client_error("get_bucket_tagging", "NoSuchTagSet")
+    else:
+        s3.add_response("get_bucket_tagging", {"TagSet": tags})
+    (said,) = AwsCloud(clients).release(bucket("production"))
+    assert "is not emptied" in said
+
+
+def test_a_bucket_that_may_not_be_emptied_is_named_with_what_to_do(clients: Clients, stub: Stub) -> None:
+    stub(clients.s3).add_client_error("list_object_versions", "AccessDenied", "no")
+    (said,) = AwsCloud(clients).release(bucket("interview-a-files"))
+    assert "AWS does not let you do ListObjectVersions" in said
+    assert "aws s3 rm s3://interview-a-files --recursive" in said
 
 
 def test_what_nobody_knows_how_to_release_is_left_alone(clients: Clients) -> None:

@@ -11,17 +11,22 @@ from interview_tui.aws.clients import Clients
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.naming import known_endings
 from interview_tui.aws.resources import (
+    OF_STACKS_ONLY,
     REGISTRY,
     RESOURCE_TYPES,
     cache_cluster,
+    cache_snapshot,
+    db_backup,
     db_instance,
     db_snapshot,
+    dynamodb_backup,
     dynamodb_table,
     ec2_instance,
     iam_role,
     instance_profile,
     lambda_function,
     log_group,
+    s3_bucket,
     secret,
     security_group,
     ssm_document,
@@ -38,7 +43,7 @@ NOW = datetime(2026, 11, 21, tzinfo=UTC)
 
 
 def test_the_registry_knows_every_type_once() -> None:
-    assert len(RESOURCE_TYPES) == len(REGISTRY)
+    assert len(RESOURCE_TYPES) == len(REGISTRY) + len(OF_STACKS_ONLY)
     assert len({resource.kind for resource in REGISTRY}) == len(REGISTRY)
 
 
@@ -379,6 +384,41 @@ def test_databases_and_their_snapshots(clients: Clients, stub: Stub) -> None:
     snapshot = {"DBSnapshotIdentifier": "final", "DBInstanceIdentifier": "interview-a-database"}
     stubber.add_response("describe_db_snapshots", {"DBSnapshots": [snapshot]}, {"SnapshotType": "manual"})
     assert list(db_snapshot.existing(clients, "interview-a")) == [Carrier("final", "interview-a-database")]
+
+
+def test_backups_are_whose_the_thing_was_that_they_were_made_of(clients: Clients, stub: Stub) -> None:
+    arn = "arn:aws:dynamodb:eu-central-1:111122223333:table/interview-a-Schools/backup/01489602797149-73d8d5bc"
+    dynamodb = stub(clients.dynamodb)
+    made = {"BackupName": "mine", "BackupArn": arn, "TableName": "interview-a-Schools", "BackupStatus": "AVAILABLE"}
+    for _ in range(2):
+        dynamodb.add_response("list_backups", {"BackupSummaries": [made, {**made, "BackupStatus": "DELETED"}]})
+    (found,) = dynamodb_backup.existing(clients, "interview-a")
+    assert (found.shown, found.name, found.identity) == ("mine", "interview-a-Schools", arn)
+    (health,) = RESOURCE_TYPES[dynamodb_backup.TYPE].look(clients, (arn,))
+    assert health.exists
+
+    cache = stub(clients.elasticache)
+    snapshots = [{"SnapshotName": "s", "CacheClusterId": "interview-a-cache"}, {"SnapshotName": "of-a-group"}]
+    cache.add_response("describe_snapshots", {"Snapshots": snapshots})
+    assert [each.name for each in cache_snapshot.existing(clients, "")] == ["interview-a-cache", ""]
+
+    backup = {"DBInstanceIdentifier": "interview-a-database", "DbiResourceId": "db-1"}
+    wanted = {"Filters": [{"Name": "status", "Values": ["retained"]}]}
+    stub(clients.rds).add_response(
+        "describe_db_instance_automated_backups", {"DBInstanceAutomatedBackups": [backup]}, wanted
+    )
+    (found,) = db_backup.existing(clients, "")
+    assert (found.name, found.identity) == ("interview-a-database", "db-1")
+
+
+def test_a_bucket_that_is_gone_is_known_without_a_right_and_others_are_not(clients: Clients, stub: Stub) -> None:
+    s3 = stub(clients.s3)
+    s3.add_response("head_bucket", {}, {"Bucket": "a"})
+    s3.add_client_error("head_bucket", "404")
+    assert [health.exists for health in s3_bucket.look(clients, ("a", "b"))] == [True, False]
+    s3.add_client_error("head_bucket", "403")
+    with pytest.raises(clients.s3.exceptions.ClientError):
+        s3_bucket.look(clients, ("c",))
 
 
 def test_caches_and_security_groups(clients: Clients, stub: Stub) -> None:

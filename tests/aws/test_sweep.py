@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pytest
 from botocore.exceptions import ClientError
@@ -13,6 +14,7 @@ from interview_tui.aws.resources import DB_SNAPSHOT
 from interview_tui.aws.resources.base import Carrier, ResourceType, present
 from interview_tui.aws.sweep import sweep
 from interview_tui.aws.tagged import tagged
+from interview_tui.model.errors import NoCredentials
 from interview_tui.model.plan import Evidence, Remain
 from tests.aws.conftest import Stub
 from tests.aws.test_records import described
@@ -56,6 +58,21 @@ def test_nothing_is_left(clients: Clients, stub: Stub) -> None:
     found = sweep(clients, ID, [kind("interview-b-Schools", "something"), kind(type_="AWS::Lambda::Function")])
     assert found.found == ()
     assert found.unreadable == ()
+
+
+@pytest.mark.parametrize(("code", "passing"), [("Throttling", True), ("ServiceUnavailable", True), ("403", False)])
+def test_trouble_that_may_pass_is_told_from_a_right_that_is_missing(
+    clients: Clients, stub: Stub, code: str, passing: bool
+) -> None:
+    stacks(clients, stub, [])
+    found = sweep(clients, ID, [unreadable(code)])
+    assert (len(found.unreadable), found.passing) == (1, passing)
+
+
+def test_without_credentials_there_is_no_answer_at_all(clients: Clients, stub: Stub) -> None:
+    stacks(clients, stub, [])
+    with pytest.raises(NoCredentials):
+        sweep(clients, ID, [unreadable("ExpiredToken")])
 
 
 def test_what_is_left_is_named(clients: Clients, stub: Stub) -> None:
@@ -109,6 +126,17 @@ def test_a_snapshot_is_whose_the_database_was(clients: Clients, stub: Stub) -> N
     assert sweep(clients, ID, [DB_SNAPSHOT]).found == (Remain("RDS snapshot", "final"),)
 
 
+@pytest.mark.parametrize(
+    ("code", "skipped", "unseen"), [("AccessDenied", 1, 0), ("InvalidAction", 1, 0), ("Throttling", 0, 1)]
+)
+def test_what_interviewers_may_not_look_for_is_said_and_takes_nothing_from_the_proof(
+    clients: Clients, stub: Stub, code: str, skipped: int, unseen: int
+) -> None:
+    stacks(clients, stub, [])
+    found = sweep(clients, ID, [replace(unreadable(code), beyond_rights=True)])
+    assert (len(found.skipped), len(found.unreadable)) == (skipped, unseen)
+
+
 # ------------------------------------------------------------------------------------------------------------- by tag
 
 TABLE = "arn:aws:dynamodb:eu-central-1:111122223333:table/Made-By-Hand"
@@ -156,6 +184,7 @@ def test_without_the_right_to_ask_for_tags_the_look_by_name_counts(clients: Clie
         ("lambda:r:1:function:interview-a-leaky-api", "AWS::Lambda::Function", "interview-a-leaky-api"),
         ("logs:r:1:log-group:/aws/lambda/interview-a-x:*", "AWS::Logs::LogGroup", "/aws/lambda/interview-a-x"),
         ("rds:r:1:db:interview-a-database", "AWS::RDS::DBInstance", "interview-a-database"),
+        ("elasticache:r:1:snapshot:mine", "AWS::ElastiCache::Snapshot", "mine"),
         ("rds:r:1:snapshot:final", "AWS::RDS::DBSnapshot", "final"),
         ("elasticache:r:1:cluster:interview-a-cache", "AWS::ElastiCache::CacheCluster", "interview-a-cache"),
         ("ec2:r:1:instance/i-1", "AWS::EC2::Instance", "i-1"),

@@ -57,7 +57,10 @@ def test_everything_is_as_planted() -> None:
         ({"rows": {}}, "students 0 of 1,000 rows"),
         ({"indexes": ["by_name"]}, "indexes that were not planted: by_name"),
         ({"statements": False}, "pg_stat_statements is not on"),
-        ({"candidate_login": False}, "the candidate's login does not work as it should"),
+        (
+            {"candidate_login": False},
+            "the candidate's login does not work as it should · 1,000 rows · query 12 ms · PostgreSQL 18.1",
+        ),
     ],
     ids=str,
 )

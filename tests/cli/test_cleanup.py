@@ -74,6 +74,69 @@ def test_trouble_with_one_does_not_hold_up_the_others(run: Run, cloud: FakeCloud
     assert set(cloud.stacks) == {"interview-a"}
 
 
+@pytest.mark.parametrize("words", [("x",), ("--all",), ("--expired",)])
+@pytest.mark.parametrize("flag", [(), ("--no-archive",)])
+def test_the_work_is_kept_unless_told_otherwise(
+    run: Run, cloud: FakeCloud, words: tuple[str, ...], flag: tuple[str, ...]
+) -> None:
+    add(cloud, expires_at=NOW)
+    outcome = run("cleanup", *words, *flag, "--yes", "--json")
+    assert outcome.code == 0
+    (found,) = outcome.json if isinstance(outcome.json, list) else (outcome.json,)
+    assert found["archive"] == ("" if flag else "/archives/interview-x")
+    read = [detail for name, detail in cloud.calls if name == "caretaker" and detail["action"] == "diff"]
+    assert bool(read) is not bool(flag)
+
+
+def test_where_the_archive_is_is_said(run: Run, cloud: FakeCloud) -> None:
+    add(cloud)
+    assert "The archive is in /archives/interview-x" in run("cleanup", "x", "--yes").out
+
+
+@pytest.mark.parametrize(("flag", "words"), [((), "is kept in an archive"), (("--no-archive",), "is not kept")])
+@pytest.mark.parametrize("which", ["x", "--all"])
+def test_the_question_says_what_becomes_of_the_work(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, flag: tuple[str, ...], words: str, which: str
+) -> None:
+    add(cloud)
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "")
+    assert words in run("cleanup", which, *flag).out
+
+
+@pytest.mark.parametrize("which", ["x", "--all"])
+def test_the_question_says_that_a_protection_is_switched_off(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, which: str
+) -> None:
+    add(cloud, protected=True)
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "")
+    outcome = run("cleanup", which)
+    assert "protected" in outcome.out
+    assert "that is switched off" in outcome.out
+
+
+@pytest.mark.parametrize("which", [("x",), ("--all",), ("--expired",)])
+def test_what_is_extended_while_the_question_stands_is_left_alone(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, which: tuple[str, ...]
+) -> None:
+    add(cloud, expires_at=NOW)
+
+    def answer(*_words: object, **_options: object) -> str:
+        """Somebody else extends it; then it is confirmed."""
+        stack = cloud.stacks["interview-x"]
+        stack.interview = replace(stack.interview, expires_at=NOW + timedelta(hours=1))
+        return "jane-smith" if which == ("x",) else "1"
+
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", answer)
+    outcome = run("cleanup", *which)
+    assert outcome.code == 1
+    assert "it ends 2026-11-21T15:02:31Z now" in outcome.out + outcome.err
+    assert "interview-x" in cloud.stacks
+    assert "delete_stack" not in {name for name, _ in cloud.calls}
+
+
 LEFT = Remain("DynamoDB table", "interview-y-Schools", "AWS::DynamoDB::Table", "t", "interview-y", Evidence.TAG)
 NAMED = Remain("log group", "[/aws]", "AWS::Logs::LogGroup", "g", "interview-y")
 

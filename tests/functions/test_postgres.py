@@ -161,6 +161,19 @@ class TestAnOwnersLogin:
         assert (found["candidate_login"], found["login"]) == (True, "can read and create indexes")
         assert found["rows"] == expected()
 
+    def test_is_read_all_the_same_when_it_is_closed(self, owned: dict, server: SchoolServer) -> None:
+        with server.owner() as owner:
+            owner.run("ALTER ROLE candidate NOLOGIN")
+            try:
+                found = postgres.verify(owned, CANDIDATE, SECONDS, allow_indexes=True)
+            finally:
+                owner.run("ALTER ROLE candidate LOGIN")
+            left = owner.run("SELECT rolname FROM pg_roles WHERE rolname LIKE 'interview_reader_%'")
+        assert (found["rows"], found["candidate_login"]) == (expected(), False)
+        assert found["query_ms"] > 0
+        assert "not permitted to log in" in found["login"]
+        assert left == []
+
     def test_is_not_what_a_reader_should_be(self, owned: dict) -> None:
         assert postgres.verify(owned, CANDIDATE, SECONDS)["candidate_login"] is False
 

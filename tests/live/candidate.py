@@ -72,8 +72,9 @@ def invited(desk: Desk, interview_id: str, challenges: tuple[str, ...], folder: 
 
 
 def gone(desk: Desk, candidate: Candidate) -> None:
-    """Clean up."""
-    result = drive(desk.cleanup(candidate.handoff.interview), lambda _event: None)
+    """Clean up, whoever has it by now."""
+    interview = desk.cloud.interview(candidate.handoff.interview.id)
+    result = drive(desk.cleanup(interview, archive=False), lambda _event: None)
     assert result.complete, result
 
 

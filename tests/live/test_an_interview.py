@@ -37,7 +37,8 @@ def ignore(_event: Progress) -> None:
 
 
 def clean_up(desk: Desk, interview: Interview) -> None:
-    result = drive(desk.cleanup(interview), ignore)
+    """As it is by now: a test may have extended it or handed it on."""
+    result = drive(desk.cleanup(desk.cloud.interview(interview.id), archive=False), ignore)
     assert result.complete, result
 
 

@@ -90,7 +90,12 @@ def test_everything_that_existed_is_in_the_receipt_and_gone(scene: Scene) -> Non
     assert result.receipt is not None
     assert {fate.resource.physical_id for fate in result.receipt.existed} == had
     assert all(fate.gone for fate in result.receipt.existed)
-    assert result.receipt.sweep.skipped == ()
+    # What no interview is made of, and interviewers may not look for.
+    assert [reason.partition(":")[0] for reason in result.receipt.sweep.skipped] == [
+        "DynamoDB backup",
+        "ElastiCache snapshot",
+        "RDS backup",
+    ]
 
 
 def test_the_program_says_where_the_receipt_is(scene: Scene, tmp_path: Path) -> None:
@@ -103,6 +108,14 @@ def test_the_program_says_where_the_receipt_is(scene: Scene, tmp_path: Path) -> 
     assert json.loads(page.with_suffix(".json").read_text()) == done.json["receipt"]
     assert "It is gone; nothing is left of it." in page.read_text()
     assert done.json["receipt"]["estimate"] is not None
+    folder = Path(done.json["archive"])
+    assert folder.name.startswith("interview-paper-")
+    assert "It is gone; nothing is left of it." in (folder / "index.html").read_text()
+    found = json.loads((folder / "archive.json").read_text())
+    assert found["receipt"]["name"] == page.name
+    assert found["unreadable"] == []
+    assert (folder / "function" / "handler.py").is_file()
+    assert json.loads((folder / page.with_suffix(".json").name).read_text())["complete"] is True
 
 
 def test_a_policy_attached_by_hand_is_detached(scene: Scene) -> None:
@@ -128,6 +141,41 @@ def test_what_was_deleted_by_hand_is_no_trouble(scene: Scene) -> None:
     scene.client("logs").delete_log_group(logGroupName="/aws/lambda/interview-holes-leaky-api")
     result, _ = scene.cleanup(interview)
     assert result.complete, result
+
+
+def test_a_stack_that_is_protected_from_termination_goes(scene: Scene) -> None:
+    interview = scene.deploy("interview-guarded")
+    scene.client("cloudformation").update_termination_protection(
+        StackName=interview.id, EnableTerminationProtection=True
+    )
+    result, said = scene.cleanup(interview)
+    assert result.complete, result
+    assert "The termination protection of interview-guarded was on; it is switched off now." in said
+
+
+def test_a_full_bucket_is_named_with_its_cause_and_with_who_can_empty_it(scene: Scene) -> None:
+    """No template makes one: somebody gave the stack one, and the interviewer's rights end there."""
+    name = "interview-bucket-files"
+    template = {"Resources": {"Files": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": name}}}}
+    tags = {"id": "interview-bucket", "candidate": "jane-smith", "expires-at": "2026-01-01T00:00:00Z"}
+    cloudformation, s3 = scene.client("cloudformation"), scene.client("s3")
+    cloudformation.create_stack(
+        StackName="interview-bucket",
+        TemplateBody=json.dumps(template),
+        Tags=[{"Key": f"interview:{key}", "Value": value} for key, value in tags.items()],
+    )
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="interview-bucket", WaiterConfig={"Delay": 1})
+    s3.put_object(Bucket=name, Key="notes.txt", Body=b"x")
+    result, said = scene.cleanup(scene.desk.cloud.interview("interview-bucket"))
+    assert not result.complete
+    assert [(remain.kind, remain.name) for remain in result.sweep.found] == [("S3 bucket", name)]
+    assert any("not empty" in line for line in said), said
+    assert any(f"aws s3 rm s3://{name} --recursive" in line for line in said), said
+    assert result.receipt is not None
+    assert any("not empty" in line for line in result.receipt.retries)
+    assert [key["Key"] for key in s3.list_objects_v2(Bucket=name)["Contents"]] == ["notes.txt"]
+    s3.delete_object(Bucket=name, Key="notes.txt")
+    s3.delete_bucket(Bucket=name)
 
 
 def test_full_and_protected_tables_go(scene: Scene) -> None:
@@ -242,6 +290,7 @@ def test_interrupted_and_run_again_it_ends_right(scene: Scene, tmp_path: Path) -
     program = scene.program(tmp_path)
     process = program.start("cleanup", "ctrl-c", "--yes", "--json")
     deadline = time.monotonic() + 20
+    # The deletion has begun: the archive is there, the receipt is not.
     while _status(scene, "interview-ctrl-c") == "CREATE_COMPLETE" and time.monotonic() < deadline:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
@@ -249,6 +298,26 @@ def test_interrupted_and_run_again_it_ends_right(scene: Scene, tmp_path: Path) -
     again = program.run("cleanup", "ctrl-c", "--yes", "--json")
     assert (again.code, again.json["state"], again.json["left"]) == (0, "gone", []), again.err
     assert len(again.json["receipt"]["existed"]) >= 21
+    # The work was kept whole by the run that was killed; the one after it put its receipt there.
+    (folder,) = Path(again.json["archive"]).parent.glob("interview-ctrl-c-*")
+    assert str(folder) == again.json["archive"]
+    kept = json.loads((folder / "archive.json").read_text())
+    assert kept["unreadable"] == []
+    assert kept["receipt"]["name"] == Path(again.json["saved"]).name
+    (checked,) = [check["now"] for check in kept["checks"] if check["name"] == "Sample data (C)"]
+    assert " · query " in checked
+
+
+def test_of_one_that_was_revoked_the_work_is_told_all_the_same(scene: Scene) -> None:
+    order = Order("jane-smith", ("C",), id="interview-revoked", allow_indexes=True)
+    interview = drive(scene.desk.deploy(order), ignore).interview
+    assert drive(scene.desk.revoke(interview), ignore).proven
+    result, said = scene.cleanup(interview)
+    assert result.complete, result
+    assert not [line for line in said if "Not in the archive" in line], said
+    kept = json.loads((Path(result.archive) / "archive.json").read_text())
+    (checked,) = [check["now"] for check in kept["checks"] if check["name"] == "Sample data (C)"]
+    assert " · query " in checked
 
 
 def _status(scene: Scene, name: str) -> str:

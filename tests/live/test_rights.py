@@ -81,7 +81,7 @@ def test_a_day_of_work(daily: tuple[Desk, boto3.Session, Sandbox]) -> None:
     kept = drive(desk.archive(done.interview), ignore)
     # The caretaker does not compare functions yet.
     assert {each.section for each in kept.unreadable} <= {"What differs (B)"}
-    assert drive(desk.cleanup(done.interview), ignore).complete
+    assert drive(desk.cleanup(desk.cloud.interview(done.interview.id)), ignore).complete
 
 
 @pytest.mark.parametrize(

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from interview_tui.model.errors import Denied, InterviewError, NoCredentials
+from interview_tui.model.errors import (
+    ChangedMeanwhile,
+    CloudError,
+    Denied,
+    InterviewError,
+    NoCredentials,
+    NoSharedTier,
+    NotFound,
+    NotKept,
+    Throttled,
+)
 from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
-from interview_tui.model.interview import Interview
+from interview_tui.model.health import CheckState, Expected, ResourceHealth
 from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Sweep
+from interview_tui.model.ports import Finding
 from interview_tui.model.receipt import markdown, record
-from interview_tui.operations.desk import drive
+from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.removal import remove_stack
-from tests.fakes import FakeCloud, FakeReceipts, fake_desk, make_interview
+from tests.fakes import NOW, FakeArchives, FakeCloud, FakeReceipts, fake_challenge, fake_desk, make_interview
 
 INTERVIEW = make_interview()
 
@@ -109,6 +123,22 @@ def deletions(cloud: FakeCloud) -> list[str]:
     ]
 
 
+def test_a_stack_that_somebody_protected_is_unprotected_and_that_is_said() -> None:
+    cloud = FakeCloud(replace(INTERVIEW, protected=True))
+    events: list[Progress] = []
+    result = drive(fake_desk(cloud=cloud).cleanup(INTERVIEW), events.append)
+    assert result.complete
+    assert any("termination protection" in text and "was on" in text for text in warnings(events))
+    assert result.receipt is not None
+    assert "its termination protection was on: switched off" in record(result.receipt)["retries"]
+
+
+def test_what_nobody_protected_is_not_touched_for_it() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cleanup(cloud)
+    assert "unprotect" not in {name for name, _ in cloud.calls}
+
+
 FAILS = ([("SchoolsTable", "DELETE_FAILED", "it is protected")], ("DELETE_FAILED", ""))
 
 
@@ -142,6 +172,26 @@ def test_force_comes_last_and_what_it_leaves_is_named() -> None:
     assert deletions(cloud) == [*["delete_stack", "release"] * 3, "force_delete_stack"]
     assert (result.state, result.complete) == ("gone", False)
     assert result.sweep.found == (Remain("DynamoDB table", "schools"),)
+
+
+@pytest.mark.parametrize(("exists", "left"), [(None, True), (True, True), (False, False)])
+def test_what_force_has_left_is_left_until_its_service_says_that_it_is_gone(exists: bool | None, left: bool) -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.deletions = [FAILS, FAILS, FAILS]
+    cloud.delete_script = [("SchoolsTable", "DELETE_SKIPPED", "")]
+
+    def look(expected: Expected) -> tuple[ResourceHealth, ...]:
+        if exists is None and cloud.gone:
+            raise Denied("AWS does not let you look.")
+        return tuple(
+            ResourceHealth(expected.type, name, CheckState.OK, "exists", exists=exists is not False)
+            for name in expected.names
+        )
+
+    cloud.look = look  # type: ignore[method-assign]
+    result, _ = cleanup(cloud)
+    assert [remain.name for remain in result.sweep.found] == (["schools"] if left else [])
+    assert result.sweep.unreadable == ()
 
 
 def test_what_the_search_has_named_already_is_not_named_twice() -> None:
@@ -256,43 +306,214 @@ def test_credentials_that_expire_in_the_middle_are_an_error_and_the_next_run_goe
     assert cleanup(cloud)[0].complete
 
 
-# ---------------------------------------------------------------------------------------------------------- the archive
+# ------------------------------------------------------------------------------------------------------- the question
 
 
-def test_the_archive_comes_before_anything_is_deleted() -> None:
-    cloud = FakeCloud(INTERVIEW)
-    seen: list[list[str]] = []
-
-    def archive(interview: Interview) -> Generator[Progress, None, object]:
-        seen.append(deletions(cloud))
-        yield Said(f"Archived {interview.id}.")
-        return None
-
-    assert drive(fake_desk(cloud=cloud).cleanup(INTERVIEW, archive), lambda _event: None).complete
-    assert seen == [[]]
+LATER = NOW + timedelta(hours=9)
 
 
-def test_when_the_archive_fails_nothing_is_deleted() -> None:
-    cloud = FakeCloud(INTERVIEW)
-
-    def archive(_interview: Interview) -> Generator[Progress, None, object]:
-        yield Said("Archiving.")
-        raise InterviewError("The disk is full.")
-
-    with pytest.raises(InterviewError, match="The disk is full"):
-        drive(fake_desk(cloud=cloud).cleanup(INTERVIEW, archive), lambda _event: None)
+@pytest.mark.parametrize(
+    ("now", "words"),
+    [
+        ({"expires_at": LATER}, "it ends 2026-11-21T23:02:31Z now"),
+        ({"expires_at": None}, "its end cannot be read now"),
+        ({"candidate": "john-doe"}, "it belongs to john-doe now"),
+        ({"stack_id": "arn:another"}, "it was removed, and another one has its id"),
+        ({"stack_status": "UPDATE_IN_PROGRESS"}, "its stack is being updated"),
+    ],
+)
+def test_what_somebody_changed_since_the_question_is_left_alone(now: dict[str, Any], words: str) -> None:
+    cloud = FakeCloud(make_interview(**now))
+    cloud.roles = ("interview-x-candidate",)
+    with pytest.raises(ChangedMeanwhile, match=words) as refused:
+        cleanup(cloud)
+    assert "clean it up again when you still mean it" in refused.value.hint
     assert deletions(cloud) == []
+    assert cloud.boundaries == {}
+
+
+def test_what_somebody_changes_while_its_work_is_kept_is_left_alone() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    for event in (operation := fake_desk(cloud=cloud).cleanup(INTERVIEW)):
+        if isinstance(event, Step) and (event.name, event.state) == ("Archive", StepState.DONE):
+            cloud.stacks[INTERVIEW.id].interview = replace(INTERVIEW, expires_at=LATER)
+            break
+    with pytest.raises(ChangedMeanwhile):
+        drive(operation, lambda _event: None)
+    assert cloud.boundaries == {}
     assert cloud.stacks
 
 
-def test_what_is_half_deleted_is_not_archived_over_what_was_archived_whole() -> None:
-    half = make_interview(stack_status="DELETE_FAILED")
+@pytest.mark.parametrize("remembered", [True, False])
+def test_one_that_somebody_else_removed_meanwhile_needs_the_proof_only(remembered: bool) -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.gone = {INTERVIEW.stack_id: cloud.stacks.pop(INTERVIEW.id)}
+    cloud.gone[INTERVIEW.stack_id].interview = replace(INTERVIEW, stack_status="DELETE_COMPLETE")
+    if not remembered:
+        cloud.deleted = lambda _interview_id: None  # type: ignore[method-assign]
+    desk = fake_desk(cloud=cloud)
+    assert drive(desk.cleanup(INTERVIEW), lambda _event: None).complete
+    assert deletions(cloud) == []
+    assert kept(desk) == []
 
-    def archive(_interview: Interview) -> Generator[Progress, None, object]:
-        raise AssertionError
-        yield
 
-    assert drive(fake_desk(half).cleanup(half, archive), lambda _event: None).complete
+# ---------------------------------------------------------------------------------------------------------- the archive
+
+
+def kept(desk: Desk) -> list[str]:
+    assert isinstance(desk.archives, FakeArchives)
+    return [archive.interview.id for archive in desk.archives.kept]
+
+
+def receipts(desk: Desk) -> list[tuple[Path, Path]]:
+    assert isinstance(desk.archives, FakeArchives)
+    return desk.archives.receipts
+
+
+PAIR = (Path("/archives") / INTERVIEW.id, Path(f"/receipts/{INTERVIEW.id}.md"))
+
+
+def breaks(cloud: FakeCloud, error: InterviewError, times: int = 1000) -> None:
+    """The next answers to the question what the candidate made are this error."""
+    real, left = cloud.caretaker, iter(range(times))
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        with cloud.lock:
+            broken = payload.get("challenge") == "C" and next(left, None) is not None
+        if broken:
+            raise error
+        return real(payload)
+
+    cloud.caretaker = caretaker  # type: ignore[method-assign]
+
+
+def test_the_work_is_kept_while_access_is_open_and_gets_the_receipt_at_the_end() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.roles = ("interview-x-candidate",)
+    desk = fake_desk(cloud=cloud)
+    result = drive(desk.cleanup(INTERVIEW), lambda _event: None)
+    story = ["diff" if name == "caretaker" else name for name, detail in cloud.calls]
+    assert story.index("diff") < story.index("set_boundary") < story.index("delete_stack")
+    assert "diff" not in story[story.index("set_boundary") :]
+    assert kept(desk) == [INTERVIEW.id]
+    assert receipts(desk) == [PAIR]
+    assert (result.saved, result.archive) == (str(PAIR[1]), str(PAIR[0]))
+
+
+def test_without_an_archive_none_is_made() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    desk = fake_desk(cloud=cloud)
+    result = drive(desk.cleanup(INTERVIEW, archive=False), lambda _event: None)
+    assert (kept(desk), receipts(desk), result.archive) == ([], [], "")
+    assert result.complete
+
+
+DENIED = Denied("AWS does not let you do lambda:InvokeFunction.", "Ask an administrator.")
+
+
+@pytest.mark.parametrize("error", [DENIED, Throttled("Slow down."), CloudError("It crashed."), NoSharedTier("None.")])
+@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
+def test_work_that_cannot_be_read_stops_it_before_anything_is_touched(error: InterviewError, status: str) -> None:
+    interview = make_interview(stack_status=status)
+    cloud = FakeCloud(interview)
+    cloud.roles = ("interview-x-candidate",)
+    breaks(cloud, error)
+    with pytest.raises(NotKept) as refused:
+        drive(fake_desk(cloud=cloud).cleanup(interview), lambda _event: None)
+    assert "What differs (C)" in refused.value.title
+    assert error.title in refused.value.title
+    assert "--no-archive" in refused.value.hint
+    assert deletions(cloud) == []
+    assert cloud.boundaries == {}
+    assert drive(fake_desk(cloud=cloud).cleanup(interview, archive=False), lambda _event: None).complete
+
+
+def test_trouble_that_passes_is_waited_for() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    breaks(cloud, Throttled("AWS asks to slow down."), times=3)
+    desk = fake_desk(cloud=cloud)
+    assert drive(desk.cleanup(INTERVIEW), lambda _event: None).complete
+    assert isinstance(desk.archives, FakeArchives)
+    assert desk.archives.kept[0].unreadable == ()
+
+
+def test_of_a_failed_one_what_there_is_will_do() -> None:
+    interview = make_interview(stack_status="CREATE_FAILED")
+    cloud = FakeCloud(interview)
+    breaks(cloud, DENIED)
+    desk = fake_desk(cloud=cloud)
+    assert drive(desk.cleanup(interview), lambda _event: None).complete
+    assert isinstance(desk.archives, FakeArchives)
+    assert [each.section for each in desk.archives.kept[0].unreadable] == ["What differs (C)"]
+
+
+def test_what_is_gone_already_has_nothing_to_lose() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    breaks(cloud, NotFound("The function is gone."))
+    assert cleanup(cloud)[0].complete
+
+
+def test_what_was_deleted_by_hand_has_nothing_to_lose_either() -> None:
+    """The caretaker then fails in words of its own."""
+    cloud = FakeCloud(INTERVIEW)
+    breaks(cloud, CloudError("interviews-caretaker failed: Function not found"))
+    real = cloud.look
+
+    def look(expected: Expected) -> tuple[ResourceHealth, ...]:
+        gone = expected.check == "Slow queries"
+        return tuple(replace(found, exists=found.exists and not gone) for found in real(expected))
+
+    cloud.look = look  # type: ignore[method-assign]
+    assert cleanup(cloud)[0].complete
+
+
+def test_a_check_that_fails_is_evidence_and_no_loss() -> None:
+    """A function that the candidate broke answers with an error: that is how it is."""
+    cloud = FakeCloud(INTERVIEW)
+    desk = fake_desk(cloud=cloud)
+
+    def crashes() -> Finding:
+        raise CloudError("interview-x-leaky-api failed: out of memory")
+
+    broken = {**desk.challenges, "B": fake_challenge("B", "Memory leak", crashes)}
+    desk = replace(desk, challenges=broken)
+    assert drive(desk.cleanup(INTERVIEW), lambda _event: None).complete
+    assert kept(desk) == [INTERVIEW.id]
+
+
+def test_a_disk_that_is_full_stops_it() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    desk = fake_desk(cloud=cloud)
+    assert isinstance(desk.archives, FakeArchives)
+    desk.archives.trouble = InterviewError("The disk is full.")
+    with pytest.raises(InterviewError, match="The disk is full"):
+        drive(desk.cleanup(INTERVIEW), lambda _event: None)
+    assert deletions(cloud) == []
+
+
+@pytest.mark.parametrize("status", ["DELETE_FAILED", "DELETE_COMPLETE"])
+def test_run_again_after_being_killed_the_receipt_goes_into_the_archive_of_the_first_run(status: str) -> None:
+    half = make_interview(stack_status=status)
+    cloud = FakeCloud(half)
+    if half.is_gone:
+        cloud.gone = {half.stack_id: cloud.stacks.pop(half.id)}
+    desk = fake_desk(cloud=cloud)
+    drive(desk.archive(INTERVIEW), lambda _event: None)
+    result = drive(desk.cleanup(half), lambda _event: None)
+    assert kept(desk) == [half.id], "what is half deleted is not archived over what was archived whole"
+    assert receipts(desk) == [PAIR]
+    assert result.archive == str(PAIR[0])
+
+
+def test_a_receipt_that_cannot_be_added_is_said_and_changes_nothing() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    desk = fake_desk(cloud=cloud)
+    assert isinstance(desk.archives, FakeArchives)
+    desk.archives.no_receipt = InterviewError("The archive is damaged.", "Make a new one.")
+    events: list[Progress] = []
+    result = drive(desk.cleanup(INTERVIEW), events.append)
+    assert (result.complete, result.archive) == (True, str(PAIR[0]))
+    assert "The receipt is not in the archive. The archive is damaged. Make a new one." in warnings(events)
 
 
 # ---------------------------------------------------------------------------------------------------------- the receipt

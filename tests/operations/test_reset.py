@@ -11,7 +11,7 @@ import pytest
 
 from interview_tui.model import plan as tags
 from interview_tui.model.difference import Reset, ResetOrder
-from interview_tui.model.errors import CloudError, Denied, NotPristine, NotReady, ReadOnly, WrongUse
+from interview_tui.model.errors import CloudError, Denied, NotKept, NotPristine, NotReady, ReadOnly, WrongUse
 from interview_tui.model.events import Checked, Progress, Said, Step
 from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
@@ -200,7 +200,7 @@ def test_the_next_candidate_gets_another_name_external_id_and_end() -> None:
     assert len(parameters["ExternalId"]) == 32
     assert parameters["ExternalId"] != make_interview(ID).output("ExternalId")
     assert done.interview.candidate == "john-doe"
-    assert story(cloud)[:4] == ["deny", "diff", "change_stack", "reset"], "what was made is kept before it goes"
+    assert story(cloud)[:4] == ["diff", "deny", "change_stack", "reset"], "what was made is kept before it goes"
     assert "change_parameters" not in story(cloud), "one update is enough"
     assert is_open(cloud)
 
@@ -216,7 +216,7 @@ def test_the_work_of_the_first_is_kept_before_anything_of_it_goes() -> None:
     desk = fake_desk(cloud=cloud)
     operation = reset(cloud, desk.challenges, desk.clock, cloud.interview(ID), FOR_JOHN, archive)
     drive(operation, lambda _event: None)
-    assert kept == [("jane-smith", {"A", "C"}, False)]
+    assert kept == [("jane-smith", {"A", "C"}, True)], "of a login that is closed, not everything can be told"
     again = reset(cloud, desk.challenges, desk.clock, cloud.interview(ID), FOR_JOHN, archive)
     drive(again, lambda _event: None)
     assert len(kept) == 1, "there is nothing of john-doe to keep yet"
@@ -234,6 +234,24 @@ def test_an_archive_that_fails_ends_it_while_everything_is_still_there() -> None
         drive(operation, lambda _event: None)
     assert set(cloud.changed) == set(DIRT)
     assert cloud.interview(ID).candidate == "jane-smith"
+
+
+def test_work_that_cannot_be_read_goes_to_nobody_else() -> None:
+    cloud = account()
+    real = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload.get("challenge") == "C":
+            raise Denied("AWS does not let you do lambda:InvokeFunction.")
+        return real(payload)
+
+    cloud.caretaker = caretaker  # type: ignore[method-assign]
+    with pytest.raises(NotKept, match=r"What differs \(C\)") as refused:
+        put_back(cloud, FOR_JOHN)
+    assert "cleanup --no-archive" in refused.value.hint
+    assert set(cloud.changed) == set(DIRT)
+    assert cloud.interview(ID).candidate == "jane-smith"
+    assert is_open(cloud)
 
 
 def test_a_stack_that_does_not_update_stays_with_the_first() -> None:
@@ -322,6 +340,6 @@ def test_the_steps_are_told() -> None:
     put_back(account(), FOR_JOHN, events)
     names = [event.name for event in events if isinstance(event, Step)]
     assert list(dict.fromkeys(names)) == [
-        "Access", "Archive", "Handing on", "Reset A", "Reset B", "Reset C", "Verify", "Compare", "Reset",
+        "Archive", "Access", "Handing on", "Reset A", "Reset B", "Reset C", "Verify", "Compare", "Reset",
     ]  # fmt: skip
     assert revoke.ROLE

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 
-from textual.widgets import Button
+from textual.widgets import Button, Checkbox
 
 from interview_tui.model.errors import Denied
 from interview_tui.model.plan import Remain, Sweep
 from interview_tui.ui.screens.confirm_cleanup import ConfirmCleanup
 from interview_tui.ui.workers import group_of
-from tests.fakes import FakeCloud, make_interview
+from tests.fakes import NOW, FakeCloud, make_interview
 from tests.ui.stage import Stage, live
 
 ID = "interview-20261121-1400"
@@ -51,6 +52,46 @@ async def test_the_plan_is_shown_and_a_live_one_wants_its_name() -> None:
         assert "jane-smith: removed, nothing is left." in it.text
         await it.pilot.press("escape")
         await it.until(lambda: it.ids == [])
+
+
+async def test_the_work_is_kept_unless_that_is_switched_off() -> None:
+    for switched_off in (False, True):
+        async with live(make_interview(stack_status="ROLLBACK_COMPLETE"), notifications=True) as it:
+            screen = await ask(it)
+            box = screen.query_one("#keep", Checkbox)
+            assert box.value
+            assert str(box.label) == "Keep the work in an archive first"
+            if switched_off:
+                box.focus()
+                await it.pilot.press("space")
+                screen.query_one("#go", Button).focus()
+            await it.pilot.press("enter")
+            await it.until(lambda: "Nothing is left" in it.detail)
+            assert (f"The archive is in /archives/{ID}" in it.detail) is not switched_off
+            assert ("jane-smith: removed, nothing is left. The archive is in" in it.text) is not switched_off
+
+
+async def test_of_what_is_half_deleted_there_is_nothing_to_keep() -> None:
+    async with live(make_interview(stack_status="DELETE_FAILED")) as it:
+        screen = await ask(it)
+        assert not screen.query("#keep")
+
+
+async def test_a_protection_that_is_switched_off_is_in_the_plan() -> None:
+    async with live(make_interview(protected=True)) as it:
+        await ask(it)
+        assert "somebody has protected it from termination; that is switched off" in it.text
+
+
+async def test_what_somebody_extends_while_the_question_stands_is_left_alone() -> None:
+    async with live(make_interview(stack_status="ROLLBACK_COMPLETE")) as it:
+        await ask(it)
+        stack = it.cloud.stacks[ID]
+        stack.interview = replace(stack.interview, expires_at=NOW + timedelta(hours=9))
+        await it.until(lambda: it.app.board.interviews[0].expires_at == NOW + timedelta(hours=9))
+        await it.pilot.press("enter")
+        await it.until(lambda: "is not what it was when the question was put" in it.detail)
+        assert deletions(it.cloud) == 0
 
 
 async def test_a_broken_one_goes_with_enter() -> None:

@@ -2,8 +2,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import replace
 from threading import Event
 
+import pytest
+
+from interview_tui.model.events import Step, StepState
 from interview_tui.ui import reports
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.jobs import Job, JobKind
@@ -52,7 +56,8 @@ def job(kind: JobKind) -> Job:
 
 
 def test_what_goes_on_in_aws_is_told_afterwards() -> None:
-    text = reports.farewell([job(JobKind.DEPLOY), job(JobKind.CLEANUP), job(JobKind.VERIFY), job(JobKind.REVOKE)])
+    removal = replace(job(JobKind.CLEANUP), step=Step("Delete", StepState.RUNNING))
+    text = reports.farewell([job(JobKind.DEPLOY), removal, job(JobKind.VERIFY), job(JobKind.REVOKE)])
     assert text.splitlines() == [
         f"jane-smith ({ID}) is still being deployed; `interview-tui list` shows where it stands.",
         f"jane-smith ({ID}) is still being removed; `interview-tui cleanup {ID}` proves that nothing is left.",
@@ -61,6 +66,13 @@ def test_what_goes_on_in_aws_is_told_afterwards() -> None:
             f"`interview-tui revoke {ID}` proves that no session works any more."
         ),
     ]
+
+
+@pytest.mark.parametrize("step", [None, Step("Archive", StepState.RUNNING), Step("Access", StepState.RUNNING)])
+def test_a_cleanup_that_has_deleted_nothing_yet_is_told_as_such(step: Step | None) -> None:
+    assert reports.farewell([replace(job(JobKind.CLEANUP), step=step)]) == (
+        f"jane-smith ({ID}) is not removed yet, and nothing goes on by itself; `interview-tui cleanup {ID}` removes it."
+    )
 
 
 def test_nothing_is_told_when_nothing_goes_on() -> None:

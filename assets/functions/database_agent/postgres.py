@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from database_agent import candidates, pristine, scram
+from database_agent import candidates, pristine, rows, scram
 from database_agent.session import CATALOGS_ONLY, Session
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -62,11 +62,11 @@ def load(
 ) -> dict[str, int]:
     """Seeds and keeps a copy to go back to, with what the cache is set to; returns the number of rows by table."""
     pristine.forget(database, seconds)
-    rows = seed(database, candidate, seconds, allow_indexes=allow_indexes)
+    counts = seed(database, candidate, seconds, allow_indexes=allow_indexes)
     pristine.keep(database, cache, seconds)
     with Session(database, seconds) as session:
         session.script(ROOT / "sql" / _STATISTICS)
-    return rows
+    return counts
 
 
 def grant(
@@ -95,8 +95,10 @@ def verify(
     """What the database holds, how fast it answers, and whether the candidate's login can do what it is meant to.
 
     Of tables that are the candidate's own the owner reads nothing: in the place of a table there may be a view, and
-    what that calls would run with the owner's rights.
+    what that calls would run with the owner's rights. Where the candidate's login does not get in, such as after a
+    revocation, a login that can do what it can reads them.
     """
+    login = candidates.reach({**database, **candidate}, seconds)
     with Session(database, seconds) as session:
         session.run(CATALOGS_ONLY)
         found: dict[str, Any] = {
@@ -107,10 +109,12 @@ def verify(
         }
         if not allow_indexes:
             found |= _look(session)
-    if allow_indexes:
+        elif login.error:
+            with rows.reader(session, database, seconds) as reading:
+                found |= _look(reading)
+    if allow_indexes and not login.error:
         with Session({**database, **candidate}, seconds) as session:
             found |= _look(session)
-    login = candidates.reach({**database, **candidate}, seconds)
     found["candidate_login"] = login.is_right(allow_indexes=allow_indexes)
     found["login"] = login.words
     return found

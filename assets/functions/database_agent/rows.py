@@ -59,7 +59,7 @@ def compare(
     names = [name for name in names if name in kinds and str(kinds[name][0]) == "r"]
     theirs = any(not kinds[name][1] for name in names)
     _prepare(kept)
-    with _reader(owner, login, seconds) if theirs else Session(login, seconds) as live:
+    with reader(owner, login, seconds) if theirs else Session(login, seconds) as live:
         _prepare(live)
         for name in names:
             columns = [row[0] for row in kept.run(_COLUMNS, name=f"public.{name}")]
@@ -98,7 +98,7 @@ def _figure(session: Session, table: str, columns: Sequence[str]) -> tuple[int, 
 
 
 @contextmanager
-def _reader(owner: Session, login: Mapping[str, Any], seconds: float) -> Iterator[Session]:
+def reader(owner: Session, login: Mapping[str, Any], seconds: float) -> Iterator[Session]:
     """A session with the candidate's rights, whatever became of the candidate's own login."""
     for row in owner.run(_LEFTOVERS, reader=_READER):
         with suppress(StatementError):

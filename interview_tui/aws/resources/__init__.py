@@ -7,8 +7,11 @@ from types import MappingProxyType
 
 from interview_tui.aws.resources.base import ResourceType
 from interview_tui.aws.resources.cache_cluster import CACHE_CLUSTER
+from interview_tui.aws.resources.cache_snapshot import CACHE_SNAPSHOT
+from interview_tui.aws.resources.db_backup import DB_BACKUP
 from interview_tui.aws.resources.db_instance import DB_INSTANCE
 from interview_tui.aws.resources.db_snapshot import DB_SNAPSHOT
+from interview_tui.aws.resources.dynamodb_backup import DYNAMODB_BACKUP
 from interview_tui.aws.resources.dynamodb_table import DYNAMODB_TABLE
 from interview_tui.aws.resources.ec2_instance import EC2_INSTANCE
 from interview_tui.aws.resources.ec2_volume import EC2_VOLUME
@@ -16,6 +19,7 @@ from interview_tui.aws.resources.iam_role import IAM_ROLE
 from interview_tui.aws.resources.instance_profile import INSTANCE_PROFILE
 from interview_tui.aws.resources.lambda_function import LAMBDA_FUNCTION
 from interview_tui.aws.resources.log_group import LOG_GROUP
+from interview_tui.aws.resources.s3_bucket import S3_BUCKET
 from interview_tui.aws.resources.secret import SECRET
 from interview_tui.aws.resources.security_group import SECURITY_GROUP
 from interview_tui.aws.resources.ssm_document import SSM_DOCUMENT
@@ -34,6 +38,14 @@ REGISTRY = (
     SECURITY_GROUP,
     INSTANCE_PROFILE,
     IAM_ROLE,
+    DYNAMODB_BACKUP,
+    CACHE_SNAPSHOT,
+    DB_BACKUP,
 )
 
-RESOURCE_TYPES: Mapping[str, ResourceType] = MappingProxyType({resource.type: resource for resource in REGISTRY})
+OF_STACKS_ONLY = (S3_BUCKET,)
+"""What is looked at where a stack had it, and not searched for."""
+
+RESOURCE_TYPES: Mapping[str, ResourceType] = MappingProxyType(
+    {resource.type: resource for resource in (*REGISTRY, *OF_STACKS_ONLY)}
+)

@@ -44,6 +44,9 @@ class ResourceType:
 
     ``remove`` deletes one by its identity. ``release`` comes before: it takes away what keeps one from being deleted,
     and says in words what it did, or what it found and can do nothing about.
+
+    ``beyond_rights`` is what no interview is made of and interviewers may not look for: where a listing is refused or
+    not offered, the search says so and does without.
     """
 
     type: str
@@ -54,6 +57,7 @@ class ResourceType:
     named_as: str = ""
     remove: Callable[[Clients, str], object] | None = None
     release: Callable[[Clients, str], Iterable[str]] | None = None
+    beyond_rights: bool = False
 
     @property
     def kind(self) -> str:
@@ -85,7 +89,7 @@ def present(
 
     def look(clients: Clients, names: Sequence[str]) -> tuple[ResourceHealth, ...]:
         found = {
-            carrier.shown: ResourceHealth(type_, carrier.shown, CheckState.OK, "exists")
+            carrier.identity: ResourceHealth(type_, carrier.identity, CheckState.OK, "exists")
             for name in names
             for carrier in existing(clients, name)
         }

@@ -43,6 +43,8 @@ def _proof(cleanup: Cleanup, width: int) -> Lines:
         lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
     if cleanup.saved:
         lines += paragraph(f"The receipt is in {cleanup.saved}", width, indent=2)
+    if cleanup.archive:
+        lines += paragraph(f"The archive is in {cleanup.archive}", width, indent=2)
     if cleanup.state == GONE:
         lines += [EMPTY, said("Esc takes this line away.", Tone.QUIET)]
     return lines

@@ -215,7 +215,7 @@ class Commanding(HandoffCommands):
 
         def answered(confirmed: bool | None) -> None:
             if confirmed:
-                self.post_message(CleanupRequested(interview.id))
+                self.post_message(CleanupRequested(interview, archive=question.archive))
 
         token = BY_ID["clean_up"].token(interview)
         question = ConfirmCleanup(interview, board.place, token, lambda: self.errands.resources(interview))

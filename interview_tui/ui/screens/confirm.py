@@ -50,6 +50,7 @@ class Confirm(ModalScreen[bool]):
                 with Horizontal(classes="fact"):
                     yield Label(name, classes="name")
                     yield Label(Content(clean(value)), classes="value", id=f"plan-{name.lower()}")
+            yield from self.choices()
             yield Label(Content(asked.warning), id="warning")
             if asked.token:
                 yield Label(Content(f"{asked.ask} Type {clean(asked.token)} to go on:"), id="ask")
@@ -60,6 +61,10 @@ class Confirm(ModalScreen[bool]):
                     asked.go, variant="error" if asked.danger else "primary", id="go", compact=True, disabled=off
                 )
                 yield Button("Cancel", id="cancel", compact=True)
+
+    def choices(self) -> ComposeResult:
+        """What can be chosen before it goes ahead; most questions leave no choice."""
+        yield from ()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import on
+from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Label
+from textual.widgets import Checkbox, Label
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Resource
 from interview_tui.model.interview import Interview
 from interview_tui.model.kinds import contents
+from interview_tui.model.statuses import WORTH_KEEPING
 from interview_tui.ui.place import Place
 from interview_tui.ui.screens.confirm import Confirm, Question
 from interview_tui.ui.words import clean
@@ -33,6 +35,18 @@ class ConfirmCleanup(Confirm):
     def __init__(self, interview: Interview, place: Place, token: str, read: Read) -> None:
         super().__init__(_question(interview, place, token))
         self._read = read
+        self._worth_keeping = interview.state in WORTH_KEEPING
+        self.archive = self._worth_keeping
+        """Whether the candidate's work is to be kept first; on unless it is switched off."""
+
+    def choices(self) -> ComposeResult:
+        """Where somebody may have worked."""
+        if self._worth_keeping:
+            yield Checkbox("Keep the work in an archive first", value=True, id="keep", compact=True)
+
+    @on(Checkbox.Changed, "#keep")
+    def _chosen(self, event: Checkbox.Changed) -> None:
+        self.archive = event.value
 
     def on_mount(self) -> None:
         """Count the resources beside the screen; the question does not wait for it."""
@@ -59,6 +73,7 @@ def _question(interview: Interview, place: Place, token: str) -> Question:
         ("Account", f"{place.title} · {place.account or 'unknown'}"),
         ("Region", place.region or "unknown"),
         ("Removes", "counting what is there…"),
+        *([("Protection", "somebody has protected it from termination; that is switched off")] * interview.protected),
     )
     return Question(
         title="Clean up",

@@ -1,0 +1,199 @@
+"""Trouble that passes is waited for, so long and no longer; expired credentials end everything in one sentence."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from interview_tui.model.errors import (
+    CloudError,
+    Denied,
+    Interrupted,
+    InterviewError,
+    NoConnection,
+    NoCredentials,
+    Throttled,
+    Unavailable,
+)
+from interview_tui.model.events import Progress
+from interview_tui.model.plan import Evidence, Order, Remain, Sweep
+from interview_tui.operations.desk import Desk, drive
+from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import LONGEST, PAUSES, patient, patiently
+from tests.fakes import FakeClock, FakeCloud, fake_desk, make_interview
+
+PASSING = [Throttled("Slow down."), NoConnection("No network."), Unavailable("AWS has trouble of its own.")]
+ID = "interview-20261121-1400"
+LOST = Remain("DynamoDB table", "interview-y-Schools", "AWS::DynamoDB::Table", "t", "interview-y", Evidence.TAG)
+
+
+class Shaky(FakeCloud):
+    """One in which every so many calls, of these or of any, end in an error."""
+
+    def __init__(self, *interviews: Any, error: InterviewError, every: int = 3, names: frozenset[str] = frozenset()):
+        super().__init__(*interviews)
+        self.error, self.every, self.names = error, every, names
+        self.failed: list[str] = []
+        self._count = count(1)
+        self.roles = ("interview-x-candidate",)
+
+    def _called(self, name: str, detail: Any = None) -> None:
+        super()._called(name, detail)
+        if (not self.names or name in self.names) and next(self._count) % self.every == 0:
+            self.failed.append(name)
+            raise self.error
+
+
+class Answers:
+    """A call that ends in errors so many times."""
+
+    def __init__(self, error: InterviewError, times: int) -> None:
+        self.error, self.times, self.asked = error, times, 0
+
+    def __call__(self) -> str:
+        self.asked += 1
+        if self.asked <= self.times:
+            raise self.error
+        return "answer"
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_it_is_asked_again_with_growing_pauses(error: InterviewError) -> None:
+    clock = FakeClock()
+    assert patiently(clock, Answers(error, len(PAUSES))) == "answer"
+    assert tuple(clock.waits) == PAUSES
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_what_does_not_pass_is_given_up(error: InterviewError) -> None:
+    clock, call = FakeClock(), Answers(error, 100)
+    with pytest.raises(type(error)):
+        patiently(clock, call)
+    assert call.asked == len(PAUSES) + 1
+
+
+def test_a_request_that_takes_long_by_itself_is_not_asked_again_and_again() -> None:
+    clock, call = FakeClock(), Answers(NoConnection("No answer in time."), 100)
+
+    def slow() -> str:
+        clock.wait(LONGEST)
+        return call()
+
+    with pytest.raises(NoConnection):
+        patiently(clock, slow)
+    assert call.asked == 1
+
+
+@pytest.mark.parametrize("error", [Denied("No."), CloudError("It crashed."), NoCredentials("They have expired.")])
+def test_what_waiting_does_not_heal_is_raised_at_once(error: InterviewError) -> None:
+    clock = FakeClock()
+    with pytest.raises(type(error)):
+        patiently(clock, Answers(error, 1))
+    assert clock.waits == []
+
+
+def test_quitting_ends_the_waiting() -> None:
+    clock = FakeClock()
+    clock.cancelled = True
+    with pytest.raises(Interrupted):
+        patiently(clock, Answers(Throttled("Slow down."), 1))
+
+
+def test_only_what_can_be_asked_twice_is() -> None:
+    cloud = Shaky(error=Throttled("Slow down."), every=1)
+    with pytest.raises(Throttled):
+        patient(cloud, cloud.clock).change_parameters("stack", {})
+    assert cloud.clock.waits == []
+    asking = patient(cloud, cloud.clock)
+    assert patient(asking, cloud.clock) is asking, "patience with patience would take forever"
+
+
+@pytest.mark.parametrize("error", PASSING)
+@pytest.mark.parametrize("every", [2, 3])
+def test_a_cleanup_goes_through_all_the_same(error: InterviewError, every: int) -> None:
+    cloud = Shaky(make_interview(ID), error=error, every=every)
+    result = drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None)
+    assert result.complete
+    assert result.archive
+    assert {"stack", "events", "set_boundary", "delete_stack", "sweep", "look"} <= {name for name, _ in cloud.calls}
+    assert len(set(cloud.failed)) > 5
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_following_a_deployment_goes_on(error: InterviewError) -> None:
+    cloud = Shaky(error=error, every=2, names=frozenset({"stack", "events"}))
+    assert drive(fake_desk(cloud=cloud).deploy(Order("jane-smith", ("A",), id=ID)), lambda _event: None).health.ready
+    assert cloud.failed
+
+
+def test_following_ends_when_aws_never_answers() -> None:
+    cloud = Shaky(make_interview(ID), error=Throttled("Slow down."), every=1)
+    with pytest.raises(Throttled):
+        drive(follow_stack(cloud, cloud.clock, ID, 1), lambda _event: None)
+    assert sum(cloud.clock.waits) <= LONGEST
+
+
+def test_a_sweep_goes_through_all_the_same() -> None:
+    cloud = Shaky(error=NoConnection("No network."), every=2, names=frozenset({"leftovers", "remove"}))
+    cloud.orphans = (LOST,)
+    desk = fake_desk(cloud=cloud)
+    assert desk.leftovers().found == (LOST,)
+    assert drive(desk.remove_leftovers((LOST,)), lambda _event: None).left == ()
+    assert cloud.failed
+
+
+@pytest.mark.parametrize("passing", [True, False])
+def test_a_service_that_was_too_busy_is_looked_at_again(passing: bool) -> None:
+    blind = Sweep((), ("RDS instance: AWS asks to slow down.",), passing=passing)
+    answers = iter([blind, blind, Sweep(())])
+    cloud = FakeCloud(make_interview(ID))
+    cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
+    result = drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None)
+    assert result.complete is passing
+
+
+def test_leftovers_are_looked_for_again_where_a_service_was_too_busy() -> None:
+    answers = iter([Sweep((), ("busy",), passing=True), Sweep((LOST,))])
+    cloud = FakeCloud()
+    cloud.leftovers = lambda: next(answers)  # type: ignore[method-assign]
+    assert fake_desk(cloud=cloud).leftovers() == Sweep((LOST,))
+
+
+def with_logins(cloud: FakeCloud) -> Desk:
+    """A desk with a challenge that has something to close besides keys."""
+    desk = fake_desk(cloud=cloud)
+    database = replace(desk.challenges["C"], close=lambda _interview, asked: [f"{asked.end_tunnels('m')} closed."])
+    return replace(desk, challenges={**desk.challenges, "C": database})
+
+
+def calls_of_a_cleanup() -> int:
+    cloud = Shaky(make_interview(ID), error=Denied(""), every=10**6)
+    drive(with_logins(cloud).cleanup(make_interview(ID)), lambda _event: None)
+    return len(cloud.calls)
+
+
+@pytest.mark.parametrize("place", range(1, calls_of_a_cleanup() + 1))
+def test_credentials_that_expire_at_any_call_end_it_in_one_sentence_and_the_next_run_goes_on(place: int) -> None:
+    cloud = Shaky(make_interview(ID), error=NoCredentials("The AWS credentials have expired."), every=10**6)
+    desk = with_logins(cloud)
+    # From here on every call is refused.
+    cloud._count, real = count(1), cloud._called
+
+    def called(name: str, detail: Any = None) -> None:
+        real(name, detail)
+        if len(cloud.calls) >= place:
+            cloud.trouble = cloud.error
+            raise cloud.error
+
+    cloud._called = called  # type: ignore[method-assign]
+    events: list[Progress] = []
+    with pytest.raises(NoCredentials, match="have expired"):
+        drive(desk.cleanup(make_interview(ID)), events.append)
+    assert "have expired" not in str(events), "said once, at the end"
+    cloud.trouble, cloud._called = None, real  # type: ignore[method-assign]
+    left = cloud.stacks[ID].interview if cloud.stacks else cloud.deleted(ID)
+    assert left is not None
+    assert drive(desk.cleanup(left), lambda _event: None).complete
