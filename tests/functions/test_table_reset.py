@@ -190,6 +190,27 @@ def test_tables_of_others_are_left_alone(dynamodb: Service, deadline: Deadline) 
     assert set(dynamodb.tables) == kept
 
 
+@pytest.mark.parametrize("looks", range(2))
+def test_a_table_that_goes_while_it_is_looked_at_is_no_trouble(
+    dynamodb: Service, deadline: Deadline, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody deletes it before the first look at it, or between that and the second."""
+    dirty(dynamodb)
+    usual, seen = dynamodb.describe_table, 0
+
+    def describe_table(TableName: str) -> dict:  # noqa: N803
+        nonlocal seen
+        if TableName == f"{ID}-Results":
+            seen += 1
+            if seen > looks:
+                dynamodb.tables.pop(TableName, None)
+        return usual(TableName)
+
+    monkeypatch.setattr(dynamodb, "describe_table", describe_table)
+    assert table_reset.diff(FULL, deadline)["changes"] == DIRT[:2]
+    assert seen == looks + 1
+
+
 @pytest.mark.parametrize("given", [None, "", "interview", "interview-", "production", "interview-*"])
 def test_without_an_id_nothing_is_deleted(dynamodb: Service, deadline: Deadline, given: object) -> None:
     dynamodb.make("interview-9-Schools")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,8 +72,9 @@ def _differences(dynamodb: Any, target: Mapping[str, Any], deadline: Deadline) -
     with ThreadPoolExecutor(len(ours)) as pool:
         found = [row for rows in pool.map(lambda table: _of_table(dynamodb, table, deadline), ours) for row in rows]
     for name in _strangers(dynamodb, target, deadline):
-        made = dynamodb.describe_table(TableName=name)["Table"].get("CreationDateTime")
-        found.append(change(f"table {name}", "added", made.isoformat() if made else ""))
+        with suppress(dynamodb.exceptions.ResourceNotFoundException):  # gone meanwhile
+            made = dynamodb.describe_table(TableName=name)["Table"].get("CreationDateTime")
+            found.append(change(f"table {name}", "added", made.isoformat() if made else ""))
     return found
 
 
@@ -148,19 +150,12 @@ def _names(dynamodb: Any, prefix: str, deadline: Deadline) -> list[str]:
 
 
 def _owned(dynamodb: Any, name: str, interview: str) -> bool:
-    """Whether a stack made it, or it says to be another interview's: that is not a candidate's work."""
+    """Whether a stack made it, or it says to be another interview's: that is not a candidate's to make."""
     try:
         arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
         tags = {tag["Key"]: tag["Value"] for tag in dynamodb.list_tags_of_resource(ResourceArn=arn).get("Tags", ())}
     except dynamodb.exceptions.ResourceNotFoundException:
         return True  # gone meanwhile
-    return _OF_A_STACK in tags or tags.get(_OF_AN_INTERVIEW, interview) != interview
-
-
-def _owned(dynamodb: Any, name: str, interview: str) -> bool:
-    """Whether a stack made it, or it says to be another interview's: that is not a candidate's to make."""
-    arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
-    tags = {tag["Key"]: tag["Value"] for tag in dynamodb.list_tags_of_resource(ResourceArn=arn).get("Tags", ())}
     return _OF_A_STACK in tags or tags.get(_OF_AN_INTERVIEW, interview) != interview
 
 
