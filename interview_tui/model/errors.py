@@ -74,6 +74,10 @@ class NotPristine(InterviewError):
     """After a reset something still differs from what was planted, or could not be compared."""
 
 
+class ChangedMeanwhile(InterviewError):
+    """Between the question and the act somebody else changed what the question was about."""
+
+
 class CleanupFailed(InterviewError):
     """Something could not be removed and is still there."""
 

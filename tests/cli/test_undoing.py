@@ -89,7 +89,7 @@ def test_json_tells_what_differed_and_what_was_done(run: Run, cloud: FakeCloud) 
     outcome = run("reset", "x", "--yes", "--json", "--challenges", "ab")
     assert outcome.json["pristine"] is True
     assert outcome.json["ready"] is True
-    assert outcome.json["done"] == ["A: A put back", "B: B put back"]
+    assert outcome.json["done"] == ["C: another password", "A: A put back", "B: B put back"]
     assert [change["what"] for change in outcome.json["changes"]] == ["Students items", "function code"]
     assert outcome.json["plan"][0].startswith("Take jane-smith's access away")
     assert outcome.err == ""

@@ -170,6 +170,7 @@ async def test_steps_show_while_it_runs_and_nothing_else_can_be_begun() -> None:
             return super().caretaker(payload)
 
     cloud = Held(make_interview(ID))
+    cloud.roles = (f"{ID}-candidate",)
     async with live(cloud=cloud, notifications=True) as it:
         it.app.post_message(ResetRequested(ID))
         await it.until(lambda: "Resetting · Reset A" in it.detail)
