@@ -50,6 +50,7 @@ class Confirm(ModalScreen[bool]):
                 with Horizontal(classes="fact"):
                     yield Label(name, classes="name")
                     yield Label(Content(clean(value)), classes="value", id=f"plan-{name.lower()}")
+            yield from self.choices()
             yield Label(Content(asked.warning), id="warning")
             if asked.token:
                 yield Label(Content(f"{asked.ask} Type {clean(asked.token)} to go on:"), id="ask")
@@ -61,7 +62,11 @@ class Confirm(ModalScreen[bool]):
                 )
                 yield Button("Cancel", id="cancel", compact=True)
 
-    @on(Input.Changed)
+    def choices(self) -> ComposeResult:
+        """What can be chosen before it goes ahead; most questions leave no choice."""
+        yield from ()
+
+    @on(Input.Changed, "#token")
     def _typed(self, event: Input.Changed) -> None:
         self._typed_right = event.value.strip() == self._question.token
         self.unlock()
