@@ -81,7 +81,7 @@ def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str
     login = {"host": target["host"], "port": int(target["port"]), "database": target["database"]}
     request = {
         "action": action,
-        "database": login if action == "reach" else {**login, **_login(target["admin_secret_arn"])},
+        "database": {**login, **_login(target["admin_secret_arn"])},
         "candidate": _login(target["candidate_secret_arn"]),
         "cache": {"host": target["cache_host"], "port": int(target["cache_port"])},
         # Everything that CloudFormation passes on is text.
