@@ -15,6 +15,7 @@ import redis
 from interview_tui import sandbox as embedded
 from interview_tui.challenges import CHALLENGES, data_migration
 from interview_tui.cli.place import desk_in
+from interview_tui.model.difference import ResetOrder
 from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
@@ -349,3 +350,19 @@ class TestDatabase:
         assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
         assert check(desk, interview, "Sample data (C)") is CheckState.OK
         assert cache.dbsize() == 0
+
+
+def test_what_was_deleted_does_not_stand_in_the_next_candidate_s_way(desk: Desk, admin: Callable[[str], Any]) -> None:
+    """The stack's update for the next candidate needs everything that is in it."""
+    interview = drive(desk.deploy(Order("jane-smith", ("A", "B"), id="interview-undo")), ignore).interview
+    admin("dynamodb").delete_table(TableName=interview.output("StudentsTable"))
+    admin("logs").delete_log_group(logGroupName=interview.output("LeakyApiLogGroup"))
+    admin("lambda").delete_function(FunctionName=interview.output("LeakyApiFunction"))
+    done = drive(desk.reset(interview, ResetOrder(("A", "B"), successor="john-doe")), ignore)
+    assert done.difference.pristine
+    assert done.health.ready
+    assert {"A: table interview-undo-Students made anew", "B: log group made anew", "B: function made anew"} <= {
+        *done.done
+    }
+    assert tags(admin("dynamodb"), interview.output("StudentsTable"))["interview:candidate"] == "john-doe"
+    clean_up(desk, done.interview)
