@@ -100,7 +100,7 @@ class _Resetting:
             yield from self._close(interview)
         if self.order.successor:
             interview = yield from self._hand_on(interview, archive)
-        if not keep:
+        if closed:
             yield from self._renew(interview)
         yield from self._put_back(interview)
         health = yield from proof.checks(interview, SETTLE_SECONDS, access=not closed)

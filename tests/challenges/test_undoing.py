@@ -87,6 +87,13 @@ def test_an_old_caretaker_wants_a_bootstrap(words: str) -> None:
     assert error.value.hint == "`interview-tui bootstrap` brings it up to date."
 
 
+def test_an_old_caretaker_renews_nothing() -> None:
+    cloud = Caretaker("The caretaker can seed, verify, diff, reset for challenge C, not 'renew_login'.")
+    with pytest.raises(CloudError, match=r"cannot renew the candidate's login of challenge C yet\.") as error:
+        list(undoing.renew(cloud, "C", {}))
+    assert error.value.hint == "`interview-tui bootstrap` brings it up to date."
+
+
 def test_other_trouble_stays_what_it_is() -> None:
     with pytest.raises(CloudError, match="no answer of the database"):
         list(undoing.reset(Caretaker("no answer of the database"), "C", {}))

@@ -102,6 +102,8 @@ def test_access_that_was_revoked_before_stays_so_when_it_is_to_be_kept() -> None
     assert not is_open(cloud)
     assert done.health.ready, "what is closed on purpose is not checked"
     assert story(cloud)[-1] == "deny", "what the database let in again is closed"
+    order = story(cloud)
+    assert order.index("renew_login") < order.index("reset"), "nor does it let in the password of before meanwhile"
 
 
 def test_only_the_challenges_that_are_asked_for() -> None:
