@@ -86,7 +86,7 @@ class ConfirmReset(Confirm):
         """Say what follows from the choice, or what is wrong with it."""
         problem, successor = "", self.query_one("#next", Input).value.strip()
         self.query_one("#hours", Input).disabled = not successor
-        self.query_one("#keep-access", Checkbox).disabled = bool(successor)
+        self.query_one("#keep-access").display = not successor
         try:
             self.order = self._choice(successor)
         except WrongUse as error:
