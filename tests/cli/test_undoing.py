@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -109,6 +111,31 @@ def test_the_next_candidate_gets_it(run: Run, cloud: FakeCloud) -> None:
     assert outcome.json["candidate"] == "john-doe"
     assert outcome.json["expires_at"] == "2026-11-21T16:02:31Z"
     assert cloud.stacks[ID].interview.candidate == "john-doe"
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ((), f"interview-tui reset {ID}"),
+        (("--for", "john-doe", "--hours", "2"), f"interview-tui reset {ID} --for john-doe --hours 2"),
+        (("--challenges", "AC", "--keep-access"), f"interview-tui reset {ID} --challenges AC --keep-access"),
+    ],
+)
+def test_an_interruption_names_the_whole_command_that_goes_on(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], command: str
+) -> None:
+    """Without the name it would let the first candidate in again."""
+    usual = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload["action"] == "reset":
+            raise KeyboardInterrupt
+        return usual(payload)
+
+    monkeypatch.setattr(cloud, "caretaker", caretaker)
+    outcome = run("reset", "x", *words, "--yes", "--json")
+    assert outcome.code != 0
+    assert outcome.error["hint"] == f"`{command}` goes on."
 
 
 @pytest.mark.parametrize(
