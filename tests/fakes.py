@@ -189,7 +189,7 @@ class FakeCloud:
         self.uploads: list[str] = []
         self.changed: dict[str, list[dict[str, Any]]] = {}
         """What the caretaker finds changed, by challenge, until it puts it back."""
-        self.deleted: dict[str, list[str]] = {}
+        self.lost: dict[str, list[str]] = {}
         """What somebody deleted, by challenge, until it is made anew: no stack is updated without it."""
         self.batches: list[LogBatch] = []
         self.log_goes_on = False
@@ -366,13 +366,13 @@ class FakeCloud:
                 found = self.changed.get(key, [])
                 return {"ok": not found, "changes": found}
             case "reset":
-                self.deleted.pop(key, None)
+                self.lost.pop(key, None)
                 self.changed.pop(key, None)
                 return {"ok": True, "done": [f"{key} put back"]}
             case "renew_login":
                 return {"ok": True, "done": ["another password"] if key == "C" else []}
             case "remake":
-                return {"ok": True, "done": [f"{name} made anew" for name in self.deleted.pop(key, ())]}
+                return {"ok": True, "done": [f"{name} made anew" for name in self.lost.pop(key, ())]}
         return {"ok": True}
 
     def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -405,7 +405,7 @@ class FakeCloud:
         if tags and new == interview and "ExternalId" not in parameters:
             return False
         found.interview = replace(new, stack_status="UPDATE_IN_PROGRESS")
-        ends_so = ("UPDATE_ROLLBACK_COMPLETE", "a resource is gone") if self.deleted else self.update_ends
+        ends_so = ("UPDATE_ROLLBACK_COMPLETE", "a resource is gone") if self.lost else self.update_ends
         found.script = [*self.update_script, (found.interview.id, *ends_so)]
         return True
 

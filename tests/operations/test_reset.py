@@ -150,7 +150,7 @@ def test_logins_that_stay_open_end_with_their_database_only_where_that_is_put_ba
 
 def test_what_was_deleted_is_made_anew_before_the_stack_is_updated() -> None:
     cloud = account()
-    cloud.deleted = {"A": ["table Students"]}
+    cloud.lost = {"A": ["table Students"]}
     done = put_back(cloud, FOR_JOHN)
     assert "A: table Students made anew" in done.done
     order = story(cloud)
