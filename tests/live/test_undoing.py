@@ -62,11 +62,22 @@ def database_login(keys: dict[str, Any], handoff: Handoff) -> dict[str, Any]:
     return content
 
 
+def connection(login: dict[str, Any]) -> pg8000.native.Connection:
+    where = {"host": login["host"], "port": int(login["port"]), "database": login["dbname"]}
+    return pg8000.native.Connection(login["username"], password=login["password"], **where)
+
+
+def statements(login: dict[str, Any]) -> list[str]:
+    """What the statistics tell the candidate of its own statements."""
+    with connection(login) as session:
+        kept = session.run("SELECT query FROM pg_stat_statements WHERE userid = (SELECT current_user::regrole::oid)")
+    return [row[0] for row in kept]
+
+
 def signs_in(login: dict[str, Any]) -> bool:
     """Whether the database lets it in."""
-    where = {"host": login["host"], "port": int(login["port"]), "database": login["dbname"]}
     try:
-        with pg8000.native.Connection(login["username"], password=login["password"], **where) as session:
+        with connection(login) as session:
             return session.run("SELECT count(*) > 0 FROM students") == [[True]]
     except pg8000.native.DatabaseError as error:
         if error.args[0]["C"] not in ("28P01", "28000"):  # a wrong password, a closed login
@@ -150,6 +161,7 @@ def test_a_password_of_before_opens_nothing(candidate: Candidate, program: Progr
     assert not signs_in(before)
     after = database_login(keys_now(program), handoff)
     assert {**after, "password": ""} == {**before, "password": ""}
+    assert statements(after) == [], "not even those of the proof, and of the check of the keys"
     assert signs_in(after)
 
     assert program.run("revoke", ID, "--yes", timeout=300).code == 0
