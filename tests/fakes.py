@@ -191,6 +191,8 @@ class FakeCloud:
         self.uploads: list[str] = []
         self.changed: dict[str, list[dict[str, Any]]] = {}
         """What the caretaker finds changed, by challenge, until it puts it back."""
+        self.lost: dict[str, list[str]] = {}
+        """What somebody deleted, by challenge, until it is made anew: no stack is updated without it."""
         self.batches: list[LogBatch] = []
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
@@ -376,8 +378,13 @@ class FakeCloud:
                 found = self.changed.get(key, [])
                 return {"ok": not found, "changes": found}
             case "reset":
+                self.lost.pop(key, None)
                 self.changed.pop(key, None)
                 return {"ok": True, "done": [f"{key} put back"]}
+            case "renew_login":
+                return {"ok": True, "done": ["another password"] if key == "C" else []}
+            case "remake":
+                return {"ok": True, "done": [f"{name} made anew" for name in self.lost.pop(key, ())]}
         return {"ok": True}
 
     def invoke(self, function: str, payload: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -405,11 +412,13 @@ class FakeCloud:
             interview,
             candidate=tags.get(plan.TAG_CANDIDATE, interview.candidate),
             expires_at=datetime.fromisoformat(ends) if ends else interview.expires_at,
+            outputs={**interview.outputs, **{name: parameters[name] for name in ("ExternalId",) if name in parameters}},
         )
         if tags and new == interview and "ExternalId" not in parameters:
             return False
         found.interview = replace(new, stack_status="UPDATE_IN_PROGRESS")
-        found.script = [*self.update_script, (found.interview.id, *self.update_ends)]
+        ends_so = ("UPDATE_ROLLBACK_COMPLETE", "a resource is gone") if self.lost else self.update_ends
+        found.script = [*self.update_script, (found.interview.id, *ends_so)]
         return True
 
     def template(self, stack_id: str) -> Mapping[str, Any]:
@@ -620,7 +629,16 @@ def fake_challenge(
     def reset(_interview: Interview, cloud: Cloud) -> Iterable[str]:
         return undoing.reset(cloud, key, {"challenge": key})
 
-    return Challenge(key, title, fragment, summary, expected, probes, {}, minutes, trials, diff=diff, reset=reset)
+    def renew(_interview: Interview, cloud: Cloud) -> Iterable[str]:
+        return undoing.renew(cloud, key, {"challenge": key})
+
+    def remake(_interview: Interview, cloud: Cloud) -> Iterable[str]:
+        return undoing.remake(cloud, key, {"challenge": key})
+
+    return Challenge(
+        key, title, fragment, summary, expected, probes, {}, minutes, trials,
+        diff=diff, reset=reset, renew=renew, remake=remake,
+    )  # fmt: skip
 
 
 def fake_challenges() -> dict[str, Challenge]:

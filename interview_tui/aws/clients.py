@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from interview_tui.model.secret import Secret
 
 CONNECT_SECONDS, READ_SECONDS = 5, 20
-CALL_SECONDS = 300
-"""How long a called function may take to answer; the caretaker may have a database to fill."""
+CALL_SECONDS = 450
+"""How long a called function may take to answer: longer than the caretaker's own end, whose work nobody would hear of
+otherwise, and which another call would come between."""
 
 NOTHING_FROM_FILES = {
     "profile": (None, None, None, None),

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from interview_tui.challenges import undoing
 from interview_tui.challenges.data_migration_trials import trials
+from interview_tui.challenges.stack_values import stack_values
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
+from interview_tui.model.plan import tags_of
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
 
 TABLE_OUTPUTS = {
@@ -19,6 +21,16 @@ TABLE_OUTPUTS = {
     "students": "StudentsTable",
     "assessments": "AssessmentsTable",
 }
+"""The tables' outputs, by which the template calls them too."""
+
+_CREATED = (
+    "AttributeDefinitions",
+    "KeySchema",
+    "BillingMode",
+    "OnDemandThroughput",
+    "DeletionProtectionEnabled",
+    "TableClass",
+)
 
 
 def expected(interview: Interview) -> tuple[Expected, ...]:
@@ -55,18 +67,34 @@ def _judge(answer: Any) -> Finding:
 
 def diff(interview: Interview, cloud: Cloud) -> Iterable[Change]:
     """Every item and every setting is compared with what was planted; tables that were made beside them count."""
-    return undoing.diff(cloud, "A", _with_neighbours(interview, cloud))
+    return undoing.diff(cloud, "A", _pristine(interview, cloud))
 
 
 def reset(interview: Interview, cloud: Cloud) -> Iterable[str]:
-    """Every item as planted; tables that were made beside ours are deleted."""
-    return undoing.reset(cloud, "A", _with_neighbours(interview, cloud))
+    """Every item as planted; tables that are gone are made anew, those that were made beside ours deleted."""
+    return undoing.reset(cloud, "A", _pristine(interview, cloud))
 
 
-def _with_neighbours(interview: Interview, cloud: Cloud) -> dict[str, object]:
-    """The tables, and whose are not ours: those of ``interview-x-2`` begin with the id of ``interview-x`` too."""
+def remake(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """Tables that are gone, without their items."""
+    return undoing.remake(cloud, "A", _pristine(interview, cloud))
+
+
+def _pristine(interview: Interview, cloud: Cloud) -> dict[str, object]:
+    """The tables and how they were made, and whose are not ours.
+
+    Those of ``interview-x-2`` begin with the id of ``interview-x`` too.
+    """
     others = [other.id for other in cloud.interviews() if other.id != interview.id]
-    return {**target(interview), "interview_id": interview.id, "others": others}
+    values = stack_values(interview, cloud)
+    made = {name: _created(values.properties(output)) for name, output in TABLE_OUTPUTS.items()}
+    known = {"interview_id": interview.id, "others": others, "made": made, "tags": tags_of(interview)}
+    return {**target(interview), **known}
+
+
+def _created(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """What CreateTable and a template call by the same names."""
+    return {name: properties[name] for name in _CREATED if name in properties}
 
 
 CHALLENGE = Challenge(
@@ -81,4 +109,5 @@ CHALLENGE = Challenge(
     typical_minutes=(1, 1),
     diff=diff,
     reset=reset,
+    remake=remake,
 )

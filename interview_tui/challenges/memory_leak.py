@@ -61,6 +61,11 @@ def reset(interview: Interview, cloud: Cloud) -> Iterable[str]:
     return undoing.reset(cloud, "B", target(interview, cloud))
 
 
+def remake(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """The function or its log, where somebody deleted them."""
+    return undoing.remake(cloud, "B", target(interview, cloud))
+
+
 CHALLENGE = Challenge(
     key="B",
     title="Memory leak",
@@ -73,4 +78,5 @@ CHALLENGE = Challenge(
     typical_minutes=(1, 1),
     diff=diff,
     reset=reset,
+    remake=remake,
 )

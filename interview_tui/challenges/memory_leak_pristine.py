@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from interview_tui.model.errors import NotFound
+from interview_tui.challenges.stack_values import stack_values
 from interview_tui.model.interview import Interview
+from interview_tui.model.plan import tags_of
 from interview_tui.model.ports import Cloud
-from interview_tui.model.template_values import TemplateValues
 
-FUNCTION = "LeakyApi"
-"""The function's name in the template."""
+FUNCTION, LOG_GROUP = "LeakyApi", "LeakyApiLogGroup"
+"""The names of the function and of its log in the template."""
 
 USUAL: Mapping[str, Any] = MappingProxyType(
     {
+        "Architectures": ("x86_64",),
         "Description": "",
         "Environment": {},
         "EphemeralStorage": 512,
@@ -27,7 +28,17 @@ USUAL: Mapping[str, Any] = MappingProxyType(
 )
 """What Lambda makes of what a template leaves out. Source: the Lambda API reference, CreateFunction."""
 
-_PLAIN = ("Description", "Handler", "Layers", "MemorySize", "Role", "Runtime", "Timeout")
+_PLAIN = (
+    "Architectures",
+    "Description",
+    "Handler",
+    "Layers",
+    "LoggingConfig",
+    "MemorySize",
+    "Role",
+    "Runtime",
+    "Timeout",
+)
 _WITHIN = {
     "Environment": "Variables",
     "EphemeralStorage": "Size",
@@ -37,8 +48,9 @@ _WITHIN = {
 
 
 def target(interview: Interview, cloud: Cloud) -> dict[str, Any]:
-    """The function, its log, and package and configuration as they were in the beginning."""
-    properties = _values(interview, cloud).properties(FUNCTION)
+    """The function and its log; package, configuration and tags as they were in the beginning."""
+    values = stack_values(interview, cloud)
+    properties = values.properties(FUNCTION)
     code = properties.get("Code", {})
     return {
         "function": interview.output("LeakyApiFunction"),
@@ -46,6 +58,9 @@ def target(interview: Interview, cloud: Cloud) -> dict[str, Any]:
         "bucket": code["S3Bucket"],
         "key": code["S3Key"],
         "configuration": _configuration(properties),
+        # Without retention a log is kept for ever.
+        "retention": int(values.properties(LOG_GROUP).get("RetentionInDays", 0)),
+        "tags": tags_of(interview),
     }
 
 
@@ -54,12 +69,3 @@ def _configuration(properties: Mapping[str, Any]) -> dict[str, Any]:
     plain = {name: properties[name] for name in _PLAIN if name in properties}
     within = {name: properties[name][part] for name, part in _WITHIN.items() if name in properties}
     return {**USUAL, **plain, **within}
-
-
-def _values(interview: Interview, cloud: Cloud) -> TemplateValues:
-    stack, tier = cloud.stack(interview.stack_id), cloud.shared_tier()
-    if stack is None or tier is None:
-        what = f"The stack {interview.id} is gone." if stack is None else "There is no shared tier here."
-        raise NotFound(what, "`interview-tui list` shows what exists.")
-    names = {resource.logical_id: resource.physical_id for resource in cloud.resources(interview.stack_id)}
-    return TemplateValues(cloud.template(interview.stack_id), stack.id, stack.parameters, names, tier.outputs)

@@ -122,6 +122,11 @@ def close(interview: Interview, cloud: Cloud) -> Iterable[str]:
     yield f"{answer.get('closed', 0)} logins to the database and the cache closed."
 
 
+def renew(interview: Interview, cloud: Cloud) -> Iterable[str]:
+    """Another password in the candidate's secret; the database takes it over when it lets the login in again."""
+    return undoing.renew(cloud, "C", target(interview))
+
+
 def diff(interview: Interview, cloud: Cloud) -> Iterable[Change]:
     """The agent compares data, schema, settings, logins and the cache with what was planted."""
     return undoing.diff(cloud, "C", target(interview))
@@ -144,6 +149,7 @@ CHALLENGE = Challenge(
     reach=reach,
     open=open_logins,
     close=close,
+    renew=renew,
     diff=diff,
     reset=reset,
     typical_minutes=(5, 10),  # a micro instance takes 3 to 8, a cache node 4 to 6, and then the rows are inserted

@@ -1,4 +1,4 @@
-"""Diff and reset as the caretaker does them: what it is asked, and its answers in the product's values."""
+"""Diff, reset and their kin as the caretaker does them: what it is asked, and its answers in the product's values."""
 
 from __future__ import annotations
 
@@ -11,7 +11,14 @@ from interview_tui.model.errors import CloudError
 from interview_tui.model.ports import Cloud
 
 # What a caretaker answers that was made before there was a reset.
-_NOT_KNOWN = ("There is no sample data for the challenge", "not 'diff'", "not 'reset'")
+_NOT_KNOWN = (
+    "There is no sample data for the challenge",
+    "not 'diff'",
+    "not 'reset'",
+    "not 'remake'",
+    "not 'renew_login'",
+)
+_DOING = {"renew_login": "renew the candidate's login of"}
 
 
 def diff(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Iterable[Change]:
@@ -33,13 +40,23 @@ def reset(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Iterable[s
     yield from (f"{challenge}: could not be put back: {line}" for line in map(str, answer.get("left", ())))
 
 
+def remake(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Iterable[str]:
+    """Have what is gone altogether made anew, and say what that was."""
+    yield from (f"{challenge}: {line}" for line in map(str, _ask(cloud, "remake", challenge, target).get("done", ())))
+
+
+def renew(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Iterable[str]:
+    """Have the candidate's login given another password."""
+    yield from (f"{challenge}: {line}" for line in map(str, _ask(cloud, "renew_login", challenge, target)["done"]))
+
+
 def _ask(cloud: Cloud, action: str, challenge: str, target: Mapping[str, Any]) -> Mapping[str, Any]:
     try:
         return cloud.caretaker({"action": action, "challenge": challenge, "target": dict(target)})
     except CloudError as error:
         if any(words in error.title for words in _NOT_KNOWN):
             raise CloudError(
-                f"The caretaker of the shared tier cannot {action} challenge {challenge} yet.",
+                f"The caretaker of the shared tier cannot {_DOING.get(action, action)} challenge {challenge} yet.",
                 "`interview-tui bootstrap` brings it up to date.",
             ) from error
         raise

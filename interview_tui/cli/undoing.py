@@ -10,11 +10,9 @@ from interview_tui.cli.output import console, print_json, run
 from interview_tui.cli.place import open_desk
 from interview_tui.cli.words import duration, local
 from interview_tui.model import names
-from interview_tui.model.difference import Change, ResetOrder
+from interview_tui.model.difference import HOURS, Change, ResetOrder
 from interview_tui.model.errors import DONE, FAILED, Interrupted, WrongUse
 from interview_tui.model.interview import Interview
-
-HOURS = 4.0
 
 
 @click.command()
@@ -90,7 +88,7 @@ def reset(
         done = run(desk.reset(interview, order), quiet=as_json)
     except KeyboardInterrupt:
         raise Interrupted(
-            f"Interrupted while {interview.id} was being reset.", f"`interview-tui reset {interview.id}` goes on."
+            f"Interrupted while {interview.id} was being reset.", f"`{order.command(interview)}` goes on."
         ) from None
     if as_json:
         print_json(records.reset_record(done, plan))
@@ -116,4 +114,5 @@ def _order(
         keep_access,
         names.candidate_name(successor) if successor is not None else "",
         names.session_hours(HOURS if hours is None else hours),
+        interview.candidate,
     )

@@ -10,6 +10,9 @@ from datetime import datetime
 from interview_tui.model.health import Health
 from interview_tui.model.interview import Interview
 
+HOURS = 4.0
+"""How long the next candidate has an environment, where nobody says it."""
+
 _MOST_PHRASES = 6
 _VERBS = "added", "changed", "removed"
 _COUNTED = re.compile(rf"([\d,]+) ({'|'.join(_VERBS)})\b")
@@ -111,12 +114,27 @@ def _plural(noun: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ResetOrder:
-    """What is to be put back; ``successor`` is the next candidate, who gets the environment for so many hours."""
+    """What is to be put back; ``successor`` is the next candidate, who gets the environment for so many hours.
+
+    ``candidate`` is whose environment it was when that was confirmed; empty where nobody was asked.
+    """
 
     challenges: tuple[str, ...]
     keep_access: bool = False
     successor: str = ""
-    hours: float = 4.0
+    hours: float = HOURS
+    candidate: str = ""
+
+    def command(self, interview: Interview) -> str:
+        """The command line that goes on with it."""
+        words = ["interview-tui reset", interview.id]
+        if set(self.challenges) != set(interview.challenges):
+            words += ["--challenges", "".join(self.challenges)]
+        if self.successor:
+            words += ["--for", self.successor, "--hours", f"{self.hours:g}"]
+        if self.keep_access:
+            words.append("--keep-access")
+        return " ".join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -270,6 +270,16 @@ def no_logins(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
     return ()
 
 
+def nothing_to_renew(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
+    """The candidate has nothing but keys."""
+    return ()
+
+
+def nothing_to_remake(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
+    """Nothing of it can be made again."""
+    return ()
+
+
 def nothing_differs(_interview: Interview, _cloud: Cloud) -> Iterable[Change]:
     """Nothing of it can be changed."""
     return ()
@@ -289,6 +299,9 @@ class Challenge:
     ``reach`` tries out, in the same spirit, what the candidate reaches without AWS, such as a database.
     ``open`` lets the candidate in where keys do not, as it was at the beginning, whatever the candidate has made of it.
     ``close`` ends what outlives the candidate's keys, such as logins to a database, and says so.
+    ``renew`` makes what the candidate knows beside the keys worthless, such as a password, while access is closed; the
+    new one counts from the next ``reset`` or ``open`` on.
+    ``remake`` makes anew what somebody has deleted altogether: CloudFormation does not update a stack that lacks it.
     ``diff`` reads everything and tells what differs from what was planted; ``reset`` puts that back and says what it
     did: it may be ended anywhere and made again.
     ``typical_minutes`` is the usual range of minutes until its resources are there and seeded on AWS, from what people
@@ -307,5 +320,7 @@ class Challenge:
     reach: Callable[[Interview, Cloud], Iterable[Result]] = no_reach
     open: Callable[[Interview, Cloud], None] = nothing_to_open
     close: Callable[[Interview, Cloud], Iterable[str]] = no_logins
+    renew: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_renew
+    remake: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_remake
     diff: Callable[[Interview, Cloud], Iterable[Change]] = nothing_differs
     reset: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_reset

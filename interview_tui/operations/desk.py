@@ -151,10 +151,15 @@ class Desk:
     def reset(self, interview: Interview, order: ResetOrder) -> Generator[Progress, None, Reset]:
         """Put it back to what was planted, with proof; for the next candidate where the order names one."""
         self._may_change()
-        done = yield from reset.reset(self.cloud, self.challenges, self.clock, interview, order, self.keep_work)
-        text = f"{HANDED_ON}{order.successor}" if order.successor else "pristine"
-        self.journal.note(interview.id, RESET, text)
+        done = yield from reset.reset(
+            self.cloud, self.challenges, self.clock, interview, order, self.keep_work, self._handed_on
+        )
+        self.journal.note(interview.id, RESET, "pristine")
         return done
+
+    def _handed_on(self, interview: Interview) -> None:
+        """From here on, notes are about the next candidate, and those of before are not theirs to see."""
+        self.journal.note(interview.id, RESET, f"{HANDED_ON}{interview.candidate}")
 
     def keep_work(self, interview: Interview) -> Generator[Progress, None, object]:
         """Keep what the candidate made before it goes to the next one."""

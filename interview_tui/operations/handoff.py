@@ -57,12 +57,20 @@ def hand_over(
         yield from reopen(cloud, clock, interview)
         interview = cloud.interview(interview.id)  # an update may have replaced what its outputs name
         try:
+            yield from _renew(cloud, challenges, interview)
             return (yield from _give(cloud, challenges, clock, replace(wanted, interview=interview), until, may.why))
         except (Exception, KeyboardInterrupt):
             # What was closed before, and was not handed over after all, is closed again.
             yield from close(cloud, challenges, interview)
             raise
     return (yield from _give(cloud, challenges, clock, replace(wanted, again=False), until, may.why))
+
+
+def _renew(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview) -> Generator[Progress, None, None]:
+    """Passwords of before the revocation are worth as little as its keys; the logins are still closed."""
+    for challenge in chosen(challenges, interview):
+        for line in challenge.renew(interview, cloud):
+            yield Said(line)
 
 
 def _give(

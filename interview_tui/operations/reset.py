@@ -6,21 +6,22 @@ Every step may be ended anywhere and made again: whoever runs the reset once mor
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from interview_tui.model import plan as tags
-from interview_tui.model.difference import Difference, Reset, ResetOrder, ResetPlan
-from interview_tui.model.errors import Denied, Interrupted, InterviewError, NotPristine, NotReady, WrongUse
-from interview_tui.model.events import Checked, Progress, Said, Step, StepState
-from interview_tui.model.health import Check, CheckState, Health
+from interview_tui.model.difference import Reset, ResetOrder, ResetPlan
+from interview_tui.model.errors import Denied, NotReady, WrongUse
+from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.ports import Challenge, Clock, Cloud
-from interview_tui.operations import boundary, revoke, verify
-from interview_tui.operations.deploy import SETTLE_PAUSE, SETTLE_SECONDS, iso
+from interview_tui.operations import boundary, revoke
+from interview_tui.operations.deploy import SETTLE_SECONDS, iso
 from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.reset_proof import CLOSED, Proof
+from interview_tui.operations.unchanged import refuse_another, refuse_changed
 
 PATIENCE = 180.0
 """Seconds in which IAM is given the time to open access again."""
@@ -69,10 +70,14 @@ def reset(
     interview: Interview,
     order: ResetOrder,
     archive: Archive = no_archive,
+    handed_on: Callable[[Interview], None] = lambda _interview: None,
 ) -> Generator[Progress, None, Reset]:
-    """Carry out the order; raises ``NotPristine`` or ``NotReady`` when that cannot be proven afterwards."""
+    """Carry out the order; raises ``NotPristine`` or ``NotReady`` when that cannot be proven afterwards.
+
+    ``handed_on`` hears of the next candidate as soon as it is theirs, whatever comes afterwards.
+    """
     check(interview, order, clock)
-    return (yield from _Resetting(cloud, challenges, clock, order).run(interview, archive))
+    return (yield from _Resetting(cloud, challenges, clock, order, handed_on).run(interview, archive))
 
 
 @dataclass
@@ -83,10 +88,12 @@ class _Resetting:
     challenges: Mapping[str, Challenge]
     clock: Clock
     order: ResetOrder
+    handed_on: Callable[[Interview], None]
     done: list[str] = field(default_factory=list)
 
     def run(self, interview: Interview, archive: Archive) -> Generator[Progress, None, Reset]:
         began, keep = self.clock.now(), self.order.keep_access
+        proof = Proof(self.cloud, self.challenges, self.clock, self.order)
         interview = yield from self._at_rest(interview)
         if self.order.successor and interview.candidate != self.order.successor:
             # While access is still open: of a login that is closed, not everything can be told.
@@ -96,15 +103,17 @@ class _Resetting:
             yield from self._close(interview)
         if self.order.successor:
             interview = yield from self._hand_on(interview)
+        if closed:
+            yield from self._renew(interview)
         yield from self._put_back(interview)
-        health = yield from self._prove_checks(interview, SETTLE_SECONDS, access=not closed)
-        difference = yield from self._prove_pristine(interview)
+        health = yield from proof.checks(interview, SETTLE_SECONDS, access=not closed)
+        difference = yield from proof.pristine(interview)
         if not keep:
             interview = yield from self._open(interview)
-            health = yield from self._prove_checks(interview, PATIENCE, access=True)
+            health = yield from proof.checks(interview, PATIENCE, access=True)
         elif closed:
             # The database's login came back with the database.
-            yield from self._close(interview)
+            yield from revoke.close(self.cloud, self.challenges, interview)
         seconds = (self.clock.now() - began).total_seconds()
         yield Step("Reset", StepState.DONE, f"{interview.id} is as it was planted", seconds)
         return Reset(interview, health, difference, tuple(self.done), keep, seconds)
@@ -117,18 +126,28 @@ class _Resetting:
             yield from follow_stack(self.cloud, self.clock, interview.stack_id, 1, seen)
         found = self.cloud.interview(interview.id)
         standing(found, "to reset")
+        refuse_another(interview, found, self.order)
         return found
 
     def _close(self, interview: Interview) -> Generator[Progress, None, None]:
+        """With proof: what a session that still works writes after the comparison, nobody would see."""
         yield Step("Access", StepState.RUNNING, "taking it away")
-        roles, closed = yield from revoke.close(self.cloud, self.challenges, interview)
-        detail = f"everything is denied to {len(roles)} roles"
+        closing = yield from revoke.take_away(self.cloud, self.challenges, self.clock, interview)
         # Logins that could not be closed end with the database that they are in.
-        yield Step("Access", StepState.DONE, detail if closed else f"{detail}; not every login could be closed yet")
+        ends = closing.closed or set(self.order.challenges) >= set(interview.challenges)
+        yield Step("Access", StepState.DONE if closing.denied and ends else StepState.FAILED, closing.detail)
+        if not closing.denied or not ends:
+            why = closing.detail.rstrip(".")
+            raise NotReady(
+                f"{interview.id} was not put back, since access is not proven to be closed: {why}.",
+                f"{CLOSED}`{self.order.command(interview)}` goes on.",
+            )
 
     def _hand_on(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """Another name, another ExternalId, another end; sessions of the one before are older than the role lets in."""
         successor, now = self.order.successor, self.clock.now()
+        yield from self._remake(interview)
+        refuse_changed(self.cloud, interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
         ends = iso(now + timedelta(hours=self.order.hours))
         parameters = {
@@ -147,11 +166,29 @@ class _Resetting:
             yield Step("Handing on", StepState.FAILED, stack.reason or stack.status)
             raise NotReady(
                 f"{interview.id} could not be given to {successor}: its stack is in {stack.status}. {stack.reason}",
-                f"Access stays closed. `interview-tui events {interview.id}` shows why.",
+                f"{CLOSED}`interview-tui events {interview.id}` shows why,"
+                f" `{self.order.command(interview)}` tries it again.",
             )
         yield Step("Handing on", StepState.DONE, f"{successor} has it until {ends}")
+        found = self.cloud.interview(interview.id)
+        self.handed_on(found)
         self.done.append(f"handed on to {successor}")
-        return self.cloud.interview(interview.id)
+        return found
+
+    def _remake(self, interview: Interview) -> Generator[Progress, None, None]:
+        """What somebody has deleted: its stack, of which every resource gets new tags, is not updated without it."""
+        for challenge in boundary.chosen(self.challenges, interview):
+            yield from self._tell(challenge.remake(interview, self.cloud))
+
+    def _renew(self, interview: Interview) -> Generator[Progress, None, None]:
+        """Passwords of before are worth nothing any more, once the logins, closed by now, are opened with new ones."""
+        for challenge in boundary.chosen(self.challenges, interview):
+            yield from self._tell(challenge.renew(interview, self.cloud))
+
+    def _tell(self, lines: Iterable[str]) -> Generator[Progress, None, None]:
+        for line in lines:
+            self.done.append(line)
+            yield Said(line)
 
     def _last_session(self, interview: Interview) -> datetime:
         """Now, by the clock at AWS. After the end AWS makes no session that could tell: the last one is older then."""
@@ -168,56 +205,12 @@ class _Resetting:
             began = self.clock.now()
             name = f"Reset {challenge.key}"
             yield Step(name, StepState.RUNNING, challenge.title)
-            for line in challenge.reset(interview, self.cloud):
-                self.done.append(line)
-                yield Said(line)
+            yield from self._tell(challenge.reset(interview, self.cloud))
             yield Step(name, StepState.DONE, challenge.title, (self.clock.now() - began).total_seconds())
-
-    def _prove_checks(
-        self, interview: Interview, patience: float, *, access: bool
-    ) -> Generator[Progress, None, Health]:
-        """The checks of a fresh deployment, those of the candidate's access only where that is open.
-
-        A changed function takes seconds, and access that was opened just now is not known everywhere at once.
-        """
-        yield Step("Verify", StepState.RUNNING, "the checks of a fresh deployment")
-        deadline = self.clock.now() + timedelta(seconds=patience)
-        while True:
-            health = yield from self._verified(interview, access=access)
-            bad = next((each for each in health.checks if each.state is not CheckState.OK), None)
-            if bad is None:
-                yield Step("Verify", StepState.DONE, f"{health.passed} of {len(health.checks)} checks are ok")
-                return health
-            if self.clock.now() >= deadline:
-                raise self._not_ready(interview, bad)
-            if self.clock.wait(SETTLE_PAUSE):
-                raise Interrupted("Stopped.", f"`interview-tui reset {interview.id}` goes on where it was.")
-
-    def _verified(self, interview: Interview, *, access: bool) -> Generator[Progress, None, Health]:
-        """One verification, told without the check of an access that is closed on purpose."""
-        part = replace(interview, challenges=self.order.challenges)
-        checks: list[Check] = []
-        for event in verify.verify(self.cloud, self.challenges, self.clock, part):
-            if isinstance(event, Checked) and event.check.name == boundary.CHECK and not access:
-                continue
-            if isinstance(event, Checked):
-                checks.append(event.check)
-            yield event
-        return Health(interview.id, tuple(checks))
-
-    def _prove_pristine(self, interview: Interview) -> Generator[Progress, None, Difference]:
-        part = replace(interview, challenges=self.order.challenges)
-        difference = yield from diff(self.cloud, self.challenges, self.clock, part)
-        if not difference.pristine:
-            raise NotPristine(
-                f"{interview.id} is not as it was planted: {difference.sentence}.",
-                f"{self._closed}`interview-tui reset {interview.id}` goes on, `interview-tui diff {interview.id}` shows"
-                " what is left.",
-            )
-        return difference
 
     def _open(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """For new keys only: the role knows from when on, since the handing on or from here."""
+        refuse_changed(self.cloud, interview)
         if self.order.successor:
             revoke.let_in(self.cloud, interview)
             yield Said("Access is open again, for new keys only.")
@@ -230,14 +223,3 @@ class _Resetting:
 
     def _chosen(self, interview: Interview) -> list[Challenge]:
         return [each for each in boundary.chosen(self.challenges, interview) if each.key in self.order.challenges]
-
-    def _not_ready(self, interview: Interview, bad: Check) -> InterviewError:
-        return NotReady(
-            f"{interview.id} was reset but is not ready. {bad.name}: {bad.detail}",
-            f"{self._closed}`interview-tui reset {interview.id}` goes on, `interview-tui verify {interview.id}` looks"
-            " again.",
-        )
-
-    @property
-    def _closed(self) -> str:
-        return "" if self.order.keep_access else "Access stays closed. "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NoCredentials, NotFound
@@ -20,12 +21,33 @@ ROLE = "AWS::IAM::Role"
 PATIENCE, PAUSE = 180.0, 2.0
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How access was taken away: whether that is proven by a session, and whether tunnels and logins are closed."""
+
+    roles: tuple[str, ...]
+    denied: bool
+    closed: bool
+    detail: str
+
+
 def revoke(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
 ) -> Generator[Progress, None, Revocation]:
     """Put every role under the deny-all boundary, close what outlives keys, and wait until a session is denied."""
     began = clock.now()
     yield Step("Revoke", StepState.RUNNING, interview.id)
+    done = yield from take_away(cloud, challenges, clock, interview)
+    proven = done.denied and done.closed
+    seconds = (clock.now() - began).total_seconds()
+    yield Step("Revoke", StepState.DONE if proven else StepState.FAILED, done.detail, seconds)
+    return Revocation(interview.id, done.roles, proven, seconds, done.detail)
+
+
+def take_away(
+    cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
+) -> Generator[Progress, None, Closing]:
+    """Close, and wait for the proof: a session from before that is denied."""
     session = _session_before(cloud, interview)
     roles, closed = yield from close(cloud, challenges, interview)
     if isinstance(session, InterviewError):
@@ -36,11 +58,7 @@ def revoke(
         detail = "a session from before is denied" if proven else "a session from before is not denied yet"
         # While IAM took its time, a key could still open another tunnel or login: what counts is what is closed now.
         closed = yield from _close_logins(cloud, challenges, interview)
-    if not closed:
-        proven, detail = False, f"{detail}; not every open login could be closed"
-    seconds = (clock.now() - began).total_seconds()
-    yield Step("Revoke", StepState.DONE if proven else StepState.FAILED, detail, seconds)
-    return Revocation(interview.id, roles, proven, seconds, detail)
+    return Closing(roles, proven, closed, detail if closed else f"{detail}; not every open login could be closed")
 
 
 def close(

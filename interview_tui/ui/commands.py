@@ -125,7 +125,7 @@ _ACTS = (
         "reset",
         "r",
         "Reset",
-        "Put the selected environment back to what was planted, after a plan that shows what differs.",
+        "Put the selected environment back to what was planted, also for the next candidate; the plan comes first.",
         Danger.REMOVES,
         can_reset,
         _name,

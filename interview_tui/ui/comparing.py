@@ -36,11 +36,9 @@ class Comparing(Sending):
         interview = self.board.interview(event.interview_id)
         if interview is None or self.refused("reset", interview.id):
             return
-        from interview_tui.model.difference import ResetOrder
-
-        order = ResetOrder(interview.challenges)
+        order = event.order
         self._take_the_place_of_a_verification(interview)
-        self._start(JobKind.RESET, interview, lambda desk: desk.reset(interview, order))
+        self._start(JobKind.RESET, interview, lambda desk: desk.reset(interview, order), order.command(interview))
 
     @on(messages.TabOpened)
     @on(messages.SnapshotTaken)

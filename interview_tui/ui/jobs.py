@@ -56,7 +56,8 @@ class Job:
     """One operation on one interview, from its start until long after its end.
 
     ``done`` and ``total`` count resources; ``events`` are those of the stack being followed; ``ticket`` tells the
-    messages of this job from those of an earlier one on the same interview.
+    messages of this job from those of an earlier one on the same interview. ``command`` is the command line that goes
+    on with it, where that says more than its kind and the id.
     """
 
     ticket: int
@@ -65,6 +66,7 @@ class Job:
     candidate: str
     challenges: tuple[str, ...]
     began: datetime
+    command: str = ""
     said: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     step: Step | None = None

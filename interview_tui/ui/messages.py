@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from interview_tui.model.difference import Difference
+    from interview_tui.model.difference import Difference, ResetOrder
     from interview_tui.model.errors import InterviewError
     from interview_tui.model.events import Progress
     from interview_tui.model.interview import Interview
@@ -100,11 +100,12 @@ class ExtendRequested(Message):
 
 
 class ResetRequested(Message):
-    """The user confirmed that an interview is put back to what was planted."""
+    """The user confirmed that an interview is put back to what was planted, as the order says."""
 
-    def __init__(self, interview_id: str) -> None:
+    def __init__(self, interview_id: str, order: ResetOrder) -> None:
         super().__init__()
         self.interview_id = interview_id
+        self.order = order
 
 
 class Compared(Message):

@@ -91,14 +91,18 @@ class Operating(Workers):
         """Prove an interview by real calls."""
         self._start(JobKind.VERIFY, interview, lambda desk: desk.verify(interview))
 
-    def _start(self, kind: JobKind, interview: Interview, operation: Callable[[Desk], jobs.Operation]) -> None:
-        job = self._job(kind, interview.id, interview.candidate, interview.challenges)
+    def _start(
+        self, kind: JobKind, interview: Interview, operation: Callable[[Desk], jobs.Operation], command: str = ""
+    ) -> None:
+        job = self._job(kind, interview.id, interview.candidate, interview.challenges, command)
         if self.desk is not None:
             self.begin(self.desk, job, operation)
 
-    def _job(self, kind: JobKind, interview_id: str, candidate: str, challenges: tuple[str, ...]) -> Job:
+    def _job(
+        self, kind: JobKind, interview_id: str, candidate: str, challenges: tuple[str, ...], command: str = ""
+    ) -> Job:
         """Write a new job on the board."""
-        job = Job(next(self._tickets), kind, interview_id, candidate, challenges, self.now())
+        job = Job(next(self._tickets), kind, interview_id, candidate, challenges, self.now(), command)
         self.board = changes.with_job(self.board, job)
         return job
 

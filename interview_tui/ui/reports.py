@@ -39,14 +39,21 @@ def _good_end(job: Job, who: str) -> tuple[str, bool] | None:
             return f"{who} ends {local_minute(after)} now.", True
         case Revocation(proven=proven, detail=detail):
             return f"{who}: access is revoked; {clean(detail)}.", proven
-        case Reset(kept_access=kept, seconds=seconds):
-            keys = "" if kept else " The keys from before are dead."
-            return f"{who}: pristine again after {duration(seconds)}.{keys}", True
+        case Reset() as reset:
+            return _reset(job, who, reset), True
         case Archived() as kept:
             return _archived(who, kept)
         case Cleanup() as cleanup:
             return _removed(who, cleanup)
     return None
+
+
+def _reset(job: Job, who: str, reset: Reset) -> str:
+    pristine, found = f"{who}: pristine again after {duration(reset.seconds)}", reset.interview
+    if found.candidate != job.candidate:
+        until = f" until {local_minute(found.expires_at)}" if found.expires_at is not None else ""
+        return f"{pristine}. It is {clean(found.candidate)}'s now{until}; {who}'s keys are dead."
+    return f"{pristine}." if reset.kept_access else f"{pristine}. The keys from before are dead."
 
 
 def _removed(who: str, cleanup: Cleanup) -> tuple[str, bool]:
@@ -96,7 +103,7 @@ def farewell(jobs: Iterable[Job]) -> str:
             again = f"`interview-tui revoke {job.interview_id}` proves that no session works any more."
             lines.append(f"Access of {who} may be revoked only in part; {again}")
         elif job.kind is JobKind.RESET:
-            again = f"`interview-tui reset {job.interview_id}` goes on where it stopped."
+            again = f"`{job.command or f'interview-tui reset {job.interview_id}'}` goes on where it stopped."
             lines.append(f"{who} may be reset only in part, and access may be closed; {again}")
         elif job.kind is JobKind.EXTEND:
             lines.append(f"{who} is still being extended; `interview-tui list` shows when it ends.")

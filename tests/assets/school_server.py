@@ -156,6 +156,7 @@ def _prepare(server: SchoolServer) -> None:
     quoted = OWNER_PASSWORD.replace("'", "''")
     with server.superuser() as admin:
         admin.run(f"CREATE ROLE {OWNER} LOGIN CREATEDB CREATEROLE PASSWORD '{quoted}'")
+        admin.run(f"GRANT pg_read_all_stats TO {OWNER}")
     # Every database has it: on RDS the master user may create it in each.
     with server.superuser("template1") as admin:
         admin.run("CREATE EXTENSION pg_stat_statements")

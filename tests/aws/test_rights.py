@@ -173,7 +173,8 @@ class TestFunctions:
     @pytest.mark.parametrize("document", [shared(), interview()], ids=["shared", "interview"])
     def test_no_role_of_a_function_may_create_log_groups(self, document: dict) -> None:
         for name, role in of_type(document, "AWS::IAM::Role").items():
-            if name != "ServiceRole":
+            # CloudFormation makes them, and the caretaker those of interviews that somebody deleted.
+            if name not in ("ServiceRole", "CaretakerRole"):
                 assert not {"logs:CreateLogGroup", "logs:*", "*"} & allowed(role), name
 
     def test_the_leaky_function_may_write_its_own_log_and_nothing_else(self) -> None:
@@ -213,13 +214,24 @@ class TestFunctions:
             "lambda:ListFunctionUrlConfigs", "lambda:ListVersionsByFunction", "lambda:RemovePermission",
             "lambda:UpdateFunctionCode", "lambda:UpdateFunctionConfiguration",
             "iam:PassRole", "s3:GetObject", "logs:DeleteLogStream", "logs:DescribeLogStreams",
+            "dynamodb:CreateTable", "dynamodb:TagResource", "lambda:CreateFunction", "lambda:TagResource",
+            "logs:CreateLogGroup", "logs:DeleteRetentionPolicy", "logs:DescribeLogGroups", "logs:PutRetentionPolicy",
+            "logs:TagResource", "secretsmanager:PutSecretValue",
         }  # fmt: skip
         everywhere = {statement["Action"] for statement in statements(role) if statement["Resource"] == "*"}
         assert everywhere == {
             "dynamodb:ListTables",
             "lambda:ListEventSourceMappings",
             "lambda:DeleteEventSourceMapping",
+            "logs:DescribeLogGroups",
         }
+
+    def test_the_caretaker_writes_passwords_of_candidates_only(self) -> None:
+        role = shared()["Resources"]["CaretakerRole"]["Properties"]
+        (statement,) = [found for found in statements(role) if "secretsmanager:PutSecretValue" in found["Action"]]
+        assert statement["Sid"] == "NewCandidatePasswords"
+        assert statement["Action"] == "secretsmanager:PutSecretValue"
+        assert text_of(statement["Resource"]).endswith(":secret:interview-*-database-candidate-??????")
 
     @pytest.mark.parametrize(
         ("action", "scope"),
@@ -230,6 +242,11 @@ class TestFunctions:
             ("iam:PassRole", ":role/interview/interview-*"),
             ("s3:GetObject", "/packages/*"),
             ("logs:DeleteLogStream", ":log-group:/aws/lambda/interview-*"),
+            ("logs:CreateLogGroup", ":log-group:/aws/lambda/interview-*"),
+            ("logs:PutRetentionPolicy", ":log-group:/aws/lambda/interview-*"),
+            ("dynamodb:CreateTable", ":table/interview-*"),
+            ("dynamodb:TagResource", ":table/interview-*"),
+            ("lambda:CreateFunction", ":function:interview-*"),
         ],
     )
     def test_a_reset_changes_what_is_an_interviews(self, action: str, scope: str) -> None:

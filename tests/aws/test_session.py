@@ -15,6 +15,7 @@ from interview_tui.aws.clients import CALL_SECONDS, Clients
 from interview_tui.aws.cloud import AwsCloud
 from interview_tui.aws.session import connect, require_region
 from interview_tui.model.errors import CannotStart, CloudError, NoCredentials
+from tests.aws.documents import of_type, shared
 
 KEYS = {"access_key_id": "testing", "secret_access_key": "testing"}
 
@@ -168,6 +169,8 @@ def test_timeouts_and_retries(clients: Clients) -> None:
     assert ordinary.max_pool_connections == 32
     assert ordinary.proxies is None
     assert caller.read_timeout == CALL_SECONDS
+    longest = max(function["Timeout"] for function in of_type(shared(), "AWS::Lambda::Function").values())
+    assert longest < CALL_SECONDS, "a function is heard to its end"
     assert caller.retries == {"mode": "standard", "total_max_attempts": 1}
     assert "interview-tui/" in ordinary.user_agent
 

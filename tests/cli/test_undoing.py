@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -89,7 +91,7 @@ def test_json_tells_what_differed_and_what_was_done(run: Run, cloud: FakeCloud) 
     outcome = run("reset", "x", "--yes", "--json", "--challenges", "ab")
     assert outcome.json["pristine"] is True
     assert outcome.json["ready"] is True
-    assert outcome.json["done"] == ["A: A put back", "B: B put back"]
+    assert outcome.json["done"] == ["C: another password", "A: A put back", "B: B put back"]
     assert [change["what"] for change in outcome.json["changes"]] == ["Students items", "function code"]
     assert outcome.json["plan"][0].startswith("Take jane-smith's access away")
     assert outcome.err == ""
@@ -109,6 +111,31 @@ def test_the_next_candidate_gets_it(run: Run, cloud: FakeCloud) -> None:
     assert outcome.json["candidate"] == "john-doe"
     assert outcome.json["expires_at"] == "2026-11-21T16:02:31Z"
     assert cloud.stacks[ID].interview.candidate == "john-doe"
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ((), f"interview-tui reset {ID}"),
+        (("--for", "john-doe", "--hours", "2"), f"interview-tui reset {ID} --for john-doe --hours 2"),
+        (("--challenges", "AC", "--keep-access"), f"interview-tui reset {ID} --challenges AC --keep-access"),
+    ],
+)
+def test_an_interruption_names_the_whole_command_that_goes_on(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], command: str
+) -> None:
+    """Without the name it would let the first candidate in again."""
+    usual = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload["action"] == "reset":
+            raise KeyboardInterrupt
+        return usual(payload)
+
+    monkeypatch.setattr(cloud, "caretaker", caretaker)
+    outcome = run("reset", "x", *words, "--yes", "--json")
+    assert outcome.code != 0
+    assert outcome.error["hint"] == f"`{command}` goes on."
 
 
 @pytest.mark.parametrize(

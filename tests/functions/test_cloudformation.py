@@ -185,7 +185,7 @@ class TestDirectCalls:
             handler.handle({"action": "seed", "challenge": "Z", "target": {}}, context)
 
     def test_unknown_actions_are_refused(self, context: Context) -> None:
-        with pytest.raises(CaretakerError, match="can diff, reset for challenge B, not 'seed'"):
+        with pytest.raises(CaretakerError, match="can diff, reset, remake for challenge B, not 'seed'"):
             handler.handle({"action": "seed", "challenge": "B", "target": {}}, context)
         with pytest.raises(CaretakerError, match="not 'client'"):
             handler.handle({"action": "client", "challenge": "A", "target": {}}, context)

@@ -96,13 +96,14 @@ def test_whether_indexes_are_allowed_comes_as_text(aws: Aws, given: object, allo
     assert aws.payload["allow_indexes"] is allowed
 
 
-def test_signing_in_as_the_candidate_takes_the_candidates_login_only(aws: Aws) -> None:
+def test_signing_in_as_the_candidate_takes_the_owners_login_too(aws: Aws) -> None:
+    """Who takes out of the statistics what signing in leaves there."""
+    aws.holds("admin")
     aws.holds("candidate")
     aws.answers({"ok": True, "reads": True})
     assert database.reach(TARGET, Deadline.after(60)) == {"ok": True, "reads": True}
     assert aws.payload["action"] == "reach"
-    assert aws.payload["database"] == {"host": "db.example", "port": 5432, "database": "school"}
-    assert "s3cret-admin" not in json.dumps(aws.payload)
+    assert (aws.payload["database"]["user"], aws.payload["candidate"]["user"]) == ("interviewer", "candidate")
 
 
 def test_closing_sessions_takes_the_owners_login(aws: Aws) -> None:
@@ -178,3 +179,42 @@ def test_a_broken_secret_is_named_but_not_quoted(aws: Aws, content: str) -> None
 def test_an_incomplete_target_is_refused_before_anything_is_read(aws: Aws) -> None:
     with pytest.raises(CaretakerError, match="lacks host, cache_port"):
         database.seed({**TARGET, "host": "", "cache_port": None}, Deadline.after(60))
+
+
+def test_a_new_password_takes_the_place_of_the_old_one_and_of_nothing_else(
+    aws: Aws, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = {
+        "username": "candidate",
+        "password": "s3cret",
+        "engine": "postgres",
+        "host": "db",
+        "port": 5432,
+        "dbname": "x",
+    }
+    written = []
+    for _ in range(2):
+        aws.holds("candidate", json.dumps(held))
+        aws.secrets.add_response(
+            "put_secret_value", {}, {"SecretId": TARGET["candidate_secret_arn"], "SecretString": ANY}
+        )
+    aws.clients["secretsmanager"].meta.events.register(
+        "provide-client-params.secretsmanager.PutSecretValue",
+        lambda params, **_: written.append(json.loads(params["SecretString"])),
+    )
+    request = {"action": "renew_login", "challenge": "C", "target": TARGET}
+    answers = [handler.act(request, Deadline.after(60)) for _ in range(2)]
+    assert [{**content, "password": "s3cret"} for content in written] == [held, held]
+    passwords = {content["password"] for content in written}
+    assert len(passwords) == 2
+    for password in passwords:
+        assert len(password) == 32
+        assert password.isalnum()
+        assert password.isascii()
+        assert password not in json.dumps(answers) + capsys.readouterr().out
+    assert answers[0]["done"] == ["the candidate's login has another password"]
+
+
+def test_without_a_secret_no_password_is_made(aws: Aws) -> None:
+    with pytest.raises(CaretakerError, match="lacks candidate_secret_arn"):
+        database.renew_login({**TARGET, "candidate_secret_arn": ""}, Deadline.after(60))

@@ -36,6 +36,8 @@ TARGET = {
         "TracingConfig": "PassThrough",
         "EphemeralStorage": 512,
     },
+    "retention": 1,
+    "tags": {"interview:id": "interview-1"},
 }
 FRESH = {
     "FunctionName": NAME,
@@ -61,8 +63,13 @@ class Missing(Exception):
     pass
 
 
+class Taken(Exception):
+    pass
+
+
 class Exceptions:
     ResourceNotFoundException = ProvisionedConcurrencyConfigNotFoundException = Missing
+    ResourceConflictException = ResourceAlreadyExistsException = Taken
 
 
 class Pages:
@@ -96,8 +103,20 @@ class Lambda:
             raise KeyboardInterrupt
 
     def get_function_configuration(self, FunctionName: str) -> dict:  # noqa: N803
+        if not self.described:
+            raise Missing
         self.busy -= 1
         return {**self.described, "LastUpdateStatus": "InProgress" if self.busy > 0 else "Successful"}
+
+    def create_function(self, FunctionName: str, Code: dict, Tags: dict, **given: Any) -> None:  # noqa: N803
+        self._call("create_function")
+        if self.described:
+            raise Taken
+        assert (FunctionName, Code) == (NAME, {"S3Bucket": "artifacts", "S3Key": TARGET["key"]})
+        assert Tags == TARGET["tags"]
+        assert all(value not in ("", None) for value in given.values())
+        self.described = {**{name: FRESH[name] for name in ("CodeSha256", "LastModified")}, **given}
+        self.busy = 3
 
     def update_function_configuration(self, FunctionName: str, **given: Any) -> None:  # noqa: N803
         assert self.busy <= 0
@@ -170,10 +189,33 @@ class Store:
 
 
 class Logs:
+    """One group, which may be gone, beside one of which the name begins like its own."""
+
+    exceptions = Exceptions()
+
     def __init__(self) -> None:
+        self.groups: dict[str, dict[str, Any]] = {GROUP: {"retentionInDays": 1}, f"{GROUP}-2": {}}
         self.streams = ["one", "two", "three"]
 
+    def describe_log_groups(self, logGroupNamePrefix: str, limit: int) -> dict:  # noqa: N803
+        found = sorted(name for name in self.groups if name.startswith(logGroupNamePrefix))
+        return {"logGroups": [{"logGroupName": name, **self.groups[name]} for name in found[:limit]]}
+
+    def create_log_group(self, logGroupName: str, tags: dict) -> None:  # noqa: N803
+        if logGroupName in self.groups:
+            raise Taken
+        assert tags == TARGET["tags"]
+        self.groups[logGroupName], self.streams = {}, []
+
+    def put_retention_policy(self, logGroupName: str, retentionInDays: int) -> None:  # noqa: N803
+        self.groups[logGroupName]["retentionInDays"] = retentionInDays
+
+    def delete_retention_policy(self, logGroupName: str) -> None:  # noqa: N803
+        del self.groups[logGroupName]["retentionInDays"]
+
     def get_paginator(self, _: str) -> Pages:
+        if GROUP not in self.groups:
+            raise Missing
         return Pages([{"logStreams": [{"logStreamName": name}]} for name in self.streams])
 
     def delete_log_stream(self, logGroupName: str, logStreamName: str) -> None:  # noqa: N803
@@ -182,8 +224,13 @@ class Logs:
 
 
 @pytest.fixture
-def service(monkeypatch: pytest.MonkeyPatch) -> Lambda:
-    clients = {"lambda": Lambda(), "s3": Store(), "logs": Logs()}
+def logs() -> Logs:
+    return Logs()
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch, logs: Logs) -> Lambda:
+    clients = {"lambda": Lambda(), "s3": Store(), "logs": logs}
     monkeypatch.setattr(function, "_client", clients.__getitem__)
     monkeypatch.setattr(function, "_POLL", 0.001)
     return clients["lambda"]
@@ -201,6 +248,7 @@ def dirty(service: Lambda) -> None:
         "Environment": {"Variables": {"TOKEN": "s3cret"}},
         "Architectures": ["x86_64"],
         "VpcConfig": {"SubnetIds": ["s"], "SecurityGroupIds": [], "VpcId": "v"},
+        "LoggingConfig": {"LogFormat": "JSON", "LogGroup": GROUP, "ApplicationLogLevel": "ERROR"},
     }
     versions = [{"Version": "$LATEST"}, {"Version": "1"}, {"Version": "2"}]
     arn = f"arn:aws:lambda:eu-west-1:111122223333:function:{NAME}"
@@ -223,6 +271,7 @@ DIRT = {
     "function environment": "changed",
     "function architecture": "changed",
     "function network": "changed",
+    "function logging": "changed",
     "function trigger queue": "added",
     "function URL": "added",
     "function destinations": "added",
@@ -250,8 +299,8 @@ def test_everything_is_undone(service: Lambda, deadline: Deadline) -> None:
     dirty(service)
     answer = handler.act({"action": "reset", "challenge": "B", "target": TARGET}, deadline)
     assert answer["ok"], answer
-    assert set(answer["done"][:5]) == {f"{what} put back" for what in list(DIRT)[:5]}
-    assert answer["done"][5:-2] == [f"{what} removed" for what in list(DIRT)[5:]]
+    assert set(answer["done"][:6]) == {f"{what} put back" for what in list(DIRT)[:6]}
+    assert answer["done"][6:-2] == [f"{what} removed" for what in list(DIRT)[6:]]
     assert answer["done"][-2:] == ["new execution environments", "3 log streams deleted"]
     assert not service.warm
     assert service.calls.index("update_function_code") < service.calls.index("delete_event_source_mapping")
@@ -264,6 +313,48 @@ def test_environments_are_new_even_where_nothing_was_changed(service: Lambda, de
     marked, last = service.seen
     assert marked["Environment"]["Variables"]
     assert last == {"Environment": {"Variables": {}}}
+
+
+GONE = ("function", "log group")
+
+
+@pytest.mark.parametrize("gone", [GONE[:1], GONE[1:], GONE], ids=str)
+def test_what_is_gone_altogether_is_told_and_made_anew(
+    service: Lambda, logs: Logs, deadline: Deadline, gone: tuple[str, ...]
+) -> None:
+    dirty(service)
+    if "function" in gone:
+        service.described, service.hung, service.policy, service.reserved, service.warm = {}, {}, [], None, set()
+    if "log group" in gone:
+        del logs.groups[GROUP]
+    told = function.diff(TARGET, deadline)["changes"]
+    assert [each["what"] for each in told if each["detail"] == "removed"] == list(gone)
+    answer = function.reset(TARGET, deadline)
+    assert answer["ok"], answer
+    assert {f"{what} put back" for what in gone} <= set(answer["done"])
+    assert logs.groups[GROUP] == {"retentionInDays": 1}
+    assert function.diff(TARGET, deadline) == {"ok": True, "changes": []}
+
+
+def test_what_is_gone_can_be_made_anew_by_itself(service: Lambda, logs: Logs, deadline: Deadline) -> None:
+    remake = {"action": "remake", "challenge": "B", "target": TARGET}
+    assert handler.act(remake, deadline) == {"ok": True, "done": []}
+    service.described, logs.groups = {}, {}
+    assert handler.act(remake, deadline) == {"ok": True, "done": ["log group made anew", "function made anew"]}
+    assert function.diff(TARGET, deadline) == {"ok": True, "changes": []}
+
+
+@pytest.mark.parametrize(("held", "wanted"), [({}, 1), ({"retentionInDays": 30}, 1), ({"retentionInDays": 30}, 0)])
+def test_the_log_is_kept_as_long_as_in_the_beginning(
+    service: Lambda, logs: Logs, deadline: Deadline, held: dict, wanted: int
+) -> None:
+    logs.groups[GROUP] = dict(held)
+    target = {**TARGET, "retention": wanted}
+    (told,) = function.diff(target, deadline)["changes"]
+    assert told["what"] == "log retention"
+    assert function.reset(target, deadline)["ok"]
+    assert logs.groups[GROUP].get("retentionInDays", 0) == wanted
+    assert function.diff({**TARGET, "retention": None}, deadline)["ok"], "who does not say it does not compare it"
 
 
 @pytest.mark.parametrize("calls", range(12))

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pg8000.native
 import pytest
-from database_agent import candidates, postgres
+from database_agent import candidates, postgres, traces
 from database_agent.errors import AgentError
 
 from interview_tui.data import data_path
@@ -322,6 +322,59 @@ def test_reaching_leaves_nothing_behind(database: dict, server: SchoolServer) ->
         assert candidates.reach(login, SECONDS).words == "can only read"
         owner.run("ROLLBACK")
         assert owner.run("SELECT count(*) FROM pg_class") == before
+
+
+_THEIRS = "SELECT count(*) FROM schools WHERE name LIKE $1"
+
+
+def statements(server: SchoolServer, login: str) -> list[str]:
+    """What is kept of the statements of one login."""
+    with server.superuser(DATABASE) as admin:
+        kept = "SELECT query FROM pg_stat_statements s JOIN pg_roles r ON r.oid = s.userid WHERE rolname = :login"
+        return [row[0] for row in admin.run(kept, login=login)]
+
+
+def test_our_looking_is_not_in_the_candidates_statistics(database: dict, server: SchoolServer) -> None:
+    with server.superuser(DATABASE) as admin:
+        admin.run("SELECT pg_stat_statements_reset()")
+    with pg8000.native.Connection(
+        host="127.0.0.1", port=server.port, database=DATABASE, user=CANDIDATE["user"], password=CANDIDATE["password"]
+    ) as theirs:
+        theirs.run("SELECT count(*) FROM schools WHERE name LIKE 'a%'")
+    postgres.verify(database, CANDIDATE, SECONDS)
+    candidates.reach({**database, **CANDIDATE}, SECONDS)
+    assert len(statements(server, "candidate")) > 1
+    traces.forget(database, SECONDS)
+    assert statements(server, "candidate") == [_THEIRS]
+    left = statements(server, OWNER)
+    assert all("pg_stat_statements_reset" in query for query in left), left
+
+
+def test_only_the_extension_s_own_function_is_called(database: dict, server: SchoolServer) -> None:
+    """Where the extension is gone, a function of that name may be a candidate's."""
+    with server.superuser(DATABASE) as admin:
+        admin.run("DROP EXTENSION pg_stat_statements CASCADE")
+        try:
+            admin.run(
+                "CREATE FUNCTION pg_stat_statements_reset(oid, oid, bigint, boolean) RETURNS void"
+                " AS $$ CREATE TABLE public.trapped () $$ LANGUAGE sql"
+            )
+            rows = "SELECT 0::oid userid, 0::oid dbid, 0::bigint queryid, '/* interview-tui */'::text query"
+            admin.run(f"CREATE VIEW pg_stat_statements AS {rows}")
+            admin.run("GRANT SELECT ON pg_stat_statements TO PUBLIC")
+            traces.forget(database, SECONDS)
+            assert admin.run("SELECT to_regclass('public.trapped')") == [[None]]
+        finally:
+            admin.run("DROP TABLE IF EXISTS public.trapped")
+            admin.run("DROP VIEW IF EXISTS pg_stat_statements")
+            admin.run("DROP FUNCTION IF EXISTS pg_stat_statements_reset(oid, oid, bigint, boolean)")
+            admin.run("CREATE EXTENSION pg_stat_statements")
+            admin.run("GRANT EXECUTE ON FUNCTION pg_stat_statements_reset(oid, oid, bigint, boolean) TO interviewer")
+
+
+def test_statistics_that_cannot_be_had_are_no_trouble(database: dict) -> None:
+    traces.forget({**database, "password": "wr0ng"}, SECONDS)
+    traces.forget({name: database[name] for name in ("host", "port", "database")}, SECONDS)
 
 
 def test_a_login_that_does_not_work_says_why(database: dict) -> None:

@@ -15,7 +15,25 @@ from caretaker.errors import CaretakerError
 from tests.functions.test_tables import KEYS, TARGET, DynamoDB
 
 ID = "interview-1"
-FULL = {**TARGET, "interview_id": ID, "others": ["interview-1-b", "interview-2"]}
+LIMIT = {"MaxReadRequestUnits": 1000, "MaxWriteRequestUnits": 1000}
+MADE_WITH = {
+    logical: {
+        "AttributeDefinitions": [{"AttributeName": KEYS[name], "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": KEYS[name], "KeyType": "HASH"}],
+        "BillingMode": "PAY_PER_REQUEST",
+        "OnDemandThroughput": LIMIT,
+        "DeletionProtectionEnabled": False,
+    }
+    for logical, name in TARGET.items()
+}
+TAGS = {"interview:id": ID}
+FULL = {
+    **TARGET,
+    "interview_id": ID,
+    "others": ["interview-1-b", "interview-2"],
+    "made": MADE_WITH,
+    "tags": TAGS,
+}
 STUDENTS, SCHOOLS = TARGET["students"], TARGET["schools"]
 MADE = datetime(2026, 11, 21, 14, 31, tzinfo=UTC)
 
@@ -24,8 +42,13 @@ class Gone(Exception):
     pass
 
 
+class Taken(Exception):
+    pass
+
+
 class Exceptions:
     ResourceNotFoundException = Gone
+    ResourceInUseException = Taken
 
 
 class Service(DynamoDB):
@@ -36,8 +59,11 @@ class Service(DynamoDB):
     def __init__(self) -> None:
         super().__init__()
         self.tables: dict[str, dict] = {
-            name: {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}} for name in KEYS
+            name: {"BillingModeSummary": {"BillingMode": "PAY_PER_REQUEST"}, "OnDemandThroughput": LIMIT}
+            for name in KEYS
         }
+        self.unknown = 0
+        """Looks at a new table that find nothing yet."""
         self.tags: dict[str, dict[str, str]] = {}
         self.expiring: dict[str, str] = {}
         self.recovering: set[str] = set()
@@ -47,9 +73,22 @@ class Service(DynamoDB):
         self.tables[name] = {"CreationDateTime": MADE}
         self.tags[name] = tags
 
+    def create_table(self, TableName: str, Tags: list, BillingMode: str, **made: object) -> None:  # noqa: N803
+        if TableName in self.tables:
+            raise Taken
+        self.tables[TableName] = {"BillingModeSummary": {"BillingMode": BillingMode}, **made}
+        self.tags[TableName] = {tag["Key"]: tag["Value"] for tag in Tags}
+        self.items[TableName] = {}
+        self.unknown, self.statuses[TableName] = 2, ["CREATING"] * 3
+
     def describe_table(self, TableName: str) -> dict:  # noqa: N803
         if TableName not in self.tables:
             raise Gone
+        if self.unknown > 0 and self.statuses.get(TableName):
+            self.unknown -= 1
+            raise Gone
+        if self.statuses.get(TableName):
+            return super().describe_table(TableName)
         return {"Table": {"TableStatus": "ACTIVE", "TableArn": TableName, **self.tables[TableName]}}
 
     def list_tables(self, ExclusiveStartTableName: str = "") -> dict:  # noqa: N803
@@ -74,6 +113,10 @@ class Service(DynamoDB):
                 if i["IndexName"] != update["Delete"]["IndexName"]
             ]
             self.tables[TableName]["GlobalSecondaryIndexes"] = kept
+        elif name == "SSESpecification":
+            self.tables[TableName]["SSEDescription"] = {"Status": "ENABLED" if value["Enabled"] else "DISABLED"}  # type: ignore[index]
+        elif name == "TableClass":
+            self.tables[TableName]["TableClassSummary"] = {"TableClass": value}
         elif name == "BillingMode":
             self.tables[TableName]["BillingModeSummary"] = {"BillingMode": value}
         else:
@@ -190,6 +233,27 @@ def test_tables_of_others_are_left_alone(dynamodb: Service, deadline: Deadline) 
     assert set(dynamodb.tables) == kept
 
 
+@pytest.mark.parametrize("looks", range(2))
+def test_a_table_that_goes_while_it_is_looked_at_is_no_trouble(
+    dynamodb: Service, deadline: Deadline, looks: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody deletes it before the first look at it, or between that and the second."""
+    dirty(dynamodb)
+    usual, seen = dynamodb.describe_table, 0
+
+    def describe_table(TableName: str) -> dict:  # noqa: N803
+        nonlocal seen
+        if TableName == f"{ID}-Results":
+            seen += 1
+            if seen > looks:
+                dynamodb.tables.pop(TableName, None)
+        return usual(TableName)
+
+    monkeypatch.setattr(dynamodb, "describe_table", describe_table)
+    assert table_reset.diff(FULL, deadline)["changes"] == DIRT[:2]
+    assert seen == looks + 1
+
+
 @pytest.mark.parametrize("given", [None, "", "interview", "interview-", "production", "interview-*"])
 def test_without_an_id_nothing_is_deleted(dynamodb: Service, deadline: Deadline, given: object) -> None:
     dynamodb.make("interview-9-Schools")
@@ -201,6 +265,9 @@ def test_without_an_id_nothing_is_deleted(dynamodb: Service, deadline: Deadline,
 def test_settings_are_told_and_put_back(dynamodb: Service, deadline: Deadline) -> None:
     dynamodb.tables[STUDENTS] |= {
         "BillingModeSummary": {"BillingMode": "PROVISIONED"},
+        "OnDemandThroughput": {"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": 1000},
+        "TableClassSummary": {"TableClass": "STANDARD_INFREQUENT_ACCESS"},
+        "SSEDescription": {"Status": "ENABLED", "SSEType": "KMS"},
         "DeletionProtectionEnabled": True,
         "StreamSpecification": {"StreamEnabled": True},
         "GlobalSecondaryIndexes": [{"IndexName": "by_class"}, {"IndexName": "by_name"}],
@@ -210,6 +277,9 @@ def test_settings_are_told_and_put_back(dynamodb: Service, deadline: Deadline) -
     told = table_reset.diff(FULL, deadline)
     assert told["changes"] == [
         {"what": "Students billing mode", "detail": "PROVISIONED"},
+        {"what": "Students throughput limit", "detail": "changed"},
+        {"what": "Students table class", "detail": "STANDARD_INFREQUENT_ACCESS"},
+        {"what": "Students encryption", "detail": "changed"},
         {"what": "Students deletion protection", "detail": "switched on"},
         {"what": "Students stream", "detail": "switched on"},
         {"what": "Students index by_class", "detail": "added"},
@@ -221,10 +291,51 @@ def test_settings_are_told_and_put_back(dynamodb: Service, deadline: Deadline) -
     assert answer == {"ok": True, "done": [f"{change['what']} put back" for change in told["changes"]]}
 
 
-def test_a_table_that_is_gone_is_left_and_said(dynamodb: Service, deadline: Deadline) -> None:
+def test_a_table_that_is_gone_is_made_anew(dynamodb: Service, deadline: Deadline) -> None:
+    before = deepcopy(dynamodb.items)
     dirty(dynamodb)
     del dynamodb.tables[STUDENTS]
+    assert {"what": f"table {STUDENTS}", "detail": "removed"} in table_reset.diff(FULL, deadline)["changes"]
     answer = table_reset.reset(FULL, deadline)
+    assert answer["ok"], answer
+    assert f"table {STUDENTS} made anew" in answer["done"]
+    assert f"{len(before[STUDENTS]):,} items of Students put back" in answer["done"]
+    assert dynamodb.items == before
+    assert dynamodb.tags[STUDENTS] == TAGS
+    assert table_reset.reset(FULL, deadline) == {"ok": True, "done": []}
+
+
+def test_tables_that_are_gone_can_be_made_anew_by_themselves(dynamodb: Service, deadline: Deadline) -> None:
+    dirty(dynamodb)
+    del dynamodb.tables[STUDENTS]
+    answer = handler.act({"action": "remake", "challenge": "A", "target": FULL}, deadline)
+    assert answer == {"ok": True, "done": [f"table {STUDENTS} made anew"]}
+    found = {change["what"] for change in table_reset.diff(FULL, deadline)["changes"]}
+    assert found == {"Schools items", "Students items", f"table {ID}-Results"}, "nothing else is touched"
+
+
+def test_a_table_that_somebody_else_makes_meanwhile_is_no_trouble(dynamodb: Service, deadline: Deadline) -> None:
+    gone = dynamodb.tables.pop(STUDENTS)
+
+    def create_table(TableName: str, **_: object) -> None:  # noqa: N803
+        dynamodb.tables[TableName] = gone
+        raise Taken
+
+    dynamodb.create_table = create_table  # type: ignore[method-assign]
+    assert table_reset.reset(FULL, deadline)["ok"]
+
+
+def test_a_new_table_that_does_not_come_ends_the_waiting(dynamodb: Service) -> None:
+    del dynamodb.tables[STUDENTS]
+    dynamodb.create_table = lambda **_: None  # type: ignore[method-assign,assignment]
+    with pytest.raises(CaretakerError, match=f"waiting for the table {STUDENTS} to be there"):
+        table_reset.remake(FULL, Deadline.after(0.05))
+
+
+def test_a_table_of_which_nobody_says_how_it_was_made_is_left_and_said(dynamodb: Service, deadline: Deadline) -> None:
+    dirty(dynamodb)
+    del dynamodb.tables[STUDENTS]
+    answer = table_reset.reset({**FULL, "made": None}, deadline)
     assert answer["ok"] is False
     assert answer["left"] == [f"table {STUDENTS}: removed: only a new deployment brings it back"]
     assert "3 items of Schools put back" in answer["done"]

@@ -13,13 +13,14 @@ import pytest
 import redis
 
 from interview_tui import sandbox as embedded
-from interview_tui.challenges import data_migration, slow_queries
+from interview_tui.challenges import CHALLENGES, data_migration
 from interview_tui.cli.place import desk_in
+from interview_tui.model.difference import ResetOrder
 from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
-from interview_tui.sandbox import ACCOUNT, Sandbox
+from interview_tui.sandbox import Sandbox
 from tests.live.test_an_interview import as_candidate, clean_up, ignore
 from tests.sandbox.conftest import ALL_RIGHTS, zipped
 
@@ -52,6 +53,25 @@ def check(desk: Desk, interview: Interview, name: str) -> CheckState:
     return next(check.state for check in drive(desk.verify(interview), ignore).checks if check.name == name)
 
 
+def asked(desk: Desk, interview: Interview, challenge: str, action: str) -> dict[str, Any]:
+    """What the caretaker answers to the very request that the program makes."""
+    answers: list[dict[str, Any]] = []
+
+    class Listening:
+        """The account, of which one call is kept."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(desk.cloud, name)
+
+        def caretaker(self, payload: dict[str, Any]) -> dict[str, Any]:
+            answers.append(dict(desk.cloud.caretaker(payload)))
+            return answers[-1]
+
+    list(getattr(CHALLENGES[challenge], action)(interview, Listening()))
+    (answer,) = answers
+    return answer
+
+
 class TestTables:
     """Challenge A."""
 
@@ -62,10 +82,7 @@ class TestTables:
         clean_up(desk, done.interview)
 
     def ask(self, desk: Desk, interview: Interview, action: str) -> dict[str, Any]:
-        others = [other.id for other in desk.cloud.interviews() if other.id != interview.id]
-        target = {**data_migration.target(interview), "interview_id": interview.id, "others": others}
-        answer: dict[str, Any] = desk.cloud.caretaker({"action": action, "challenge": "A", "target": target})
-        return answer
+        return asked(desk, interview, "A", action)
 
     def test_a_fresh_one_is_pristine(self, desk: Desk, interview: Interview) -> None:
         assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
@@ -85,20 +102,32 @@ class TestTables:
         )
         dynamodb.update_table(TableName=students, StreamSpecification=STREAM)
         dynamodb.update_table(TableName=students, **INDEX)
+        dynamodb.update_table(
+            TableName=students, OnDemandThroughput={"MaxReadRequestUnits": 7, "MaxWriteRequestUnits": -1}
+        )
+        dynamodb.update_table(TableName=students, TableClass="STANDARD_INFREQUENT_ACCESS")
+        dynamodb.update_table(TableName=students, SSESpecification={"Enabled": True})
+        before_tags = tags(dynamodb, interview.output("ClassesTable"))
+        dynamodb.delete_table(TableName=interview.output("ClassesTable"))
         found = self.ask(desk, interview, "diff")["changes"]
         assert {change["what"]: change["detail"] for change in found} == {
             "Schools items": "6 removed, 1 added",
             "Students items": "1 changed",
+            "Students throughput limit": "changed",
+            "Students table class": "STANDARD_INFREQUENT_ACCESS",
+            "Students encryption": "changed",
             "Students stream": "switched on",
             "Students index by_class": "added",
             "Students time to live": "switched on for until",
             f"table {interview.id}-Results": "added",
+            f"table {interview.id}-Classes": "removed",
         }
         answer = self.ask(desk, interview, "reset")
         assert answer["ok"], answer
         assert "left" not in answer
         assert f"table {interview.id}-Results deleted" in answer["done"]
         assert contents(dynamodb, interview) == before
+        assert tags(dynamodb, interview.output("ClassesTable")) == before_tags
         assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
         assert check(desk, interview, "Sample data (A)") is CheckState.OK
         assert self.ask(desk, neighbour, "diff") == {"ok": True, "changes": []}
@@ -137,6 +166,13 @@ def make(dynamodb: Any, name: str) -> None:
     )
 
 
+def tags(dynamodb: Any, table: str) -> dict[str, str]:
+    """Our tags on a table; CloudFormation's own nobody else may give."""
+    arn = dynamodb.describe_table(TableName=table)["Table"]["TableArn"]
+    found = dynamodb.list_tags_of_resource(ResourceArn=arn)["Tags"]
+    return {tag["Key"]: tag["Value"] for tag in found if not tag["Key"].startswith("aws:")}
+
+
 def contents(dynamodb: Any, interview: Interview) -> dict[str, list[str]]:
     """Every item of every table as the service sends it."""
     found = {}
@@ -155,45 +191,30 @@ class TestFunction:
         yield done.interview
         clean_up(desk, done.interview)
 
-    def ask(self, desk: Desk, interview: Interview, action: str, admin: Callable[[str], Any]) -> dict[str, Any]:
-        stack = admin("cloudformation").describe_stacks(StackName=interview.id)["Stacks"][0]
-        parameters = {entry["ParameterKey"]: entry["ParameterValue"] for entry in stack["Parameters"]}
-        tier = desk.cloud.shared_tier()
-        assert tier
-        target = {
-            "function": interview.output("LeakyApiFunction"),
-            "bucket": tier.outputs["ArtifactsBucket"],
-            "key": parameters["LeakyApiKey"],
-            "log_group": interview.output("LeakyApiLogGroup"),
-            "configuration": {
-                "Description": "Progress reports of students",
-                "Runtime": "python3.13",
-                "Architectures": ["arm64"],
-                "Handler": "handler.handler",
-                "MemorySize": 256,
-                "Timeout": 10,
-                "Role": f"arn:aws:iam::{ACCOUNT}:role/interview/{interview.id}-leaky-api",
-            },
-        }
-        answer: dict[str, Any] = desk.cloud.caretaker({"action": action, "challenge": "B", "target": target})
-        return answer
+    def ask(self, desk: Desk, interview: Interview, action: str) -> dict[str, Any]:
+        return asked(desk, interview, "B", action)
 
     def test_what_everybody_did_is_undone(
         self, desk: Desk, interview: Interview, sandbox: Sandbox, admin: Callable[[str], Any]
     ) -> None:
-        assert self.ask(desk, interview, "diff", admin) == {"ok": True, "changes": []}
+        assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
         name, client = interview.output("LeakyApiFunction"), admin("lambda")
         before = shape(client, name)
         candidate = as_candidate(sandbox, interview).client("lambda", endpoint_url=sandbox.endpoint)
-        candidate.update_function_code(FunctionName=name, ZipFile=zipped({"handler.py": "handler = print"}))
+        package = zipped({"handler.py": "handler = print"})
+        candidate.update_function_code(FunctionName=name, ZipFile=package, Architectures=["x86_64"])
         self.as_interviewer(client, admin("sqs"), name)
-        found = self.ask(desk, interview, "diff", admin)["changes"]
+        admin("logs").put_retention_policy(logGroupName=interview.output("LeakyApiLogGroup"), retentionInDays=30)
+        found = self.ask(desk, interview, "diff")["changes"]
         assert found[0]["at"].endswith("+00:00")
         assert {change["what"]: change["detail"] for change in found} == {
             "function code": "changed",
             "function memory": "512, was 256",
             "function timeout": "30, was 10",
             "function environment": "changed",
+            "function architecture": "changed",
+            "function logging": "changed",
+            "log retention": "30 days, was 1 day",
             "function description": "mine, was Progress reports of students",
             "function tracing": "Active, was PassThrough",
             "function temporary storage": "1024, was 512",
@@ -205,21 +226,41 @@ class TestFunction:
             "function alias live": "added",
             "function version 1": "added",
         }
-        answer = self.ask(desk, interview, "reset", admin)
+        answer = self.ask(desk, interview, "reset")
         assert answer["ok"], answer
         assert {"function code put back", "function version 1 removed", "new execution environments"} <= {
             *answer["done"]
         }
         assert shape(client, name) == before
         assert admin("logs").describe_log_streams(logGroupName=interview.output("LeakyApiLogGroup"))["logStreams"] == []
-        assert self.ask(desk, interview, "diff", admin) == {"ok": True, "changes": []}
+        assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
+        assert check(desk, interview, "Lambda answers") is CheckState.OK
+
+    def test_what_was_deleted_is_made_anew(self, desk: Desk, interview: Interview, admin: Callable[[str], Any]) -> None:
+        name, group = interview.output("LeakyApiFunction"), interview.output("LeakyApiLogGroup")
+        client, logs = admin("lambda"), admin("logs")
+        before = shape(client, name)
+        arn = client.get_function(FunctionName=name)["Configuration"]["FunctionArn"]
+        labels = client.list_tags(Resource=arn)["Tags"]
+        client.delete_function(FunctionName=name)
+        logs.delete_log_group(logGroupName=group)
+        found = self.ask(desk, interview, "diff")["changes"]
+        assert {change["what"]: change["detail"] for change in found} == {"function": "removed", "log group": "removed"}
+        assert self.ask(desk, interview, "remake")["done"] == ["log group made anew", "function made anew"]
+        assert self.ask(desk, interview, "reset")["ok"]
+        now = shape(client, name)
+        assert {key: now.get(key) for key in before} == before
+        ours = {key: value for key, value in labels.items() if not key.startswith("aws:")}
+        assert ours.items() <= client.list_tags(Resource=arn)["Tags"].items()
+        (kept,) = logs.describe_log_groups(logGroupNamePrefix=group)["logGroups"]
+        assert kept["retentionInDays"] == 1
         assert check(desk, interview, "Lambda answers") is CheckState.OK
 
     def test_what_has_leaked_is_gone(self, desk: Desk, interview: Interview, admin: Callable[[str], Any]) -> None:
         name, client = interview.output("LeakyApiFunction"), admin("lambda")
         client.invoke(FunctionName=name, Payload=b'{"path": "/health"}')
         streams = admin("logs").describe_log_streams(logGroupName=interview.output("LeakyApiLogGroup"))["logStreams"]
-        assert self.ask(desk, interview, "reset", admin)["ok"]
+        assert self.ask(desk, interview, "reset")["ok"]
         client.invoke(FunctionName=name, Payload=b'{"path": "/health"}')
         fresh = admin("logs").describe_log_streams(logGroupName=interview.output("LeakyApiLogGroup"))["logStreams"]
         assert len(fresh) == 1
@@ -246,12 +287,14 @@ class TestFunction:
             Environment={"Variables": {"DEBUG": "1"}},
             TracingConfig={"Mode": "Active"},
             EphemeralStorage={"Size": 1024},
+            LoggingConfig={"LogFormat": "JSON", "ApplicationLogLevel": "ERROR"},
         )
 
 
 def shape(client: Any, name: str) -> dict[str, Any]:
     """All that the service tells of a function, but for when it was changed; it may tell of nothing, or not tell."""
     described = client.get_function_configuration(FunctionName=name)
+    described["LoggingConfig"] = {"LogFormat": "Text", **described["LoggingConfig"]}
     return {key: value for key, value in described.items() if value and key not in VOLATILE}
 
 
@@ -268,9 +311,7 @@ class TestDatabase:
         clean_up(desk, done.interview)
 
     def ask(self, desk: Desk, interview: Interview, action: str) -> dict[str, Any]:
-        target = slow_queries.target(interview)
-        answer: dict[str, Any] = desk.cloud.caretaker({"action": action, "challenge": "C", "target": target})
-        return answer
+        return asked(desk, interview, "C", action)
 
     def test_what_everybody_did_is_undone(self, desk: Desk, interview: Interview, admin: Callable[[str], Any]) -> None:
         assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
@@ -309,3 +350,19 @@ class TestDatabase:
         assert self.ask(desk, interview, "diff") == {"ok": True, "changes": []}
         assert check(desk, interview, "Sample data (C)") is CheckState.OK
         assert cache.dbsize() == 0
+
+
+def test_what_was_deleted_does_not_stand_in_the_next_candidate_s_way(desk: Desk, admin: Callable[[str], Any]) -> None:
+    """The stack's update for the next candidate needs everything that is in it."""
+    interview = drive(desk.deploy(Order("jane-smith", ("A", "B"), id="interview-undo")), ignore).interview
+    admin("dynamodb").delete_table(TableName=interview.output("StudentsTable"))
+    admin("logs").delete_log_group(logGroupName=interview.output("LeakyApiLogGroup"))
+    admin("lambda").delete_function(FunctionName=interview.output("LeakyApiFunction"))
+    done = drive(desk.reset(interview, ResetOrder(("A", "B"), successor="john-doe")), ignore)
+    assert done.difference.pristine
+    assert done.health.ready
+    assert {"A: table interview-undo-Students made anew", "B: log group made anew", "B: function made anew"} <= {
+        *done.done
+    }
+    assert tags(admin("dynamodb"), interview.output("StudentsTable"))["interview:candidate"] == "john-doe"
+    clean_up(desk, done.interview)

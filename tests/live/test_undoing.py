@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import signal
 import zipfile
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from time import sleep
 from typing import Any
 
 import boto3
+import pg8000.native
 import pytest
 from botocore.exceptions import ClientError
 
@@ -49,6 +51,38 @@ def works(handoff: Handoff) -> bool:
             raise
         return False
     return True
+
+
+def database_login(keys: dict[str, Any], handoff: Handoff) -> dict[str, Any]:
+    """What the candidate's secret holds, read with keys as ``credentials --json`` gives them."""
+    session = boto3.Session(keys["access_key_id"], keys["secret_access_key"], keys["session_token"], handoff.region)
+    secrets = session.client("secretsmanager", endpoint_url=handoff.endpoint_url)  # type: ignore[call-overload]
+    secret = handoff.interview.output("DatabaseCandidateSecretArn")
+    content: dict[str, Any] = json.loads(secrets.get_secret_value(SecretId=secret)["SecretString"])
+    return content
+
+
+def connection(login: dict[str, Any]) -> pg8000.native.Connection:
+    where = {"host": login["host"], "port": int(login["port"]), "database": login["dbname"]}
+    return pg8000.native.Connection(login["username"], password=login["password"], **where)
+
+
+def statements(login: dict[str, Any]) -> list[str]:
+    """What the statistics tell the candidate of its own statements."""
+    with connection(login) as session:
+        kept = session.run("SELECT query FROM pg_stat_statements WHERE userid = (SELECT current_user::regrole::oid)")
+    return [row[0] for row in kept]
+
+
+def signs_in(login: dict[str, Any]) -> bool:
+    """Whether the database lets it in."""
+    try:
+        with connection(login) as session:
+            return session.run("SELECT count(*) > 0 FROM students") == [[True]]
+    except pg8000.native.DatabaseError as error:
+        if error.args[0]["C"] not in ("28P01", "28000"):  # a wrong password, a closed login
+            raise
+        return False
 
 
 def work(handoff: Handoff) -> None:
@@ -104,6 +138,37 @@ def test_the_candidate_s_work_is_told_put_back_and_proven(candidate: Candidate, 
     assert not works(candidate.handoff), "the old keys stay dead"
     again = program.run("credentials", ID, "--json")
     assert again.code == 0, again.err
+
+
+def keys_now(program: Program, *words: str) -> dict[str, Any]:
+    given = program.run("credentials", ID, "--json", *words)
+    assert given.code == 0, given.err
+    keys: dict[str, Any] = given.json
+    return keys
+
+
+def test_a_password_of_before_opens_nothing(candidate: Candidate, program: Program) -> None:
+    handoff = candidate.handoff
+    before = database_login(keys_now(program), handoff)
+    assert signs_in(before)
+    kept = program.run("reset", ID, "--keep-access", "--yes", timeout=300)
+    assert kept.code == 0, kept.err
+    assert database_login(keys_now(program), handoff) == before
+    assert signs_in(before), "access was kept"
+
+    done = program.run("reset", ID, "--yes", timeout=300)
+    assert done.code == 0, done.err
+    assert not signs_in(before)
+    after = database_login(keys_now(program), handoff)
+    assert {**after, "password": ""} == {**before, "password": ""}
+    assert statements(after) == [], "not even those of the proof, and of the check of the keys"
+    assert signs_in(after)
+
+    assert program.run("revoke", ID, "--yes", timeout=300).code == 0
+    assert not signs_in(after)
+    again = database_login(keys_now(program, "--again"), handoff)
+    assert not signs_in(after), "as dead as the keys of before"
+    assert signs_in(again)
 
 
 def test_killed_anywhere_it_is_run_again(candidate: Candidate, program: Program, tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -208,3 +211,24 @@ def test_access_is_opened_again_for_new_keys_only() -> None:
     assert {policy.rsplit("/", 1)[-1] for policy in cloud.boundaries.values()} == {"interviews-boundary-us-east-1"}
     order = [name for name, _ in cloud.calls if name in ("change_parameters", "set_boundary")]
     assert order == ["set_boundary", "set_boundary", "change_parameters", "set_boundary", "set_boundary"]
+
+
+def test_the_login_has_another_password_before_it_is_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud, done = account(), []
+    desk = fake_desk(cloud=cloud)
+    opening = replace(desk.challenges["C"], open=lambda _interview, _cloud: done.append("open"))
+    desk = replace(desk, challenges={**desk.challenges, "C": opening})
+    usual = cloud.caretaker
+
+    def caretaker(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        if payload["challenge"] == "C" and payload["action"] == "renew_login":
+            done.append("renew")
+        return usual(payload)
+
+    monkeypatch.setattr(cloud, "caretaker", caretaker)
+    drive(desk.hand_over(cloud.interview(ID)), lambda _event: None)
+    assert done == ["open"], "whoever was not shut out keeps the password"
+    done.clear()
+    take_away(desk)
+    drive(desk.hand_over(cloud.interview(ID), again=True), lambda _event: None)
+    assert done == ["renew", "open"]

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from interview_tui.model.errors import NoConnection, NoCredentials
 from interview_tui.operations.desk import Desk
@@ -205,3 +206,6 @@ async def test_changes_and_reset(size: tuple[int, int]) -> None:
         await it.pilot.press("r")
         await it.until(lambda: isinstance(it.app.screen, ConfirmReset) and "214 items" in it.text)
         await check(it, "reset")
+        it.app.screen.query_one("#next", Input).value = "john-doe"
+        await it.until(lambda: "Hand over to john-doe" in it.text)
+        await check(it, "reset-next")

@@ -7,19 +7,21 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
-from textual.widgets import Button
+from textual.widgets import Button, Checkbox, Input
 
+from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import CloudError
 from interview_tui.model.health import CheckState
 from interview_tui.ui.drawing import detail
-from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.messages import ResetRequested
 from interview_tui.ui.reports import farewell
 from interview_tui.ui.screens.confirm_reset import ConfirmReset
-from tests.fakes import FakeCloud, make_interview
+from tests.fakes import NOW, FakeCloud, make_interview
 from tests.ui.stage import QUICK, Stage, key_of, live
 
 ID = "interview-20261121-1400"
+EVERYTHING = ResetOrder(("A", "B", "C"))
 
 
 def dirty() -> FakeCloud:
@@ -170,24 +172,104 @@ async def test_steps_show_while_it_runs_and_nothing_else_can_be_begun() -> None:
             return super().caretaker(payload)
 
     cloud = Held(make_interview(ID))
+    cloud.roles = (f"{ID}-candidate",)
     async with live(cloud=cloud, notifications=True) as it:
-        it.app.post_message(ResetRequested(ID))
+        it.app.post_message(ResetRequested(ID, EVERYTHING))
         await it.until(lambda: "Resetting · Reset A" in it.detail)
         assert "resetting…" in it.row(ID)
         await it.pilot.press(key_of("changes"))
         await it.until(lambda: "It is being reset" in tab(it))
         await it.pilot.press("c")
         await it.until(lambda: "It is resetting right now." in it.text)
-        assert "`interview-tui reset" in farewell(it.app.board.jobs.values())
+        assert f"`interview-tui reset {ID}` goes on" in farewell(it.app.board.jobs.values())
         gate.set()
         await it.idle()
+
+
+async def fill(it: Stage, field: str, text: str) -> None:
+    """Type into a field of the question, in the place of what is there."""
+    it.app.screen.query_one(f"#{field}", Input).value = text
+    await it.pilot.pause()
+
+
+async def test_the_next_candidate_gets_it() -> None:
+    async with live(cloud=dirty(), notifications=True) as it:
+        screen = await ask(it)
+        await it.until(lambda: "12 items changed" in it.text)
+        assert screen.query_one("#hours", Input).disabled
+        await fill(it, "next", "john-doe")
+        await fill(it, "hours", "2")
+        for words in ("Keep what the candidate made, in an archive.", "Hand over to john-doe", "2 hours from now"):
+            assert words in it.text
+        assert not screen.query_one("#keep-access").display, "the next candidate cannot have what the last one has"
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.until(lambda: "jane-smith: pristine again after" in it.text)
+        await it.idle()
+        assert "It is john-doe's now until" in " ".join(it.text.split())
+        (changed,) = [detail for name, detail in it.cloud.calls if name == "change_stack"]
+        assert changed[1]["interview:candidate"] == "john-doe"
+        await it.until(lambda: "john-doe" in it.row(ID))
+
+
+async def test_a_choice_that_cannot_be_made_is_said_and_stops_it() -> None:
+    async with live(cloud=dirty()) as it:
+        screen = await ask(it)
+        await it.until(lambda: "12 items changed" in it.text)
+        await it.type("jane-smith")
+        go = screen.query_one("#go", Button)
+        await it.until(lambda: not go.disabled)
+        for field, wrong, words in (("next", "john doe", "has characters"), ("hours", "99", "is outside of")):
+            await fill(it, "next", "john-doe")
+            await fill(it, "hours", "2")
+            assert not go.disabled
+            await fill(it, field, wrong)
+            await it.until(lambda words=words: words in it.text)
+            assert go.disabled
+        await it.pilot.press("enter")
+        assert it.app.screen is screen
+        await fill(it, "next", "")
+        assert not go.disabled, "the hours are the next candidate's"
+        assert screen.order == replace(EVERYTHING, candidate="jane-smith")
+
+
+async def test_access_is_kept_when_that_is_chosen() -> None:
+    async with live(cloud=dirty(), notifications=True) as it:
+        screen = await ask(it)
+        screen.query_one("#keep-access", Checkbox).value = True
+        await it.until(lambda: "Leave access as it is." in it.text and "12 items changed" in it.text)
+        assert "access away" not in it.text
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.until(lambda: "jane-smith: pristine again after" in it.text)
+        assert "are dead" not in it.text
+        assert "set_boundary" not in {name for name, _ in it.cloud.calls}
+
+
+async def test_what_was_handed_on_while_the_question_stood_is_left_alone() -> None:
+    async with live(cloud=dirty()) as it:
+        await ask(it)
+        await it.until(lambda: "12 items changed" in it.text)
+        await it.type("jane-smith")
+        stack = it.cloud.stacks[ID]
+        stack.interview = replace(stack.interview, candidate="somebody-else")
+        await it.until(lambda: it.app.board.interviews[0].candidate == "somebody-else")
+        await it.pilot.press("enter")
+        await it.until(lambda: "somebody has handed it on to somebody-else meanwhile" in " ".join(it.detail.split()))
+        assert asked(it, "reset") == 0
+
+
+def test_the_farewell_goes_on_for_the_same_candidate() -> None:
+    order = replace(EVERYTHING, successor="john-doe", hours=2)
+    job = Job(1, JobKind.RESET, ID, "jane-smith", ("A",), NOW, order.command(make_interview(ID)))
+    assert f"`interview-tui reset {ID} --for john-doe --hours 2` goes on" in farewell([job])
 
 
 async def test_a_reset_that_is_not_pristine_says_so() -> None:
     cloud = dirty()
     cloud.health["Memory leak"] = (CheckState.FAILED, "gone")
     async with live(cloud=cloud, notifications=True) as it:
-        it.app.post_message(ResetRequested(ID))
+        it.app.post_message(ResetRequested(ID, EVERYTHING))
         await it.until(lambda: "was reset but is not ready. Memory leak" in it.detail)
         assert "Access stays closed." in " ".join(it.detail.split())
         await it.until(lambda: "the reset did not end well" in it.text)
@@ -199,7 +281,7 @@ async def test_read_only_looks_and_resets_nothing() -> None:
         await it.until(lambda: "12 items changed" in tab(it))
         await it.pilot.press("r")
         await it.until(lambda: "read-only: the program was started to look only." in it.text)
-        it.app.post_message(ResetRequested(ID))
+        it.app.post_message(ResetRequested(ID, EVERYTHING))
         await it.pilot.pause(0.05)
         assert asked(it, "reset") == 0
         assert detail.status(it.app.board, it.cloud.clock.now()) == ""

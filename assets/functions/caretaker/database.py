@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import string
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +16,7 @@ from caretaker import changes
 from caretaker.deadline import Deadline
 from caretaker.errors import CaretakerError
 
+_PASSWORD_LENGTH = 32
 _NEEDED = ("host", "port", "database", "admin_secret_arn", "candidate_secret_arn", "cache_host", "cache_port")
 
 
@@ -53,6 +56,24 @@ def open_sessions(target: Mapping[str, Any], deadline: Deadline) -> dict[str, An
     return _ask("open_sessions", target, deadline)
 
 
+def renew_login(target: Mapping[str, Any], _deadline: Deadline) -> dict[str, Any]:
+    """Puts another password into the candidate's secret; the login has it once it is let in again.
+
+    Until then the login is to be closed: a kill in between leaves it closed, and whoever opens it reads the secret.
+    """
+    secret = str(target.get("candidate_secret_arn") or "")
+    if not secret:
+        raise CaretakerError("The target lacks candidate_secret_arn.")
+    content = {**_content(secret), "password": _new_password()}
+    _secrets_manager().put_secret_value(SecretId=secret, SecretString=json.dumps(content))
+    return {"ok": True, "done": ["the candidate's login has another password"]}
+
+
+def _new_password() -> str:
+    """Letters and digits, as the template has the first one made."""
+    return "".join(secrets.choice(string.ascii_letters + string.digits) for _ in range(_PASSWORD_LENGTH))
+
+
 def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     missing = [name for name in _NEEDED if not target.get(name)]
     if missing:
@@ -60,7 +81,7 @@ def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str
     login = {"host": target["host"], "port": int(target["port"]), "database": target["database"]}
     request = {
         "action": action,
-        "database": login if action == "reach" else {**login, **_login(target["admin_secret_arn"])},
+        "database": {**login, **_login(target["admin_secret_arn"])},
         "candidate": _login(target["candidate_secret_arn"]),
         "cache": {"host": target["cache_host"], "port": int(target["cache_port"])},
         # Everything that CloudFormation passes on is text.
@@ -70,15 +91,27 @@ def _ask(action: str, target: Mapping[str, Any], deadline: Deadline) -> dict[str
 
 
 def _login(secret: str) -> dict[str, str]:
-    import boto3
+    content = _content(secret)
+    return {"user": content["username"], "password": content["password"]}
 
-    answer = boto3.client("secretsmanager").get_secret_value(SecretId=secret)
+
+def _content(secret: str) -> dict[str, Any]:
+    """What is in a secret with a login: user and password, and where to go with them."""
+    answer = _secrets_manager().get_secret_value(SecretId=secret)
     try:
-        content = json.loads(answer["SecretString"])
-        return {"user": content["username"], "password": content["password"]}
+        content = dict(json.loads(answer["SecretString"]))
+        if not content["username"] or not content["password"]:
+            raise ValueError(secret)
     except (KeyError, TypeError, ValueError):
         # Without the cause: its message would quote the secret.
         raise CaretakerError(f"The secret {secret} has no username and password in it.") from None
+    return content
+
+
+def _secrets_manager() -> Any:
+    import boto3
+
+    return boto3.client("secretsmanager")
 
 
 def _invoke(request: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The function of the memory-leak challenge: what of it differs from its package and its template, and back to them.
 
-The target has ``function``, ``bucket`` and ``key`` of the original package, ``log_group``, and ``configuration``, the
-settings that the stack's own template has.
+The target has ``function``, ``bucket`` and ``key`` of the original package, ``log_group``, ``configuration``, the
+settings that the stack's own template has, ``retention``, the days for which that has the log kept, and ``tags``.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from caretaker import changes, function_attachments, function_configuration
+from caretaker import changes, function_attachments, function_configuration, function_log
 from caretaker.changes import Change, change, counted
 from caretaker.deadline import Deadline
 from caretaker.errors import CaretakerError
@@ -48,12 +49,14 @@ def diff(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
 def reset(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     """Puts everything back, starts new execution environments and forgets the old log lines."""
     function = _function(target, deadline)
-    client = _client("lambda")
+    client, logs = _client("lambda"), _client("logs")
     before = _differences(function)
+    _make(client, logs, function)
+    function_log.keep(logs, target)
     _configure(client, function)
     _put_code(client, function)
     removed = [f"{found.change['what']} removed" for found in _remove(client, function)]
-    streams = _forget_log(str(target["log_group"]), deadline)
+    streams = function_log.forget(logs, str(target["log_group"]), deadline)
     mended = [found["what"] for found in before if found["detail"] != "added"]
     done = [
         *(f"{what} put back" for what in mended),
@@ -62,6 +65,11 @@ def reset(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
         f"{counted(streams, 'log stream')} deleted",
     ]
     return changes.outcome(done, _differences(function))
+
+
+def remake(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Makes function and log where they are gone: their stack cannot be updated while one is missing."""
+    return changes.outcome(_make(_client("lambda"), _client("logs"), _function(target, deadline)), ())
 
 
 def _function(target: Mapping[str, Any], deadline: Deadline) -> _Function:
@@ -80,8 +88,14 @@ def _client(service: str) -> Any:
 
 
 def _differences(function: _Function) -> list[Change]:
-    client = _client("lambda")
-    described = client.get_function_configuration(FunctionName=function.name)
+    return [*_of_function(_client("lambda"), function), *function_log.differences(_client("logs"), function.target)]
+
+
+def _of_function(client: Any, function: _Function) -> list[Change]:
+    try:
+        described = client.get_function_configuration(FunctionName=function.name)
+    except client.exceptions.ResourceNotFoundException:
+        return [change("function", "removed")]
     at = datetime.strptime(described["LastModified"], "%Y-%m-%dT%H:%M:%S.%f%z").isoformat()
     code = [] if described["CodeSha256"] == _digest(function) else [change("function code", "changed", at)]
     found = function_configuration.settings(described)
@@ -90,6 +104,26 @@ def _differences(function: _Function) -> list[Change]:
         *function_configuration.differing(found, function.wanted),
         *(attached.change for attached in function_attachments.attached(client, function.name)),
     ]
+
+
+def _make(client: Any, logs: Any, function: _Function) -> list[str]:
+    """The log first, which the function may not create itself."""
+    done = ["log group made anew"] if function_log.make(logs, function.target) else []
+    try:
+        client.get_function_configuration(FunctionName=function.name)
+    except client.exceptions.ResourceNotFoundException:
+        _create(client, function)
+        done.append("function made anew")
+    return done
+
+
+def _create(client: Any, function: _Function) -> None:
+    code = {"S3Bucket": str(function.target["bucket"]), "S3Key": str(function.target["key"])}
+    tags = dict(function.target.get("tags") or {})
+    request = function_configuration.creation(function.wanted)
+    with suppress(client.exceptions.ResourceConflictException):  # somebody else was quicker
+        client.create_function(FunctionName=function.name, Code=code, **request, **({"Tags": tags} if tags else {}))
+    _settled(client, function)
 
 
 def _digest(function: _Function) -> str:
@@ -132,15 +166,3 @@ def _remove(client: Any, function: _Function) -> list[function_attachments.Attac
     for attached in found:
         attached.remove()
     return found
-
-
-def _forget_log(group: str, deadline: Deadline) -> int:
-    logs = _client("logs")
-    names: list[str] = []
-    for page in logs.get_paginator("describe_log_streams").paginate(logGroupName=group):
-        names += [stream["logStreamName"] for stream in page["logStreams"]]
-        deadline.pause(0, "the list of log streams")
-    for name in names:
-        deadline.pause(0, "the deletion of log streams")
-        logs.delete_log_stream(logGroupName=group, logStreamName=name)
-    return len(names)

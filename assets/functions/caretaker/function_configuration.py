@@ -19,6 +19,14 @@ def _layers(value: Any) -> list[str]:
     return [layer["Arn"] if isinstance(layer, Mapping) else str(layer) for layer in value or ()]
 
 
+def _logging(value: Any) -> dict[str, str]:
+    """Group and format; of lines that are plain text there are no levels to choose from."""
+    given = value or {}
+    form = given.get("LogFormat") or "Text"
+    levels = {name: given.get(name) or "INFO" for name in ("ApplicationLogLevel", "SystemLogLevel")}
+    return {"LogFormat": form, "LogGroup": str(given.get("LogGroup", "")), **(levels if form == "JSON" else {})}
+
+
 def _network(value: Any) -> dict[str, list[str]]:
     found = {name: sorted((value or {}).get(name) or ()) for name in ("SecurityGroupIds", "SubnetIds")}
     return found if any(found.values()) else {}
@@ -39,7 +47,7 @@ _READ: Mapping[str, Callable[[Any], Any]] = {
     "Handler": str,
     "KMSKeyArn": str,
     "Layers": _layers,
-    "LoggingConfig": _inside("LogGroup"),
+    "LoggingConfig": _logging,
     "MemorySize": int,
     "Role": str,
     "Runtime": str,
@@ -68,7 +76,7 @@ _WORDS = {
     "EphemeralStorage": "temporary storage",
     "FileSystemConfigs": "file systems",
     "KMSKeyArn": "key",
-    "LoggingConfig": "log group",
+    "LoggingConfig": "logging",
     "MemorySize": "memory",
     "SnapStart": "SnapStart",
     "TracingConfig": "tracing",
@@ -79,7 +87,6 @@ _WRITTEN: Mapping[str, Callable[[Any], Any]] = {
     "DeadLetterConfig": lambda value: {"TargetArn": value},
     "Environment": lambda value: {"Variables": value},
     "EphemeralStorage": lambda value: {"Size": value},
-    "LoggingConfig": lambda value: {"LogFormat": "Text", "LogGroup": value},
     "SnapStart": lambda value: {"ApplyOn": value},
     "TracingConfig": lambda value: {"Mode": value},
     "VpcConfig": lambda value: value or {"SubnetIds": [], "SecurityGroupIds": []},
@@ -109,3 +116,12 @@ def request(found: Settings, wanted: Settings) -> dict[str, Any]:
         if name == "Environment" or (found.get(name) != value and name != "Architectures")
     }
     return {name: _WRITTEN.get(name, lambda same: same)(value) for name, value in chosen.items()}
+
+
+def creation(wanted: Settings) -> dict[str, Any]:
+    """What CreateFunction is called with: what says something."""
+    return {
+        name: _WRITTEN.get(name, lambda same: same)(value)
+        for name, value in wanted.items()
+        if value not in ("", [], {})
+    }

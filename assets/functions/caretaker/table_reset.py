@@ -1,7 +1,8 @@
 """Tells what of the data-migration challenge differs from what was planted, and puts it back.
 
 The target names the four tables as for the seeding, besides ``interview_id`` and ``others``, the ids of all other
-interviews: the tables of ``interview-x-2`` begin like those that a candidate of ``interview-x`` may have made.
+interviews: the tables of ``interview-x-2`` begin like those that a candidate of ``interview-x`` may have made. ``made``
+has what each table was created with, as CreateTable takes it, and ``tags`` the stack's own.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from caretaker import changes, table_settings, tables
+from caretaker import changes, table_making, table_settings, tables
 from caretaker.changes import Change, change, counted
 from caretaker.deadline import Deadline
 from caretaker.errors import CaretakerError
@@ -21,16 +23,19 @@ from caretaker.items import Comparison, Typed, compare
 _ID = re.compile(r"interview-[a-z0-9]+(-[a-z0-9]+)*")
 _OF_A_STACK = "aws:cloudformation:stack-id"
 _OF_AN_INTERVIEW = "interview:id"
+_LOST = "removed: only a new deployment brings it back"
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """One of the four; ``key`` is the name of its key attribute."""
+    """One of the four; ``key`` is its key attribute, ``made`` what it was created with, as far as anybody says."""
 
     label: str
     name: str
     key: str
     planted: tuple[Typed, ...]
+    made: Mapping[str, Any]
+    tags: Mapping[str, str]
 
 
 def diff(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
@@ -50,17 +55,29 @@ def reset(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     return changes.outcome(done, _differences(dynamodb, target, deadline))
 
 
+def remake(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Makes the tables that are gone, without their items: their stack cannot be updated while one is missing."""
+    dynamodb = tables.client()
+    ours = _ours(target)
+    with ThreadPoolExecutor(len(ours)) as pool:
+        done = [line for lines in pool.map(lambda table: _made(dynamodb, table, deadline), ours) for line in lines]
+    return changes.outcome(done, ())
+
+
 def _ours(target: Mapping[str, Any]) -> list[_Table]:
     import school_dataset
 
     planted = school_dataset.build().tables
     physical = tables.physical(target, planted)
+    made, tags = target.get("made") or {}, target.get("tags") or {}
     return [
         _Table(
             logical.title(),
             physical[logical],
             school_dataset.TABLE_KEYS[logical],
             tuple(tables.serialize(item) for item in items),
+            made.get(logical) or {},
+            tags,
         )
         for logical, items in planted.items()
     ]
@@ -71,38 +88,56 @@ def _differences(dynamodb: Any, target: Mapping[str, Any], deadline: Deadline) -
     with ThreadPoolExecutor(len(ours)) as pool:
         found = [row for rows in pool.map(lambda table: _of_table(dynamodb, table, deadline), ours) for row in rows]
     for name in _strangers(dynamodb, target, deadline):
-        made = dynamodb.describe_table(TableName=name)["Table"].get("CreationDateTime")
-        found.append(change(f"table {name}", "added", made.isoformat() if made else ""))
+        with suppress(dynamodb.exceptions.ResourceNotFoundException):  # gone meanwhile
+            made = dynamodb.describe_table(TableName=name)["Table"].get("CreationDateTime")
+            found.append(change(f"table {name}", "added", made.isoformat() if made else ""))
     return found
 
 
 def _of_table(dynamodb: Any, table: _Table, deadline: Deadline) -> list[Change]:
     try:
         words = _compared(dynamodb, table, deadline).words
-        settings = [setting.change for setting in table_settings.differing(dynamodb, table.label, table.name)]
+        settings = [setting.change for setting in _settings(dynamodb, table)]
     except dynamodb.exceptions.ResourceNotFoundException:
-        return [change(f"table {table.name}", "removed: only a new deployment brings it back")]
+        return [change(f"table {table.name}", "removed" if table.made else _LOST)]
     return [*([change(f"{table.label} items", words)] if words else []), *settings]
+
+
+def _settings(dynamodb: Any, table: _Table) -> list[table_settings.Setting]:
+    return list(table_settings.differing(dynamodb, table.label, table.name, table.made))
 
 
 def _compared(dynamodb: Any, table: _Table, deadline: Deadline) -> Comparison:
     return compare(tables.scan(dynamodb, table.name, deadline), table.planted, table.key)
 
 
-def _put_back(dynamodb: Any, table: _Table, deadline: Deadline) -> list[str]:
-    """First the settings, since they may keep changing items; what is gone altogether the look afterwards tells."""
+def _made(dynamodb: Any, table: _Table, deadline: Deadline) -> list[str]:
+    """Waits until the table is at rest, and makes it anew if it is gone, or goes meanwhile."""
     try:
         table_settings.settle(dynamodb, table.name, deadline)
-        settings = list(table_settings.differing(dynamodb, table.label, table.name))
+    except dynamodb.exceptions.ResourceNotFoundException:
+        if not table.made:
+            return []
+        table_making.make(dynamodb, table.name, table.made, table.tags, deadline)
+        return [f"table {table.name} made anew"]
+    return []
+
+
+def _put_back(dynamodb: Any, table: _Table, deadline: Deadline) -> list[str]:
+    """First the table itself, then its settings, since they may keep changing items, then the items."""
+    made = _made(dynamodb, table, deadline)
+    try:
+        settings = _settings(dynamodb, table)
         for setting in settings:
             setting.undo()
             table_settings.settle(dynamodb, table.name, deadline)
         found = _compared(dynamodb, table, deadline)
     except dynamodb.exceptions.ResourceNotFoundException:
-        return []
+        return made  # the look afterwards tells
     _write(dynamodb, table.name, found, deadline)
     put, deleted = len(found.changed) + len(found.missing), len(found.added)
     return [
+        *made,
         *(f"{setting.change['what']} put back" for setting in settings),
         *([f"{counted(put, 'item')} of {table.label} put back"] if put else []),
         *([f"{counted(deleted, 'item')} of {table.label} deleted"] if deleted else []),
@@ -148,19 +183,12 @@ def _names(dynamodb: Any, prefix: str, deadline: Deadline) -> list[str]:
 
 
 def _owned(dynamodb: Any, name: str, interview: str) -> bool:
-    """Whether a stack made it, or it says to be another interview's: that is not a candidate's work."""
+    """Whether a stack made it, or it says to be another interview's: that is not a candidate's to make."""
     try:
         arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
         tags = {tag["Key"]: tag["Value"] for tag in dynamodb.list_tags_of_resource(ResourceArn=arn).get("Tags", ())}
     except dynamodb.exceptions.ResourceNotFoundException:
         return True  # gone meanwhile
-    return _OF_A_STACK in tags or tags.get(_OF_AN_INTERVIEW, interview) != interview
-
-
-def _owned(dynamodb: Any, name: str, interview: str) -> bool:
-    """Whether a stack made it, or it says to be another interview's: that is not a candidate's to make."""
-    arn = dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
-    tags = {tag["Key"]: tag["Value"] for tag in dynamodb.list_tags_of_resource(ResourceArn=arn).get("Tags", ())}
     return _OF_A_STACK in tags or tags.get(_OF_AN_INTERVIEW, interview) != interview
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from caretaker.changes import Change, change
@@ -11,6 +12,9 @@ from caretaker.deadline import Deadline
 
 _POLL = 1.0
 _PROTECTED = "DeletionProtectionEnabled"
+_ON_DEMAND, _STANDARD = "PAY_PER_REQUEST", "STANDARD"
+_ENCRYPTED = ("ENABLING", "ENABLED", "UPDATING")
+"""What DynamoDB says of a table that is under another key than its own; of others it says nothing, or DISABLED."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +25,12 @@ class Setting:
     undo: Callable[[], object]
 
 
-def differing(dynamodb: Any, label: str, table: str) -> Iterator[Setting]:
-    """Each setting of a table that differs; ``label`` is what people call the table."""
+def differing(dynamodb: Any, label: str, table: str, made: Mapping[str, Any]) -> Iterator[Setting]:
+    """Each setting of a table that differs; ``label`` is what people call it, ``made`` what it was created with."""
     described = dynamodb.describe_table(TableName=table)["Table"]
-    yield from _described(dynamodb, label, table, described)
+    whole = _Table(dynamodb, label, table, described, made)
+    yield from _storage(whole)
+    yield from _behaviour(whole)
     if name := _time_to_live(dynamodb, table):
         off = {"Enabled": False, "AttributeName": name}
         yield Setting(
@@ -40,23 +46,56 @@ def differing(dynamodb: Any, label: str, table: str) -> Iterator[Setting]:
         )
 
 
-def _described(dynamodb: Any, label: str, table: str, described: Mapping[str, Any]) -> Iterator[Setting]:
-    def update(**settings: Any) -> Callable[[], object]:
-        return lambda: dynamodb.update_table(TableName=table, **settings)
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table as it is and as it was created."""
 
-    mode = (described.get("BillingModeSummary") or {}).get("BillingMode", "PROVISIONED")
-    if mode != "PAY_PER_REQUEST":
-        yield Setting(change(f"{label} billing mode", mode), update(BillingMode="PAY_PER_REQUEST"))
-    if described.get(_PROTECTED):
-        found = change(f"{label} deletion protection", "switched on")
-        yield Setting(found, update(**{_PROTECTED: False}))
-    if (described.get("StreamSpecification") or {}).get("StreamEnabled"):
-        found = change(f"{label} stream", "switched on")
-        yield Setting(found, update(StreamSpecification={"StreamEnabled": False}))
-    for index in described.get("GlobalSecondaryIndexes") or ():
+    dynamodb: Any
+    label: str
+    name: str
+    found: Mapping[str, Any]
+    made: Mapping[str, Any]
+
+    def inside(self, name: str) -> Mapping[str, Any]:
+        """A part of the description, empty where it is missing."""
+        return self.found.get(name) or {}
+
+    def differs(self, what: str, detail: str, **settings: Any) -> Setting:
+        """A setting, and how it has to be."""
+        undo = partial(self.dynamodb.update_table, TableName=self.name, **settings)
+        return Setting(change(f"{self.label} {what}", detail), undo)
+
+
+def _storage(table: _Table) -> Iterator[Setting]:
+    mode = table.inside("BillingModeSummary").get("BillingMode", "PROVISIONED")
+    if mode != _ON_DEMAND:
+        yield table.differs("billing mode", mode, BillingMode=_ON_DEMAND)
+    # The most it may take is known only of a table whose template is.
+    held, wanted = _throughput(table.inside("OnDemandThroughput")), _throughput(table.made.get("OnDemandThroughput"))
+    if table.made and held != wanted:
+        yield table.differs("throughput limit", "changed", OnDemandThroughput=wanted)
+    now, then = table.inside("TableClassSummary").get("TableClass", _STANDARD), table.made.get("TableClass", _STANDARD)
+    if now != then:
+        yield table.differs("table class", now, TableClass=then)
+    if table.inside("SSEDescription").get("Status") in _ENCRYPTED:
+        yield table.differs("encryption", "changed", SSESpecification={"Enabled": False})
+
+
+def _behaviour(table: _Table) -> Iterator[Setting]:
+    protected = bool(table.found.get(_PROTECTED))
+    if protected != bool(table.made.get(_PROTECTED)):
+        words = f"switched {'on' if protected else 'off'}"
+        yield table.differs("deletion protection", words, **{_PROTECTED: not protected})
+    if table.inside("StreamSpecification").get("StreamEnabled"):
+        yield table.differs("stream", "switched on", StreamSpecification={"StreamEnabled": False})
+    for index in table.found.get("GlobalSecondaryIndexes") or ():
         name = index["IndexName"]
-        deletion = {"Delete": {"IndexName": name}}
-        yield Setting(change(f"{label} index {name}", "added"), update(GlobalSecondaryIndexUpdates=[deletion]))
+        yield table.differs(f"index {name}", "added", GlobalSecondaryIndexUpdates=[{"Delete": {"IndexName": name}}])
+
+
+def _throughput(given: Mapping[str, Any] | None) -> dict[str, int]:
+    """The most requests in a second; -1 is no limit."""
+    return {name: int((given or {}).get(name, -1)) for name in ("MaxReadRequestUnits", "MaxWriteRequestUnits")}
 
 
 def settle(dynamodb: Any, table: str, deadline: Deadline) -> None:

@@ -1,8 +1,8 @@
 """Entry point: ``{"action": "verify", "database": {...}, "candidate": {...}, "cache": {...}, "allow_indexes": false}``.
 
 Actions are seed, verify, diff, reset, reach, close_sessions and open_sessions. ``database`` has host, port, database,
-and, unless only the candidate signs in (reach), user and password; ``candidate`` user and password; ``cache`` host and
-port; ``allow_indexes`` whether the candidate's login is one that may create indexes.
+and the owner's user and password; ``candidate`` user and password; ``cache`` host and port; ``allow_indexes`` whether
+the candidate's login is one that may create indexes. What an action leaves in the statement statistics is taken out.
 A verification answers for both servers, whichever of them is away: the database's trouble is under ``error``, the
 cache's under ``error`` in ``cache``.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from database_agent import cache, candidates, postgres, undo
+from database_agent import cache, candidates, postgres, traces, undo
 from database_agent.errors import AgentError
 
 _MOST = 1000  # changes in one answer
@@ -30,6 +30,8 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     if action not in _ACTIONS:
         raise AgentError(f"The database agent can {', '.join(_ACTIONS)}, not {action!r}.")
     result = _ACTIONS[action](event, seconds)
+    if action != "seed":  # which begins with clean statistics anyway
+        traces.forget(event["database"], max(1.0, seconds - (time.monotonic() - started)))
     line = {"message": "done", "action": action, "seconds": round(time.monotonic() - started, 2)}
     print(json.dumps(line), flush=True)  # noqa: T201 - the log of a function
     return result

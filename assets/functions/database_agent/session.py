@@ -15,6 +15,9 @@ _CONNECT_SECONDS = 10.0
 CATALOGS_ONLY = "SET search_path = pg_catalog"
 """For the owner's sessions: whoever may create indexes may create functions too, and the owner must not call those."""
 
+MARK = "/* interview-tui */"
+"""Is in every statement, so that ours can be told from the candidate's where both sign in with one login."""
+
 
 class Session:
     """One connection, and errors in words."""
@@ -52,7 +55,8 @@ class Session:
 
     def run(self, statement: str, **values: Any) -> list[list[Any]]:
         try:
-            return list(self._connection.run(statement, **values) or [])
+            # At the end: what stands before a statement the statistics do not keep.
+            return list(self._connection.run(f"{statement} {MARK}", **values) or [])
         except self._error as error:
             raise StatementError(_message(error), _code(error)) from None
         except self._broken as error:

@@ -32,11 +32,13 @@ def install(parts: Parts) -> None:
         credentials,
         deletes,
         dynamodb_arns,
+        dynamodb_tables,
         elasticache,
         iam_conditions,
         iam_paths,
         interruption,
         lambda_actions,
+        lambda_arns,
         lambda_invoke,
         lambda_lifetime,
         lambda_logs,
@@ -52,8 +54,10 @@ def install(parts: Parts) -> None:
     credentials.install()
     boundaries.install()
     live_tail.install()
+    lambda_arns.install()
     iam_paths.install()
     dynamodb_arns.install()
+    dynamodb_tables.install()
     iam_conditions.install()
     access_keys.install()
     ssm.install()

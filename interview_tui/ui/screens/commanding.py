@@ -200,7 +200,7 @@ class Commanding(HandoffCommands):
         def answered(confirmed: bool | None) -> None:
             if confirmed:
                 self.post_message(TabOpened(FIRST_TAB))
-                self.post_message(ResetRequested(interview.id))
+                self.post_message(ResetRequested(interview.id, question.order))
 
         token = BY_ID["reset"].token(interview)
         question = ConfirmReset(interview, board.place, token, lambda: self.errands.difference(interview))

@@ -66,7 +66,7 @@ class Confirm(ModalScreen[bool]):
         """What can be chosen before it goes ahead; most questions leave no choice."""
         yield from ()
 
-    @on(Input.Changed)
+    @on(Input.Changed, "#token")
     def _typed(self, event: Input.Changed) -> None:
         self._typed_right = event.value.strip() == self._question.token
         self.unlock()
