@@ -8,7 +8,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Checkbox, Label
+from textual.widgets import Label
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.events import Resource
@@ -17,6 +17,7 @@ from interview_tui.model.kinds import contents
 from interview_tui.model.statuses import WORTH_KEEPING
 from interview_tui.ui.place import Place
 from interview_tui.ui.screens.confirm import Confirm, Question
+from interview_tui.ui.widgets.tick_box import TickBox
 from interview_tui.ui.words import clean
 
 Read = Callable[[], tuple[Resource, ...]]
@@ -42,10 +43,10 @@ class ConfirmCleanup(Confirm):
     def choices(self) -> ComposeResult:
         """Where somebody may have worked."""
         if self._worth_keeping:
-            yield Checkbox("Keep the work in an archive first", value=True, id="keep", compact=True)
+            yield TickBox("Keep the work in an archive first", value=True, id="keep", compact=True)
 
-    @on(Checkbox.Changed, "#keep")
-    def _chosen(self, event: Checkbox.Changed) -> None:
+    @on(TickBox.Changed, "#keep")
+    def _chosen(self, event: TickBox.Changed) -> None:
         self.archive = event.value
 
     def on_mount(self) -> None:

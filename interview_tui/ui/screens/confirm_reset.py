@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Checkbox, Input, Label
+from textual.widgets import Input, Label
 
 from interview_tui.model import names
 from interview_tui.model.difference import HOURS, Difference, ResetOrder, ResetPlan
@@ -17,6 +17,7 @@ from interview_tui.model.errors import InterviewError, WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.ui.place import Place
 from interview_tui.ui.screens.confirm import Confirm, Question
+from interview_tui.ui.widgets.tick_box import TickBox
 from interview_tui.ui.words import clean
 
 Read = Callable[[], Difference]
@@ -57,7 +58,7 @@ class ConfirmReset(Confirm):
             yield Input(placeholder=clean(stays), id="next", compact=True)
             yield Label(" hours ", classes="between")
             yield Input(f"{HOURS:g}", id="hours", compact=True, restrict=r"[0-9.]*", disabled=True)
-        yield Checkbox("Keep access: the keys from before go on working", id="keep-access", compact=True)
+        yield TickBox("Keep access: the keys from before go on working", id="keep-access", compact=True)
         yield Label("", id="order-message", classes="message")
 
     def on_mount(self) -> None:
@@ -81,7 +82,7 @@ class ConfirmReset(Confirm):
 
     @on(Input.Changed, "#next")
     @on(Input.Changed, "#hours")
-    @on(Checkbox.Changed, "#keep-access")
+    @on(TickBox.Changed, "#keep-access")
     def _chosen(self) -> None:
         """Say what follows from the choice, or what is wrong with it."""
         problem, successor = "", self.query_one("#next", Input).value.strip()
@@ -101,7 +102,7 @@ class ConfirmReset(Confirm):
         """What the fields say; ``WrongUse`` when it cannot be done."""
         whose = self._interview.candidate
         if not successor:
-            keep = self.query_one("#keep-access", Checkbox).value
+            keep = self.query_one("#keep-access", TickBox).value
             return ResetOrder(self._interview.challenges, keep, candidate=whose)
         try:
             hours = float(self.query_one("#hours", Input).value)

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Checkbox, Input, Label
+from textual.widgets import Button, Input, Label
 
 from interview_tui.model import names
 from interview_tui.model.errors import WrongUse
@@ -19,10 +19,11 @@ from interview_tui.model.plan import Order
 from interview_tui.model.ports import Challenge
 from interview_tui.model.rates import Rates
 from interview_tui.ui.drawing import forecast
+from interview_tui.ui.widgets.tick_box import TickBox
 from interview_tui.ui.words import clean
 
 
-class ChallengeBox(Checkbox, inherit_bindings=False):
+class ChallengeBox(TickBox, inherit_bindings=False):
     """A challenge to choose; space and click toggle it, Enter is left to the form."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("space", "toggle_button", "Toggle", show=False)]
@@ -96,7 +97,7 @@ class NewInterview(ModalScreen[Order | None]):
         self._say("hours", self._problem(self._chosen_hours))
         self._forecast()
 
-    @on(Checkbox.Changed)
+    @on(TickBox.Changed)
     def _challenges_changed(self) -> None:
         self._say("challenges", self._problem(self._chosen_challenges))
         self._forecast()
