@@ -1,4 +1,4 @@
-"""How soon the dashboard is on the screen, how soon ten interviews are, and how soon the prompt is back."""
+"""How soon there is a first picture, the dashboard that takes keys, ten interviews in it, and the prompt again."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from benchmarks.figures import Figure, timed
 from benchmarks.stage import ANY_ID, FEW, OURS, QUIT, ROOT, Stage, module, signed_in_at
 from benchmarks.terminal import Condition, Recording
 
-PAINT, DATA, END = "start.paint", "start.data", "quit"
-LINES = (PAINT, DATA, END)
+PAINT, KEYS, DATA, END = "start.paint", "start.keys", "start.data", "quit"
+LINES = (PAINT, KEYS, DATA, END)
+KEY_BAR = "^q Quit"
+"""Stands on the screen once keys work."""
 A_LINE = "resource 1 CREATE_COMPLETE"
 DESCRIBE = (str(Path(sys.executable).parent / "aws"), "cloudformation", "describe-stacks")
 
@@ -28,6 +30,8 @@ class Launch:
 
     paint: float = 0.0
     paint_cpu: float = 0.0
+    keys: float = 0.0
+    keys_cpu: float = 0.0
     data: float = 0.0
     data_cpu: float = 0.0
     end: float = 0.0
@@ -43,6 +47,8 @@ def measure(stage: Stage) -> Iterator[Figure]:
     ours, bare, long, described = (list(column) for column in zip(*rounds, strict=True))
     if stage.wants(PAINT):
         yield from _paint(ours, bare, long, stage.missing)
+    if stage.wants(KEYS):
+        yield _keys(ours, bare)
     if stage.wants(DATA):
         yield _data(ours, described)
     if stage.wants(END):
@@ -51,28 +57,26 @@ def measure(stage: Stage) -> Iterator[Figure]:
 
 def _round(stage: Stage, url: str, toolong: Sequence[str]) -> tuple[Launch, Launch, Launch, Launch]:
     return (
-        _launched(stage.running(OURS, **signed_in_at(url)), "interview-tui", ANY_ID),
-        _launched(stage.running(module("bare", FEW)), "bare app", ANY_ID) if stage.wants(PAINT, END) else Launch(),
+        _launched(stage.running(OURS, **signed_in_at(url)), "interview-tui", KEY_BAR),
+        _launched(stage.running(module("bare", FEW)), "bare app") if stage.wants(PAINT, KEYS, END) else Launch(),
         _painted(stage.running(toolong)) if stage.wants(PAINT) and not stage.missing else Launch(),
         _described(stage, url) if stage.wants(DATA) else Launch(),
     )
 
 
-def _launched(recording: Recording, title: str, data: str) -> Launch:
+def _launched(recording: Recording, title: str, key_bar: str = "") -> Launch:
     """From the start of a program of Textual's to its end by ctrl+q, once it has been quiet for a while."""
+    awaited, cpu = (title, key_bar or title, ANY_ID), []
     with recording:
-        recording.until(title)
-        paint_cpu = recording.cpu_seconds
-        recording.until(data)
-        data_cpu = recording.cpu_seconds
+        for text in awaited:
+            recording.until(text)
+            cpu.append(recording.cpu_seconds)
         recording.settle(0.2, 0.6)
         pressed = recording.press(QUIT)
         ended = recording.ended()
-        painted, there = recording.moments([(0, _shows(title)), (0, _shows(data))])
-    assert painted is not None
-    assert there is not None
-    began = recording.began
-    return Launch(painted - began, paint_cpu, there - began, data_cpu, ended - pressed)
+        seen = [at for at in recording.moments([(0, _shows(text)) for text in awaited]) if at is not None]
+    paint, keys, data = (at - recording.began for at in seen)
+    return Launch(paint, cpu[0], keys, cpu[1], data, cpu[2], ended - pressed)
 
 
 def _painted(recording: Recording) -> Launch:
@@ -106,6 +110,15 @@ def _paint(ours: list[Launch], bare: list[Launch], long: list[Launch], missing: 
         pairs = zip(ours, theirs, strict=True)
         rounds = [[(each.paint, each.paint_cpu) for each in pair] for pair in pairs]
         yield timed(PAINT, case, rounds, aim, method)
+
+
+def _keys(ours: list[Launch], bare: list[Launch]) -> Figure:
+    method = (
+        f"{_rounds(ours)}: the same starts, until the dashboard that Textual draws is there and its keys work; until "
+        "then stands the first picture, which is no part of Textual. Beside it the first picture of the bare app"
+    )
+    rounds = [[(each.keys, each.keys_cpu) for each in pair] for pair in zip(ours, bare, strict=True)]
+    return timed(KEYS, "bare Textual app", rounds, None, method)
 
 
 def _data(ours: list[Launch], described: list[Launch]) -> Figure:
