@@ -47,6 +47,7 @@ class Dashboard(Commanding):
         self._now = now
         self._within = within
         self._lister = Lister()
+        self._completing = False
         self._fresh = max((CLOSER + 1) * settings.refresh, 5.0)
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
@@ -90,8 +91,9 @@ class Dashboard(Commanding):
         self.top_line.show(board, now)
         self.banner.show(board, now)
         listing = self._lister.listing(board, now)
-        if listing.total and not self.detail.is_attached:
-            self._complete()
+        if listing.total and not self._completing:
+            self._completing = True
+            self.call_after_refresh(self._complete)  # rows first
         self._draw_table(board, listing)
         self._draw_detail(board, now)
         self.key_bar.show(board)
