@@ -11,8 +11,6 @@ from urllib.parse import urlsplit
 from interview_tui import __version__
 from interview_tui.aws.errors import translated
 from interview_tui.model.errors import CannotStart
-from interview_tui.model.handoff import Keys
-from interview_tui.model.secret import Secret
 
 if TYPE_CHECKING:
     import boto3
@@ -27,6 +25,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_sts import STSClient
+
+    from interview_tui.model.handoff import Keys
+    from interview_tui.model.secret import Secret
 
 CONNECT_SECONDS, READ_SECONDS = 5, 20
 CALL_SECONDS = 300

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-import atexit
-import io
-import logging
-import os
 import sys
-
-import click
-
-from interview_tui.cli.output import report
-from interview_tui.logs import log_path, start_logging
-from interview_tui.model.errors import DONE, FAILED, WRONG_USE, CannotStart, Interrupted, InterviewError, WrongUse
-
-WHERE_THINGS_STAND = "`interview-tui list` shows the interviews, `interview-tui doctor` the shared tier."
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -22,71 +10,13 @@ def main(arguments: list[str] | None = None) -> None:
 
     Without ``arguments`` it is the whole program, and ends the process.
     """
-    _tolerate_every_character()
-    start_logging(log_path())
-    code = _run(sys.argv[1:] if arguments is None else arguments)
+    from interview_tui.cli import first_look
+
+    # Before anything else is imported: that is what goes on meanwhile.
+    look = first_look.begin(sys.argv[1:]) if arguments is None else None
+    from interview_tui.cli.running import end, run
+
+    code = run(sys.argv[1:] if arguments is None else arguments, look)
     if arguments is None:
-        _end(code)
+        end(code)
     sys.exit(code)
-
-
-def _run(given: list[str]) -> int:
-    """Run the command, report what it stumbles over, and return the exit code."""
-    from interview_tui.cli.group import cli
-
-    as_json = "--json" in given
-    try:
-        result = cli.main(args=given, prog_name="interview-tui", standalone_mode=False)
-        code = result if isinstance(result, int) else DONE
-    except click.exceptions.Exit as stop:
-        code = stop.exit_code
-    except click.UsageError as error:
-        report(WrongUse(error.format_message(), _help_for(error)), as_json=as_json)
-        code = WRONG_USE
-    except (click.Abort, KeyboardInterrupt):
-        report(
-            Interrupted("Interrupted; what AWS was asked to do already goes on.", WHERE_THINGS_STAND),
-            as_json=as_json,
-        )
-        code = FAILED
-    except InterviewError as error:
-        report(error, as_json=as_json)
-        code = error.exit_code
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`): nothing is wrong, and nobody is left to be told.
-        sys.stderr.close()
-        code = FAILED
-    except OSError as error:
-        what = f"The operating system refused something: {(error.strerror or str(error)).lower()}."
-        report(CannotStart(what, "Look at free space and rights; the log file has the details."), as_json=as_json)
-        logging.getLogger(__name__).error("Refused by the operating system", exc_info=error)
-        code = FAILED
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback helps no interviewer
-        from interview_tui.cli.crash import unexpected
-
-        report(unexpected(error), as_json=as_json)
-        code = FAILED
-    return code
-
-
-def _end(code: int) -> None:
-    """End the process at once: Python would first take apart every module, which takes longer than many a command."""
-    atexit._run_exitfuncs()  # noqa: SLF001 - the only way to do what others want done at the end
-    try:
-        for stream in filter(None, (sys.stdout, sys.stderr)):
-            stream.flush()
-    except (OSError, ValueError):
-        return  # nobody reads any more: Python's own end copes with that
-    os._exit(code)
-
-
-def _tolerate_every_character() -> None:
-    """A terminal or file that cannot show a mark gets a question mark, not an end in the middle of a deployment."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
-def _help_for(error: click.UsageError) -> str:
-    command = error.ctx.command_path if error.ctx else "interview-tui"
-    return f"`{command} --help` shows what it takes."

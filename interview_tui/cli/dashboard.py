@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +22,7 @@ from interview_tui.model.errors import DONE, CannotStart, WrongUse
 from interview_tui.remembered import recall, remember, state_folder
 
 if TYPE_CHECKING:
+    from interview_tui.cli.first_look import FirstLook
     from interview_tui.operations.desk import Desk
     from interview_tui.sandbox import Sandbox
     from interview_tui.ui.app import InterviewApp
@@ -30,7 +32,7 @@ DEMO_CANDIDATE = "jane-smith"
 DEMO_CALLS_PER_SECOND = 1.0  # slow enough to watch the memory grow, quick enough that the kill comes in a minute or two
 
 
-def open_dashboard(options: Options) -> int:
+def open_dashboard(options: Options, look: FirstLook | None = None) -> int:
     """Open the dashboard on the chosen place; it paints first and signs in while it is on the screen."""
     from interview_tui.ui.place import AWS, Exit, Place
 
@@ -38,12 +40,52 @@ def open_dashboard(options: Options) -> int:
     _check_keys(current_config())
     if options.sandbox:
         # Before the screen, so that it can be said and Ctrl-C works as everywhere.
-        ensure_sandbox(options, quiet=False)
+        question = _keys_of(ensure_sandbox(options, quiet=False))
         place = Place("sandbox", opening="Connecting to the sandbox…")
     else:
+        question = {"profile": options.profile, "region": options.region}
         place = Place(AWS, region=options.region or "")
-    left_by = _run(_app(lambda: reopen_desk(options), place, read_only=options.read_only))
+    if look is not None:
+        look.ask(**question)
+    first_look = look.answer if look is not None else None
+    make = partial(_app, lambda: reopen_desk(options), place, read_only=options.read_only, first_look=first_look)
+    left_by = _show(place, make)
     return open_dashboard(replace(options, sandbox=True)) if left_by is Exit.SANDBOX else DONE
+
+
+def _show(place: Place, make: Callable[[], InterviewApp]) -> Exit | None:
+    """Show a first picture while the dashboard is imported, which paints over it; an error finds no trace of it."""
+    from interview_tui.ui import first_picture
+
+    size = os.get_terminal_size(sys.stdout.fileno())
+    first_picture.paint(sys.stdout, size, place, _theme(), os.environ)
+    app: InterviewApp | None = None
+    try:
+        app = make()
+        return _run(app)
+    except BaseException:
+        if app is None or not app.begun:
+            first_picture.take_away(sys.stdout)
+        raise
+
+
+def _theme() -> str:
+    return recall(_memory()).get("theme") or current_config().theme
+
+
+def _memory() -> Path:
+    """What the dashboard remembers between runs."""
+    return state_folder() / "dashboard.json"
+
+
+def _keys_of(sandbox: Sandbox) -> dict[str, str | None]:
+    """Where a sandbox is, and what its interviewer signs in with."""
+    return {
+        "region": sandbox.region,
+        "endpoint_url": sandbox.endpoint,
+        "access_key_id": sandbox.access_key_id,
+        "secret_access_key": sandbox.secret_access_key,
+    }
 
 
 def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = False, **more: Any) -> InterviewApp:
@@ -64,7 +106,7 @@ def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = Fa
         read_only=read_only or config.read_only,
         keys=config.keys,
     )
-    memory = state_folder() / "dashboard.json"
+    memory = _memory()
     return InterviewApp(
         desk_factory, place, settings, remembered=recall(memory), remember=partial(remember, memory), **more
     )
@@ -82,6 +124,8 @@ def _run(app: InterviewApp) -> Exit | None:
 
 
 def _check_keys(config: Config) -> None:
+    if not config.keys:
+        return  # the usual ones are right, and looking at them takes its time
     from interview_tui.ui.keys import check_keys
 
     problems = check_keys(config.keys)
@@ -118,13 +162,18 @@ def _run_demo(sandbox: Sandbox) -> None:
 
     desk = desk_in(sandbox)
     pace = Pace(MAX_CALLS, DEMO_CALLS_PER_SECOND)
-    app: InterviewApp = _app(
-        lambda: desk,
-        Place("sandbox demo", region=sandbox.region, opening="Connecting to the sandbox…", temporary=True),
-        order=Order(DEMO_CANDIDATE, tuple(CHALLENGES)),
-        on_ready=lambda interview: app.post_message(TrafficRequested(interview.id, pace)),
-    )
-    _run(app)
+    place = Place("sandbox demo", region=sandbox.region, opening="Connecting to the sandbox…", temporary=True)
+
+    def make() -> InterviewApp:
+        app: InterviewApp = _app(
+            lambda: desk,
+            place,
+            order=Order(DEMO_CANDIDATE, tuple(CHALLENGES)),
+            on_ready=lambda interview: app.post_message(TrafficRequested(interview.id, pace)),
+        )
+        return app
+
+    _show(place, make)
 
 
 def _require_terminal(hint: str) -> None:

@@ -7,39 +7,10 @@ from importlib import import_module
 import click
 
 from interview_tui import __version__
+from interview_tui.cli.commands import COMMANDS
+from interview_tui.cli.first_look import FirstLook
 from interview_tui.cli.options import Options, place_options
 from interview_tui.model.errors import DONE
-
-COMMANDS = {
-    "demo": "dashboard.demo",
-    "doctor": "environment.doctor",
-    "bootstrap": "environment.bootstrap",
-    "template": "environment.template",
-    "deploy": "interviews.deploy",
-    "list": "interviews.list_interviews",
-    "show": "interviews.show",
-    "verify": "interviews.verify",
-    "events": "interviews.events",
-    "diff": "undoing.diff",
-    "reset": "undoing.reset",
-    "extend": "extend.extend",
-    "cleanup": "cleanup.cleanup",
-    "sweep": "sweep.sweep",
-    "logs": "logs.logs",
-    "traffic": "traffic.traffic",
-    "archive": "archive.archive",
-    "note": "notes.note",
-    "notes": "notes.notes",
-    "credentials": "handoff.credentials",
-    "brief": "handoff.brief",
-    "revoke": "handoff.revoke",
-    "tunnel": "tunnel.tunnel",
-    "cost": "cost.cost",
-    "prices": "cost.prices",
-    "sandbox": "sandbox.group",
-    "settings": "settings.settings",
-}
-"""Each command by its module and what it is called there."""
 
 
 class Commands(click.Group):
@@ -76,5 +47,6 @@ def cli(context: click.Context, options: Options) -> int:
     """
     from interview_tui.cli import dashboard
 
+    look = context.obj if isinstance(context.obj, FirstLook) else None
     context.obj = options
-    return dashboard.open_dashboard(options) if context.invoked_subcommand is None else DONE
+    return dashboard.open_dashboard(options, look) if context.invoked_subcommand is None else DONE

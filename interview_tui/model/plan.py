@@ -138,6 +138,16 @@ class Survey:
     healths: Mapping[str, Health] = field(hash=False)
     promised: Mapping[str, int] = field(default_factory=dict, hash=False)
 
+    def tells_what(self, before: Survey) -> bool:
+        """Whether it tells what another one told, at another time."""
+        return self.interviews == before.interviews and self._said() == before._said()
+
+    def _said(self) -> dict[str, list[tuple[str, str, str]]]:
+        return {
+            key: [(check.name, check.state, check.detail) for check in health.checks]
+            for key, health in self.healths.items()
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

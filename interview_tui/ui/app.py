@@ -51,7 +51,8 @@ class InterviewApp(Reminding):
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
     operation's thread. ``remembered`` is what ``remember`` was given in an earlier run. ``clipboard`` is the desktop's
-    unless another is given. The result of ``run`` says where to go on; ``crash`` is what ended it, if anything did.
+    unless another is given. ``first_look`` is asked once, in a thread, for the interviews before the desk is opened.
+    The result of ``run`` says where to go on; ``crash`` is what ended it, if anything did.
     """
 
     TITLE = "interview-tui"
@@ -76,8 +77,12 @@ class InterviewApp(Reminding):
         remembered: Mapping[str, str] | None = None,
         remember: Callable[[Mapping[str, str]], None] | None = None,
         clipboard: Clipboard | None = None,
+        first_look: Callable[[], tuple[Interview, ...]] | None = None,
     ) -> None:
         super().__init__(desk_factory, settings or Settings(), now, clock_for, clipboard)
+        self.first_look = first_look
+        self.begun = False
+        """Whether it has taken over the terminal."""
         self._order = order
         self._on_ready = on_ready
         self._remembered = dict(remembered or {})
@@ -113,6 +118,7 @@ class InterviewApp(Reminding):
 
     def on_mount(self) -> None:
         """Paint first; everything that takes time begins in threads."""
+        self.begun = True
         self.theme_changed_signal.subscribe(self, lambda theme: self._remember_now(theme=theme.name))
         if not self.settings.animations:
             self.animation_level = "none"
@@ -164,6 +170,12 @@ class InterviewApp(Reminding):
             self._remembered = changed
             if self._remember is not None:
                 self._remember(changed)
+
+    @on(messages.FirstLookTaken)
+    def _first_look_taken(self, event: messages.FirstLookTaken) -> None:
+        """The rows, unless a reading was quicker."""
+        if self.board.read_at is None:
+            self.board = replace(self.board, interviews=event.interviews)
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:

@@ -107,8 +107,9 @@ def _news(board: Board, survey: Survey, key: str) -> tuple[Check, ...]:
 
 
 def _says_less(check: Check, known: Check | None) -> bool:
+    """Whether it says only that something exists, of which a closer look has told more."""
     exists = check.state is CheckState.OK and not check.closely
-    return exists and known is not None and known.closely and known.state is not CheckState.OK
+    return exists and known is not None and known.closely
 
 
 def _outlives(job: Job) -> bool:

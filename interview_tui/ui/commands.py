@@ -9,6 +9,7 @@ from enum import StrEnum
 from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board
 from interview_tui.ui.reasons import (
+    NOT_CONNECTED,
     READ_ONLY,
     can_archive,
     can_clean_up,
@@ -70,6 +71,8 @@ class Command:
         """Why it cannot be done now; empty when it can."""
         if board.read_only and self.danger is not Danger.NONE:
             return READ_ONLY
+        if self.check is not _always and not board.challenges:
+            return NOT_CONNECTED  # a first look may have shown interviews already
         return self.check(board)
 
 

@@ -37,6 +37,14 @@ class DeskFailed(Message):
         self.next_in = next_in
 
 
+class FirstLookTaken(Message):
+    """The interviews as a first look has found them; everything else is still to come."""
+
+    def __init__(self, interviews: tuple[Interview, ...]) -> None:
+        super().__init__()
+        self.interviews = interviews
+
+
 class SnapshotTaken(Message):
     """A reading of the account, or why there is none."""
 

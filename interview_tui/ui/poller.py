@@ -34,6 +34,8 @@ CLOSER = 2
 FLEET = 100
 """With each so many interviews the fleet is read less often, by a refresh: a reading costs time on this machine too."""
 
+STILL = 10
+"""After so many readings in a row that have told nothing new, the fleet is read with every second refresh."""
 
 REAPER = 60.0
 """So many seconds are between two looks at what the reaper does."""
@@ -93,6 +95,8 @@ class Memory:
     survey: Survey | None = None
     due: float = 0.0
     """When the fleet is to be read again."""
+    same: int = 0
+    """How many readings of it in a row have told nothing new."""
     reaper_due: float | None = None
     """When to look at the reaper again; ``None`` before the first reading, which does not wait for it."""
     read: dict[tuple[Wants, str], float] = field(default_factory=dict)
@@ -117,8 +121,10 @@ def take(desk: Desk, question: Question, memory: Memory | None = None, calm: flo
     snapshot = Snapshot(desk.clock.now(), selected=question.selected)
     try:
         if memory.survey is None or monotonic() >= memory.due:
-            memory.survey = desk.survey()
-            snapshot = replace(snapshot, survey=memory.survey)
+            survey = desk.survey()
+            memory.same = memory.same + 1 if memory.survey is not None and survey.tells_what(memory.survey) else 0
+            memory.survey = survey
+            snapshot = replace(snapshot, survey=survey)
         if question.identity:
             snapshot = replace(snapshot, identity=desk.cloud.identity())
     except InterviewError as error:
@@ -232,10 +238,11 @@ def watch(
 
 
 def _due(memory: Memory, snapshot: Snapshot, refresh: float) -> float:
-    """When the fleet is to be read again: at once after trouble, and less often the larger it is."""
+    """When the fleet is to be read again: at once after trouble, less often the larger it is, and while it is still."""
     if snapshot.error is not None:
         return 0.0
     if snapshot.survey is None:
         return memory.due
+    refreshes = max(2 if memory.same >= STILL else 1, len(snapshot.survey.interviews) // FLEET)
     # A little early, so that the turn at that moment is not missed by a hair.
-    return monotonic() + refresh * (max(1, len(snapshot.survey.interviews) // FLEET) - 0.1)
+    return monotonic() + refresh * (refreshes - 0.1)

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from interview_tui.ui.board import Board
 
 NO_FUNCTION = "This interview has no function whose log could be shown; challenge B has one."
+NOT_CONNECTED = "Not connected yet."
 READ_ONLY = "read-only: the program was started to look only."
 
 
 def connected(board: Board) -> str:
     """Why nothing can be deployed yet."""
     if not board.challenges:
-        return "Not connected yet."
+        return NOT_CONNECTED
     return "" if board.read_at is not None else "The interviews have not been read yet."
 
 

@@ -17,7 +17,15 @@ from interview_tui.model.errors import InterviewError
 from interview_tui.ui import jobs, poller
 from interview_tui.ui.board import Board
 from interview_tui.ui.calm import CalmApp
-from interview_tui.ui.messages import DeskFailed, DeskOpened, DeskReopened, JobEnded, JobProgressed, SnapshotTaken
+from interview_tui.ui.messages import (
+    DeskFailed,
+    DeskOpened,
+    DeskReopened,
+    FirstLookTaken,
+    JobEnded,
+    JobProgressed,
+    SnapshotTaken,
+)
 from interview_tui.ui.place import Place, Settings
 from interview_tui.ui.threads import FreeThreads
 
@@ -57,6 +65,7 @@ class Workers(CalmApp):
         self.settings = settings
         self.now = now
         self.desk: Desk | None = None
+        self.first_look: Callable[[], tuple[Interview, ...]] | None = None
         self._desk_factory = desk_factory
         self._clock_for = clock_for
         self._memory = poller.Memory()
@@ -68,6 +77,7 @@ class Workers(CalmApp):
     @work(thread=True, group=OPEN, exclusive=True, exit_on_error=False)
     def open_desk(self) -> None:
         """Open the account, again and again until it works."""
+        self._look_first()
         cancelled = get_current_worker().cancelled_event
         pause = self.settings.refresh
         while not cancelled.is_set():
@@ -80,6 +90,13 @@ class Workers(CalmApp):
             else:
                 self.post_message(DeskOpened(desk))
                 return
+
+    def _look_first(self) -> None:
+        """In a thread: what another process has found meanwhile, once; importing boto3 here would only delay it."""
+        look, self.first_look = self.first_look, None
+        found = look() if look is not None else ()
+        if found:
+            self.post_message(FirstLookTaken(found))
 
     def _open(self) -> Desk:
         """In a thread: the account, guarded where nothing may be changed."""

@@ -67,6 +67,14 @@ def test_that_something_is_there_does_not_mean_that_it_is_well() -> None:
     assert read(it, make_interview(), free=(there,)).checks[ID]["Function"] is there
 
 
+def test_a_closer_look_and_the_listing_do_not_take_turns() -> None:
+    """The pane would change its words with every reading."""
+    there = Check("Function", CheckState.OK, "exists", NOW, closely=False)
+    active = Check("Function", CheckState.OK, "Active", NOW)
+    it = read(Board(Place("")), make_interview(), free=(there,), health=Health(ID, (active,)))
+    assert read(it, make_interview(), free=(there,)).checks[ID]["Function"] is active
+
+
 def test_what_is_known_of_an_interview_goes_with_it() -> None:
     it = read(Board(Place("")), make_interview(), health=Health(ID, (Check("a", CheckState.OK, ""),)))
     it = read(it)

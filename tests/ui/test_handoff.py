@@ -9,6 +9,7 @@ from threading import Event
 import pytest
 from textual.widgets import Button
 
+from interview_tui.challenges import CHALLENGES
 from interview_tui.model.errors import Denied
 from interview_tui.model.plan import Identity
 from interview_tui.model.trials import Answer
@@ -363,7 +364,8 @@ async def test_keys_of_an_earlier_run_are_in_the_timeline() -> None:
 
 def test_root_is_refused_by_the_command_itself() -> None:
     root = Identity("0", "arn:aws:iam::0:root", "us-east-1")
-    board = Board(Place("x"), interviews=(make_interview(),), selected=ID, read_at=NOW, identity=root)
+    interviews = (make_interview(),)
+    board = Board(Place("x"), CHALLENGES, interviews=interviews, selected=ID, read_at=NOW, identity=root)
     assert "root user" in BY_ID["credentials"].reason(board)
 
 

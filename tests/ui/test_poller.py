@@ -7,8 +7,8 @@ from time import monotonic
 import pytest
 
 from interview_tui.model.errors import Throttled, WrongUse
-from interview_tui.ui.poller import CALM, CLOSER, Memory, Question, Snapshot, Wants, take, watch
-from tests.fakes import FakeCloud, FakeJournal, fake_desk, make_interview
+from interview_tui.ui.poller import CALM, CLOSER, STILL, Memory, Question, Snapshot, Wants, take, watch
+from tests.fakes import FakeCloud, FakeJournal, FakeStack, fake_desk, make_interview
 
 TABLES = "AWS::DynamoDB::Table"
 
@@ -96,6 +96,28 @@ def test_a_large_fleet_is_read_less_often(interviews: int, refreshes: int) -> No
     began = monotonic()
     watch(desk, lambda: desk, Question, post, cancelled, refresh=100, longest_pause=100, memory=memory)
     assert memory.due - began == pytest.approx(100 * refreshes - 10, abs=5)
+
+
+def test_a_fleet_that_is_still_is_read_with_every_second_refresh_until_something_changes() -> None:
+    cloud, memory = FakeCloud(make_interview()), Memory()
+    desk = fake_desk(cloud=cloud)
+    due: list[float] = []
+
+    def post(_snapshot: Snapshot) -> None:
+        due.append(round((memory.due - monotonic()) / 100 + 0.1))
+        memory.due = 0.0
+        if len(due) == STILL + 2:
+            cloud.stacks["interview-20261121-1400"] = FakeStack(make_interview(stack_status="UPDATE_IN_PROGRESS"))
+        if len(due) == STILL + 4:
+            cancelled.set()
+
+    class Hurried(Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            return self.is_set()
+
+    cancelled = Hurried()
+    watch(desk, lambda: desk, Question, post, cancelled, refresh=100, longest_pause=100, memory=memory)
+    assert due == [1] * STILL + [2, 2] + [1, 1]
 
 
 def test_a_broken_one_is_asked_for_its_events() -> None:

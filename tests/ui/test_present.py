@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from interview_tui.challenges import CHALLENGES
 from interview_tui.model.errors import NoConnection
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID
@@ -105,5 +106,5 @@ async def test_only_the_challenges_of_the_interview_are_there() -> None:
 
 
 def test_without_a_known_challenge_there_is_nothing_to_present() -> None:
-    board = Board(Place("x"), interviews=(make_interview(challenges=("Z",)),), selected=ID)
+    board = Board(Place("x"), CHALLENGES, interviews=(make_interview(challenges=("Z",)),), selected=ID)
     assert "no challenge that this version of the program knows" in BY_ID["brief"].reason(board)

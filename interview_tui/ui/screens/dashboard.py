@@ -51,13 +51,13 @@ class Dashboard(Commanding):
         self._fresh = max((CLOSER + 1) * settings.refresh, 5.0)
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
-        self.detail, self.tab_strip = Vertical(id="detail"), TabStrip(within.keys)
-        self.pane = PANES[FIRST_TAB](within)
+        self.tab_strip, self.pane = TabStrip(within.keys), PANES[FIRST_TAB](within)
         self.panes = {FIRST_TAB: self.pane}
         self.facts = LinesPane(facts.draw, id="facts")
+        self.detail = Vertical(self.tab_strip, Horizontal(self.pane, self.facts), id="detail")
 
     def compose(self) -> ComposeResult:
-        """Top line, banner, table, details, keys; what is hidden at first comes right after the first picture."""
+        """All but the details, which come with the first interview; the filter comes right after the first picture."""
         yield self.top_line
         yield self.banner
         with self.frame:
@@ -65,11 +65,6 @@ class Dashboard(Commanding):
             yield Lazy(self.filter_line)
             yield self.note
             yield self.table
-        with Lazy(self.detail):
-            yield self.tab_strip
-            with Horizontal():
-                yield self.pane
-                yield self.facts
         yield self.key_bar
 
     def on_mount(self) -> None:
@@ -115,6 +110,11 @@ class Dashboard(Commanding):
 
     def _draw_detail(self, board: Board, now: datetime) -> None:
         self.detail.display = bool(board.selected)
+        if not board.selected:
+            return
+        if not self.detail.is_attached:
+            self.mount(self.detail, before=self.key_bar)
+            self.call_after_refresh(self.draw)
         job, interview = board.job(board.selected), board.interview(board.selected)
         candidate = interview.candidate if interview else job.candidate if job else ""
         self._entitle(candidate or board.selected, detail.status(board, now) or board.selected)

@@ -86,17 +86,18 @@ class InterviewTable(TableLines, can_focus=True):
         return tuple(row.text(column.key) for column in self.columns)
 
     def _changed(self, before: tuple[Row, ...]) -> list[Region]:
-        """The cells on the screen that differ."""
+        """What differs on the screen: of each column one region, since every region costs time."""
         top = round(self.scroll_y)
-        regions = []
-        for place in range(top, min(top + self.size.height - 1, len(self.rows))):
-            old, new = before[place].cells, self.rows[place].cells
-            x = 0
-            for column in self.columns:
-                width = column.width + 2 * PADDING
-                if old[column.key] != new[column.key]:
-                    regions.append(Region(x, place - top + 1, width, 1))
-                x += width
+        shown = range(top, min(top + self.size.height - 1, len(self.rows)))
+        regions, x = [], 0
+        for column in self.columns:
+            width = column.width + 2 * PADDING
+            differing = [
+                place for place in shown if before[place].cells[column.key] != self.rows[place].cells[column.key]
+            ]
+            if differing:
+                regions.append(Region(x, differing[0] - top + 1, width, differing[-1] - differing[0] + 1))
+            x += width
         return regions
 
     def _keep_cursor(self) -> None:

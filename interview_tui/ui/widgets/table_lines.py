@@ -35,6 +35,12 @@ class TableLines(ScrollView):
         self.cursor = 0
         self.hover = -1
         self.view = View()
+        self._styles: dict[tuple[str, Tone], Style] = {}
+
+    def notify_style_update(self) -> None:
+        """Another theme, or the focus: every style is to be worked out anew."""
+        self._styles.clear()
+        super().notify_style_update()
 
     def place_at(self, y: int) -> int:
         """The row on a line of the screen."""
@@ -67,20 +73,26 @@ class TableLines(ScrollView):
         return column.label[: column.width - 1] + ("▼" if self.view.reverse else "▲")
 
     def _line(self, place: int) -> Strip:
-        row, names = self.rows[place], ("table--hover",) if place == self.hover else ()
+        row, name = self.rows[place], "table--hover" if place == self.hover else ""
         if place == self.cursor:
-            names = ("table--cursor",)
-        # Once for the line: working out a style takes longer than painting a cell.
-        style = self.get_component_rich_style(*names, partial=True) if names else self.rich_style
-        segments = [self._cell(row.cells[column.key], column, style) for column in self.columns]
+            name = "table--cursor"
+        segments = [self._cell(row.cells[column.key], column, name) for column in self.columns]
         if place == self.cursor and segments[0].text.startswith(" "):
             segments[0:1] = [Segment(POINTER, segments[0].style), Segment(segments[0].text[1:], segments[0].style)]
         return self._strip(segments)
 
-    def _cell(self, cell: Cell, column: Column, style: Style) -> Segment:
-        if cell.tone is not Tone.PLAIN:
-            style += self.get_component_rich_style(_TONES[cell.tone], partial=True)
-        return Segment(f" {_fit(cell.text, column)} ", style)
+    def _cell(self, cell: Cell, column: Column, name: str) -> Segment:
+        return Segment(f" {_fit(cell.text, column)} ", self._style_of(name, cell.tone))
+
+    def _style_of(self, name: str, tone: Tone) -> Style:
+        """The style of a cell in a line; kept, since working one out takes longer than painting a line."""
+        style = self._styles.get((name, tone))
+        if style is None:
+            style = self.get_component_rich_style(name, partial=True) if name else self.rich_style
+            if tone is not Tone.PLAIN:
+                style += self.get_component_rich_style(_TONES[tone], partial=True)
+            self._styles[name, tone] = style
+        return style
 
     def _strip(self, segments: list[Segment]) -> Strip:
         return Strip(segments).adjust_cell_length(self.size.width, segments[-1].style)

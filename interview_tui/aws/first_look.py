@@ -1,0 +1,71 @@
+"""Answers the one question of ``cli.first_look`` in a process of its own: which interviews there are."""
+
+from __future__ import annotations
+
+import copyreg
+import json
+import os
+import pickle
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from threading import Thread
+from types import MappingProxyType
+from typing import Any
+
+_ASKING = frozenset({"role_arn", "credential_process", "login_session", "web_identity_token_file"})
+"""Settings of a profile whose credentials may take a code, a window or a program: the user is asked once, not twice."""
+
+
+def main() -> None:
+    """Read the question, write the interviews, and end; write nothing when there is any trouble."""
+    _prepare()
+    question = sys.stdin.buffer.readline()
+    Thread(target=_end_with_the_asker, daemon=True).start()
+    if question:
+        _answer(json.loads(question))
+    os._exit(0)
+
+
+def _prepare() -> None:
+    """All that can be done before anybody has said where to look: most of the time goes into these imports."""
+    import boto3  # noqa: F401
+
+    from interview_tui.aws import fleet, session  # noqa: F401
+
+    copyreg.pickle(MappingProxyType, _as_dict)
+
+
+def _as_dict(mapping: Mapping[Any, Any]) -> tuple[type, tuple[dict[Any, Any]]]:
+    return dict, (dict(mapping),)
+
+
+def _end_with_the_asker() -> None:
+    """Whoever asks holds the other end as long as the answer is of any use."""
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+def _answer(question: Mapping[str, str | None]) -> None:
+    from interview_tui.aws import fleet
+    from interview_tui.aws.errors import translated
+    from interview_tui.aws.session import connect
+    from interview_tui.model.errors import InterviewError
+
+    if not question.get("access_key_id") and _might_ask(question.get("profile")):
+        return
+    # What is wrong, the program meets too, and says it.
+    with suppress(InterviewError), translated():
+        sys.stdout.buffer.write(pickle.dumps(fleet.interviews(connect(**question))))
+        sys.stdout.buffer.flush()
+
+
+def _might_ask(profile: str | None) -> bool:
+    """Whether to sign in could ask the user for something, or make a program do so."""
+    from botocore.exceptions import BotoCoreError
+    from botocore.session import Session
+
+    try:
+        return not _ASKING.isdisjoint(Session(profile=profile).get_scoped_config())
+    except BotoCoreError:
+        return True

@@ -1,0 +1,80 @@
+"""The first look at the interviews, made by a process of its own while this one imports what draws them.
+
+Importing boto3 takes as long as importing Textual, and one process does one after the other. The other process is
+asked one question, answers once and ends; when it cannot, or takes too long, nothing is lost: the dashboard reads
+everything by itself in any case, and says what is wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import sys
+from subprocess import DEVNULL, PIPE, Popen
+from typing import TYPE_CHECKING
+
+from interview_tui.beside import beside
+from interview_tui.cli.commands import COMMANDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from interview_tui.model.interview import Interview
+
+LONGEST = 1.0
+"""How many seconds the answer is waited for."""
+
+_NO_DASHBOARD = {*COMMANDS, "-h", "--help", "--version"}
+# Not the folder that one happens to be in: a file there may have the name of a library.
+_PROGRAM = (sys.executable, "-P", "-c", "from interview_tui.aws.first_look import main; main()")
+
+
+class FirstLook:
+    """A process that has everything imported, or is about to, and waits for its question."""
+
+    def __init__(self, process: Popen[bytes]) -> None:
+        self._process = process
+
+    def ask(self, **question: str | None) -> None:
+        """Say where to look: the arguments of ``aws.session.connect``. They go through a pipe, as they may be keys."""
+        _write(self._process, question)
+
+    def answer(self) -> tuple[Interview, ...]:
+        """In a thread: the interviews; none when there are none, or when the process cannot tell or is late."""
+        try:
+            answer = beside(self._read).result(LONGEST)
+        except TimeoutError:
+            return ()
+        found: tuple[Interview, ...] = pickle.loads(answer) if answer else ()  # noqa: S301 - our own process wrote it
+        return found
+
+    def _read(self) -> bytes:
+        stdin, stdout = self._process.stdin, self._process.stdout
+        assert stdin is not None
+        assert stdout is not None
+        answer = stdout.read()
+        stdin.close()
+        self._process.wait()
+        return answer
+
+
+def begin(words: Sequence[str]) -> FirstLook | None:
+    """Begin, if these words of the command line open the dashboard; where no process can be started, do without."""
+    if not _NO_DASHBOARD.isdisjoint(words) or sys.stdin is None or not sys.stdin.isatty():
+        return None
+    try:
+        # A session of its own: Ctrl-C is not for it, and nothing in it can ask the user at this terminal.
+        process = Popen(_PROGRAM, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, start_new_session=True)  # noqa: S603 - ours
+    except OSError:
+        return None
+    return FirstLook(process)
+
+
+def _write(process: Popen[bytes], question: Mapping[str, str | None]) -> None:
+    stdin = process.stdin
+    assert stdin is not None
+    try:
+        stdin.write(json.dumps(question).encode() + b"\n")
+        stdin.flush()
+    except OSError:
+        return  # it has ended: then there is no answer
