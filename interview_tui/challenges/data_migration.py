@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from interview_tui.challenges import undoing
+from interview_tui.challenges import undoing, working
 from interview_tui.challenges.data_migration_trials import trials
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.work import Work
 
 TABLE_OUTPUTS = {
     "schools": "SchoolsTable",
@@ -69,6 +70,12 @@ def _with_neighbours(interview: Interview, cloud: Cloud) -> dict[str, object]:
     return {**target(interview), "interview_id": interview.id, "others": others}
 
 
+def work(interview: Interview, cloud: Cloud) -> Work:
+    """Every item that differs, also of tables that were made beside ours."""
+    others = [other.id for other in cloud.interviews() if other.id != interview.id]
+    return working.of_tables(cloud, "A", {**target(interview), "interview_id": interview.id, "others": others})
+
+
 CHALLENGE = Challenge(
     key="A",
     title="Data migration",
@@ -81,4 +88,5 @@ CHALLENGE = Challenge(
     typical_minutes=(1, 1),
     diff=diff,
     reset=reset,
+    work=work,
 )

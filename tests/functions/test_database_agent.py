@@ -64,29 +64,29 @@ class Redis:
 class TestCache:
     def test_is_emptied(self, monkeypatch: pytest.MonkeyPatch) -> None:
         server = Redis(keys=3)
-        monkeypatch.setattr(cache, "_client", lambda _: server)
+        monkeypatch.setattr(cache, "connected", lambda _: server)
         cache.empty({})
         assert cache.verify({})["keys"] == 0
 
     def test_tells_what_it_holds(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(keys=3))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(keys=3))
         found = cache.verify({})
         assert (found["pong"], found["keys"]) == (True, 3)
         assert 0 <= found["ms"] < 1000
 
     def test_that_is_away_is_a_finding_and_no_crash(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(broken=True))
         assert cache.verify({}) == {"pong": False, "ms": 0.0, "keys": 0, "error": "Connection refused"}
 
     def test_that_is_away_fails_the_seeding_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(broken=True))
         with pytest.raises(AgentError, match=r"cache\.example:6379 could not be emptied: Connection refused"):
             cache.empty({"host": "cache.example", "port": 6379})
 
     def test_its_connections_can_be_closed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis())
+        monkeypatch.setattr(cache, "connected", lambda _: Redis())
         assert cache.close_clients({}) == 2
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(broken=True))
         with pytest.raises(AgentError, match=r"connections to the cache could not be closed: Connection refused"):
             cache.close_clients({})
 

@@ -1,8 +1,8 @@
 """Entry point: CloudFormation's custom resource and the interviewer's direct call share it.
 
 Direct: ``{"action": "seed" | "verify" | "diff" | "reset", "challenge": "A" | "B" | "C", "target": {...}}``, for B only
-``diff`` and ``reset``, for C also ``reach``, ``close_sessions`` and ``open_sessions``; the answer is the function's
-result, an exception its error.
+``diff`` and ``reset``, for A and C also ``work``, for C ``reach``, ``close_sessions`` and ``open_sessions``; the answer
+is the function's result, an exception its error.
 """
 
 from __future__ import annotations
@@ -22,9 +22,11 @@ Action = Callable[[Mapping[str, Any], Deadline], dict[str, Any]]
 _IN_TABLES, _ANEW, _IN_DATABASE = "tables", "table_reset", "database"
 
 _ACTIONS: Mapping[str, Mapping[str, str]] = {
-    "A": {"seed": _IN_TABLES, "verify": _IN_TABLES, "diff": _ANEW, "reset": _ANEW},
+    "A": {"seed": _IN_TABLES, "verify": _IN_TABLES, "diff": _ANEW, "reset": _ANEW, "work": "table_work"},
     "B": dict.fromkeys(("diff", "reset"), "function"),
-    "C": dict.fromkeys(("seed", "verify", "diff", "reset", "reach", "close_sessions", "open_sessions"), _IN_DATABASE),
+    "C": dict.fromkeys(
+        ("seed", "verify", "diff", "reset", "work", "reach", "close_sessions", "open_sessions"), _IN_DATABASE
+    ),
 }
 """The module that has an action, by challenge and action."""
 
