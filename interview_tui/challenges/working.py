@@ -27,7 +27,7 @@ def of_tables(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Work:
         more, place = int(answer.get("more") or 0), answer.get("next")
         if not more or place is None:
             break
-    left_out = (f"{more:,} more items differ.",) if more else ()
+    left_out = (f"{more:,} more items differ, and are not in this archive.",) if more else ()
     return Work(challenge, items=tuple(found), left_out=left_out)
 
 
@@ -35,7 +35,7 @@ def of_database(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Work
     """Definitions, the times of the queries, and what is in the cache."""
     answer = _ask(cloud, challenge, target)
     more = int(answer.get("more") or 0)
-    said = (f"{more:,} more definitions differ." if more else "", str(answer.get("trouble") or ""))
+    said = (f"{more:,} more definitions differ, and are not in this archive." if more else "", str(answer.get("trouble") or ""))
     return Work(
         challenge,
         definitions=tuple(

@@ -9,7 +9,7 @@ from typing import Any
 
 from database_agent.cache import connected, text_of
 
-MOST_KEYS, SHOWN = 2_000, 50
+MOST_KEYS, SHOWN = 2_000, 20
 """Keys that are looked at, and of them the largest, which are named."""
 _AT_ONCE = 200
 _LONGEST = 200
