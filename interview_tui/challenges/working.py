@@ -35,7 +35,7 @@ def of_database(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Work
     """Definitions, the times of the queries, and what is in the cache."""
     answer = _ask(cloud, challenge, target)
     more = int(answer.get("more") or 0)
-    said = (f"{more:,} more definitions differ, and are not in this archive." if more else "", str(answer.get("trouble") or ""))
+    cut = f"{more:,} more definitions differ, and are not in this archive." if more else ""
     return Work(
         challenge,
         definitions=tuple(
@@ -47,7 +47,7 @@ def of_database(cloud: Cloud, challenge: str, target: Mapping[str, Any]) -> Work
             for each in answer["timings"]
         ),
         cache=_cache(answer["cache"]),
-        left_out=tuple(filter(None, said)),
+        left_out=tuple(filter(None, (cut, str(answer.get("trouble") or "")))),
     )
 
 

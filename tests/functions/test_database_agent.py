@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
 import socket
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import redis
-from database_agent import cache, candidates, handler, postgres, scram, undo
+from database_agent import cache, cache_summary, candidates, handler, postgres, scram, undo, work
 from database_agent.candidates import Reach
+from database_agent.changes import change
 from database_agent.errors import AgentError
 
 from interview_tui.data import data_path
@@ -300,6 +302,27 @@ class TestHandler:
         answer = handler.handle({**EVENT, "action": "diff"}, context)
         assert answer == {"changes": [{"what": "view v", "detail": "added"}, {"what": "redis keys", "detail": "['u']"}]}
 
+    def test_of_many_changes_it_says_how_many_more_there_are(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context
+    ) -> None:
+        monkeypatch.setattr(undo, "note", lambda *_: None)
+        monkeypatch.setattr(
+            undo, "diff", lambda *_: [change(f"view v{number}", "x" * 9_000) for number in range(1_002)]
+        )
+        monkeypatch.setattr(cache, "diff", lambda *_: [change("redis keys", "1 added")])
+        answer = handler.handle({**EVENT, "action": "diff"}, context)
+        assert (len(answer["changes"]), answer["more"]) == (1_000, 3)
+        assert len(json.dumps(answer)) < 1_000_000, "Lambda carries six megabytes"
+
+    @pytest.mark.parametrize("looked", [{"total": 3, "trouble": ""}, {"trouble": "away"}])
+    def test_the_work_has_both_servers(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context, looked: dict[str, object]
+    ) -> None:
+        monkeypatch.setattr(work, "work", lambda *_: {"definitions": [], "timings": [], "trouble": ""})
+        monkeypatch.setattr(cache_summary, "summary", lambda _: looked)
+        answer = handler.handle({**EVENT, "action": "work"}, context)
+        assert answer == {"ok": True, "definitions": [], "timings": [], "trouble": "", "cache": looked}
+
     def test_a_reset_says_what_differs_even_so(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
         left = [{"what": "role friend", "detail": "added"}]
         monkeypatch.setattr(undo, "alone", lambda *_: nullcontext())
@@ -324,6 +347,6 @@ class TestHandler:
 
     def test_anything_else_is_refused(self, context: Context) -> None:
         with pytest.raises(
-            AgentError, match="seed, verify, diff, reset, reach, close_sessions, open_sessions, not 'drop'"
+            AgentError, match="seed, verify, diff, reset, work, reach, close_sessions, open_sessions, not 'drop'"
         ):
             handler.handle({**EVENT, "action": "drop"}, context)

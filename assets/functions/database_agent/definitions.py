@@ -5,15 +5,17 @@ PostgreSQL writes these texts from its catalogs: nothing that a candidate has ma
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 from typing import Any
 
 from database_agent import catalog
 from database_agent.catalog import Address
 from database_agent.session import Session
 
-MOST, LONGEST = 300, 6_000
-"""Definitions, and characters of one: together they stay well below the six megabytes of an answer."""
+MOST_BYTES, LONGEST = 2_000_000, 6_000
+"""Of all definitions in an answer, which has to stay below six megabytes, and characters of one."""
 
 _COLUMN = """
 format('%I %s', t.attname, format_type(t.atttypid, t.atttypmod))
@@ -65,7 +67,8 @@ def compare(live: Session, kept: Session) -> dict[str, Any]:
         pair = pairs.setdefault(thing.words, {})
         pair |= {when: texts[address] for when, texts in (("before", before), ("after", after)) if address in texts}
     every = [{"what": what, **pair} for what, pair in sorted(pairs.items()) if pair.get("before") != pair.get("after")]
-    return {"definitions": every[:MOST], "more": len(every[MOST:])}
+    taken = sum(size <= MOST_BYTES for size in accumulate(len(json.dumps(each)) for each in every))
+    return {"definitions": every[:taken], "more": len(every[taken:])}
 
 
 def _read(session: Session, addresses: Iterable[Address]) -> Mapping[Address, str]:

@@ -46,8 +46,9 @@ def _diff(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     """All that differs from what was loaded, in the database first."""
     kept = undo.note(event["database"], seconds)
     changes = undo.diff(event["database"], event["candidate"], seconds)
-    changes += cache.diff(event["cache"], kept and kept["cache"])
-    return {"changes": changes[:_MOST], "more": len(changes[_MOST:])}
+    changes = [*changes, *cache.diff(event["cache"], kept and kept["cache"])]
+    more = len(changes[_MOST:])
+    return {"changes": changes[:_MOST], **({"more": more} if more else {})}
 
 
 def _work(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
