@@ -196,6 +196,23 @@ def test_no_trap_is_sprung(database: dict, server: SchoolServer) -> None:
         assert admin.run("SELECT to_regrole('sprung')") == [[None]]
 
 
+def test_queries_run_with_the_rights_of_a_candidate(database: dict, server: SchoolServer) -> None:
+    candidate(
+        server,
+        "CREATE OR REPLACE FUNCTION average_score(wanted_student integer) RETURNS numeric LANGUAGE plpgsql"
+        " AS $$ BEGIN RAISE EXCEPTION 'run by %', current_user; END $$",
+    )
+    _, by_function = work.work(database, SECONDS)["timings"]
+    assert by_function["now"]["trouble"].startswith("run by interview_reader_")
+    assert by_function["planted"]["ms"] > 0
+
+
+def test_settings_of_the_database_do_not_lead_astray(database: dict, server: SchoolServer) -> None:
+    with server.owner() as owner:
+        owner.run("ALTER DATABASE school SET search_path = nowhere")
+    assert all(each["now"]["ms"] > 0 for each in work.work(database, SECONDS)["timings"])
+
+
 def test_without_the_copy_there_is_nothing_to_compare_with(database: dict, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pristine, "noted", lambda *_: None)
     found = work.work(database, SECONDS)

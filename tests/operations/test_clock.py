@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -40,7 +41,8 @@ def test_where_aws_does_not_tell_this_machine_s_stands_in() -> None:
     assert clock_of_aws(cloud, FakeClock()).now() == NOW
 
 
-def test_a_time_without_a_zone_is_utc() -> None:
+def test_a_time_without_a_zone_is_utc(zone: Callable[[str], None]) -> None:
+    zone("Asia/Tokyo")
     cloud = FakeCloud()
     at = (NOW + HOUR).replace(tzinfo=None)
     cloud.identity = lambda: Identity("0", "arn", "us-east-1", at=at)  # type: ignore[method-assign]

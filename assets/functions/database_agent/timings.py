@@ -18,7 +18,7 @@ _AGAIN = 1000.0
 
 _CANCELED = "57014"
 _MOST_NODES = 8
-_SETTINGS = ("SET search_path = public", "SET default_transaction_read_only = on", "SET lock_timeout = '5s'")
+_SETTINGS = ("SET search_path = public", "SET lock_timeout = '5s'")
 
 
 def measure(owner: Session, database: Mapping[str, Any], copy: Mapping[str, Any], seconds: float) -> list[Any]:
