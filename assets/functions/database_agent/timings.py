@@ -11,7 +11,7 @@ from database_agent import postgres, rows
 from database_agent.errors import AgentError
 from database_agent.session import Session, StatementError
 
-EACH, ALL = 15.0, 150.0
+EACH, ALL = 10.0, 90.0
 """Seconds that one query and all of them may take: the caretaker's call ends after some minutes."""
 _AGAIN = 1000.0
 """Milliseconds below which a query runs twice and the better time counts: what it reads is in memory by then."""
