@@ -66,7 +66,8 @@ def _explained(session: Session, file: Path, until: float) -> dict[str, Any]:
     try:
         session.run(f"SET LOCAL statement_timeout = {max(1, round(seconds * 1000))}")
         # Without the time of every node, which would be a good part of the whole.
-        answer = session.run(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {file.read_text(encoding='utf-8')}")
+        statement = file.read_text(encoding="utf-8").rstrip().removesuffix(";")
+        answer = session.run(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {statement}")
     except StatementError as error:
         if error.code != _CANCELED:
             raise
