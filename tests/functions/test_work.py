@@ -165,6 +165,26 @@ def test_a_query_that_takes_too_long_is_stopped(
     }
 
 
+def test_a_function_that_does_not_stop_is_left_and_ended(
+    database: dict, server: SchoolServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    candidate(
+        server,
+        "CREATE OR REPLACE FUNCTION average_score(wanted_student integer) RETURNS numeric LANGUAGE plpgsql AS $$"
+        " BEGIN PERFORM pg_sleep(30); RETURN 1;"
+        " EXCEPTION WHEN query_canceled THEN PERFORM pg_sleep(30); RETURN 1; END $$",
+    )
+    monkeypatch.setattr(timings, "EACH", 1.0)
+    monkeypatch.setattr(timings, "_GRACE", 1.0)
+    started = time.monotonic()
+    one, by_function = work.work(database, SECONDS)["timings"]
+    assert time.monotonic() - started < 20
+    assert one["now"]["ms"] > 0
+    assert by_function["now"]["ms"] is None
+    with server.superuser() as admin:
+        assert admin.run("SELECT usename FROM pg_stat_activity WHERE query LIKE 'EXPLAIN%'") == []
+
+
 def test_what_a_query_cannot_do_is_said_of_it_alone(database: dict, server: SchoolServer) -> None:
     candidate(server, "DROP FUNCTION average_score(integer)", "CREATE TABLE trace (x int)")
     one, by_function = work.work(database, SECONDS)["timings"]
