@@ -189,6 +189,8 @@ class FakeCloud:
         self.roles: tuple[str, ...] = ()
         self.barely: frozenset[str] = frozenset()
         self.uploads: list[str] = []
+        self.ahead = timedelta(0)
+        """By how much AWS's clock is ahead of this machine's."""
         self.changed: dict[str, list[dict[str, Any]]] = {}
         """What the caretaker finds changed, by challenge, until it puts it back."""
         self.lost: dict[str, list[str]] = {}
@@ -209,7 +211,8 @@ class FakeCloud:
 
     def identity(self) -> Identity:
         self._called("identity")
-        return Identity("000000000000", "arn:aws:iam::000000000000:user/interviewer", "us-east-1")
+        at = self.clock.now() + self.ahead
+        return Identity("000000000000", "arn:aws:iam::000000000000:user/interviewer", "us-east-1", at=at)
 
     def shared_tier(self) -> SharedTier | None:
         self._called("shared_tier")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from interview_tui.data import data_path
@@ -13,6 +14,8 @@ MOST_LINES = 2_000
 """Lines of the log, and of a diff, on the page; the files beside it have all."""
 MOST_TEXT = 200_000
 """Characters of a file on the page."""
+MOST_ITEMS, MOST_VALUE = 200, 600
+"""Items of a table on the page, and characters of one of their values; the record has all."""
 
 
 def page(record: Mapping[str, Any]) -> str:
@@ -27,10 +30,25 @@ def page(record: Mapping[str, Any]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["json"] = as_json
+    environment.globals["duration"] = duration
     unread_changes = any(each["section"].startswith("What differs") for each in record["unreadable"])
     return environment.get_template("page.html.j2").render(
-        record, most_lines=MOST_LINES, most_text=MOST_TEXT, unread_changes=unread_changes
+        record, most_lines=MOST_LINES, most_text=MOST_TEXT, most_items=MOST_ITEMS, unread_changes=unread_changes
     )
+
+
+def as_json(value: Any) -> str:
+    """A value such that a text is told from a number; a long one is cut."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= MOST_VALUE else f"{text[:MOST_VALUE]}… ({len(text):,} characters)"
+
+
+def duration(seconds: float) -> str:
+    """``45 s``, ``12 min``, ``3.5 h``."""
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7200 else f"{seconds / 3600:.1f} h"
 
 
 def visible(value: Any) -> Any:

@@ -10,6 +10,7 @@ from interview_tui import __version__
 from interview_tui.archives.function_record import function_record
 from interview_tui.archives.masking import masked_tree
 from interview_tui.archives.moments import local, utc
+from interview_tui.archives.work_record import work_record
 from interview_tui.model.amounts import Span, Total, fine, words
 from interview_tui.model.archive import Archive, LogText, evidence_then
 from interview_tui.model.cost import Cost
@@ -21,9 +22,9 @@ from interview_tui.model.statuses import resource_has_failed
 Record = dict[str, Any]
 
 NOT_IN_IT = {
-    "A": "The items of the tables themselves: nobody but the caretaker may read them, and it tells what differs.",
-    "C": "The data of the database, and the times of the challenge's seven queries: the caretaker times one query of "
-    "its own, a look through all assessments, whose time is among the checks.",
+    "B": "Logs other than the function's own.",
+    "C": "The rows of the database, of which it is told only how many differ; the values in the cache; the log of the "
+    "database server.",
 }
 """What no archive holds, by challenge."""
 
@@ -40,6 +41,7 @@ def record(archive: Archive) -> Record:
         "made_at": utc(archive.at),
         "made_at_local": local(archive.at),
         "made_by": f"interview-tui {__version__}",
+        "clock_behind_seconds": round(archive.clock_behind),
         "interview": {
             "id": interview.id,
             "candidate": interview.candidate,
@@ -76,7 +78,8 @@ def record(archive: Archive) -> Record:
     }
     masked: Record = masked_tree(found)
     function = None if archive.function is None else function_record(archive.function)
-    return {**masked, "function": function, "receipt": None}
+    work = [work_record(each) for each in archive.work]
+    return {**masked, "work": work, "function": function, "receipt": None}
 
 
 def _timeline(archive: Archive) -> Iterator[Record]:

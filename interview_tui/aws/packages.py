@@ -45,13 +45,14 @@ def caretaker() -> Package:
 
 
 def database_agent() -> Package:
-    """The database agent, with the SQL of the slow-queries challenge and the clients for PostgreSQL and Redis."""
+    """The database agent, with SQL and queries of the slow-queries challenge, and the clients of both servers."""
     challenge = data_path("assets", "challenges", "slow-queries")
     return build(
         "database-agent",
         {
             "database_agent": _function_source("database_agent"),
             "sql": challenge / "sql",
+            "queries": challenge / "queries",
             "expected.json": challenge / "expected.json",
         },
         AGENT_DISTRIBUTIONS,

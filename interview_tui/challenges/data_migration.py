@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from interview_tui.challenges import undoing
+from interview_tui.challenges import undoing, working
 from interview_tui.challenges.data_migration_trials import trials
 from interview_tui.challenges.stack_values import stack_values
 from interview_tui.model.difference import Change
@@ -14,6 +14,7 @@ from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import tags_of
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.work import Work
 
 TABLE_OUTPUTS = {
     "schools": "SchoolsTable",
@@ -97,6 +98,12 @@ def _created(properties: Mapping[str, Any]) -> dict[str, Any]:
     return {name: properties[name] for name in _CREATED if name in properties}
 
 
+def work(interview: Interview, cloud: Cloud) -> Work:
+    """Every item that differs, also of tables that were made beside ours."""
+    others = [other.id for other in cloud.interviews() if other.id != interview.id]
+    return working.of_tables(cloud, "A", {**target(interview), "interview_id": interview.id, "others": others})
+
+
 CHALLENGE = Challenge(
     key="A",
     title="Data migration",
@@ -110,4 +117,5 @@ CHALLENGE = Challenge(
     diff=diff,
     reset=reset,
     remake=remake,
+    work=work,
 )

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from interview_tui.challenges import undoing
+from interview_tui.challenges import undoing, working
 from interview_tui.challenges.slow_queries_trials import trials
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
 from interview_tui.model.trials import Answer, Result, Trial
+from interview_tui.model.work import Work
 
 TARGET_OUTPUTS = {
     "host": "DatabaseEndpoint",
@@ -137,6 +138,11 @@ def reset(interview: Interview, cloud: Cloud) -> Iterable[str]:
     return undoing.reset(cloud, "C", target(interview))
 
 
+def work(interview: Interview, cloud: Cloud) -> Work:
+    """Definitions, the times of the seven queries, now and as planted, and what is in the cache."""
+    return working.of_database(cloud, "C", target(interview))
+
+
 CHALLENGE = Challenge(
     key="C",
     title="Slow queries",
@@ -152,5 +158,6 @@ CHALLENGE = Challenge(
     renew=renew,
     diff=diff,
     reset=reset,
+    work=work,
     typical_minutes=(5, 10),  # a micro instance takes 3 to 8, a cache node 4 to 6, and then the rows are inserted
 )

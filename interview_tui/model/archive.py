@@ -16,6 +16,7 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogEvent
 from interview_tui.model.notes import READY, Note
 from interview_tui.model.unpacking import NOTHING_IN_IT, Unpacked
+from interview_tui.model.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,24 @@ class LogText:
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything that is kept; ``titles`` goes from the interview's challenges to their names."""
+    """Everything that is kept; ``titles`` goes from the interview's challenges to their names.
+
+    Times are AWS's; ``clock_behind`` is by how many seconds this machine's clock was behind that.
+    """
 
     interview: Interview
     at: datetime
     titles: Mapping[str, str]
     function: FunctionWork | None = None
     changes: tuple[Change, ...] = ()
+    work: tuple[Work, ...] = ()
     evidence: tuple[Check, ...] = ()
     log: LogText | None = None
     events: tuple[StackEvent, ...] = ()
     notes: tuple[Note, ...] = ()
     cost: Cost | None = None
     unreadable: tuple[Unread, ...] = ()
+    clock_behind: float = 0.0
 
 
 def evidence_note(health: Health) -> str:

@@ -31,6 +31,17 @@ def unified_settings(before: Mapping[str, Any], after: Mapping[str, Any]) -> str
     return "".join(_lines("configuration.json", _laid_out(before), _laid_out(after)))
 
 
+def unified_text(before: str, after: str) -> str:
+    """The difference between two texts, without the names of files; whole where one of them is empty."""
+    old, new = _split(_ended(before)), _split(_ended(after))
+    # After two lines for the names, one for the place: all of it is one place.
+    return "".join(list(difflib.unified_diff(old, new, n=max(len(old), len(new))))[3:])
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"
+
+
 def _laid_out(settings: Mapping[str, Any]) -> str:
     return json.dumps(dict(settings), indent=2, sort_keys=True, default=str) + "\n"
 

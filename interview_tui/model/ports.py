@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from interview_tui.model.reaper import Reaper
     from interview_tui.model.trials import Result, Trial
+    from interview_tui.model.work import Work
 
 Finding = tuple[CheckState, str]
 
@@ -290,6 +291,11 @@ def nothing_to_reset(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
     return ()
 
 
+def nothing_made(_interview: Interview, _cloud: Cloud) -> Work | None:
+    """There is nothing beyond what differs."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """A challenge: its template fragment, what its environment must contain, and the probes that prove it.
@@ -304,6 +310,7 @@ class Challenge:
     ``remake`` makes anew what somebody has deleted altogether: CloudFormation does not update a stack that lacks it.
     ``diff`` reads everything and tells what differs from what was planted; ``reset`` puts that back and says what it
     did: it may be ended anywhere and made again.
+    ``work`` tells for an archive what the candidate made, piece by piece; it changes nothing.
     ``typical_minutes`` is the usual range of minutes until its resources are there and seeded on AWS, from what people
     report of the slowest one; challenges come up side by side.
     """
@@ -324,3 +331,4 @@ class Challenge:
     remake: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_remake
     diff: Callable[[Interview, Cloud], Iterable[Change]] = nothing_differs
     reset: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_reset
+    work: Callable[[Interview, Cloud], Work | None] = nothing_made

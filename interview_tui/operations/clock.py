@@ -1,10 +1,16 @@
-"""The real clock."""
+"""The real clock, and AWS's."""
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+from interview_tui.model.errors import PASSING
+from interview_tui.model.ports import Clock, Cloud
+
+TOLERANCE = timedelta(seconds=5)
+"""By which this machine's clock may be wrong without anybody being the worse for it."""
 
 
 @dataclass(frozen=True)
@@ -20,3 +26,35 @@ class SystemClock:
     def wait(self, seconds: float) -> bool:
         """Wait; ``True`` when cancelled."""
         return self.cancelled.wait(seconds)
+
+
+@dataclass(frozen=True)
+class AwsClock:
+    """A clock that is set by another one: ``behind`` is by how much this machine's is late."""
+
+    clock: Clock
+    behind: timedelta
+
+    def now(self) -> datetime:
+        """The time at AWS, in UTC."""
+        return self.clock.now() + self.behind
+
+    def wait(self, seconds: float) -> bool:
+        """Wait; ``True`` when cancelled."""
+        return self.clock.wait(seconds)
+
+
+def clock_of_aws(cloud: Cloud, clock: Clock) -> AwsClock:
+    """AWS's clock, to the second: what ends and begins by AWS's times has to be compared with that.
+
+    Where AWS does not tell the time, this machine's stands in.
+    """
+    try:
+        told = cloud.identity().at
+    except PASSING:
+        told = None
+    if told is None:
+        return AwsClock(clock, timedelta(0))
+    behind = (told if told.tzinfo else told.replace(tzinfo=UTC)) - clock.now()
+    # AWS tells whole seconds, and the answer took its time: less than that is no difference.
+    return AwsClock(clock, behind if abs(behind) > TOLERANCE else timedelta(0))

@@ -16,6 +16,7 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Deployment, Order, SharedTier, StackOrder
 from interview_tui.model.ports import Blueprints, Clock, Cloud
 from interview_tui.operations.bootstrap import tier_for_deploying
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.follow import follow_stack
 
 # New roles and policies need some seconds until every part of AWS knows them.
@@ -112,7 +113,8 @@ class _Deployer:
                 raise DeploymentInterrupted(interview_id, self.external_id) from None
 
     def _stack_order(self, tier: SharedTier, interview_id: str, keys: Mapping[str, str]) -> StackOrder:
-        expires_at = self.clock.now() + timedelta(hours=self.order.hours)
+        # AWS ends it by its own clock, and this machine's may be wrong.
+        expires_at = clock_of_aws(self.cloud, self.clock).now() + timedelta(hours=self.order.hours)
         return StackOrder(
             name=interview_id,
             template=self.blueprints.interview_template(self.order.challenges),

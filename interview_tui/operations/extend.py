@@ -12,6 +12,7 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.model.plan import TAG_EXPIRES_AT, Stack
 from interview_tui.model.ports import Clock, Cloud
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.deploy import iso
 from interview_tui.operations.follow import follow_stack
 
@@ -23,7 +24,7 @@ def extend(
     began = clock.now()
     # As it is now: another interviewer may have extended it since it was read.
     interview = cloud.interview(interview.id)
-    after = new_end(interview, by, began, max_hours)
+    after = new_end(interview, by, clock_of_aws(cloud, clock).now(), max_hours)
     before = interview.expires_at or after
     yield Step("Extend", StepState.RUNNING, f"until {iso(after)}")
     seen = frozenset(event.id for event in cloud.events(interview.stack_id))

@@ -17,7 +17,7 @@ CHANGING = frozenset(
 """What is refused. Verification calls functions and takes up the candidate's role: that changes nothing and stays."""
 
 
-LOOKING = frozenset({"diff", "reach", "verify"})
+LOOKING = frozenset({"diff", "reach", "verify", "work"})
 """What the caretaker may be asked for; everything else that it can do changes something."""
 
 

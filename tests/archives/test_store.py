@@ -22,9 +22,23 @@ from interview_tui.model.health import Check, CheckState
 from interview_tui.model.log import LogEvent
 from interview_tui.model.notes import Note
 from interview_tui.model.unpacking import Unpacked
+from interview_tui.model.work import CacheKey, CacheUse, Definition, ItemChange, Run, Timing, Work
 from tests.fakes import NOW, make_interview
 
 SCRIPT = "<script>alert(1)</script>"
+
+
+def work(text: str) -> tuple[Work, Work]:
+    """Something of every kind, with this text wherever it can be."""
+    items = (
+        ItemChange(text, text, {text: text}, {text: [text]}),
+        ItemChange(text, text, None, {text: text}),
+        ItemChange(text, text, {text: {text: None}}, None),
+    )
+    timing = Timing(text, text, Run(1500.0, (text,)), Run(None, (text,), text))
+    cache = CacheUse(9, 1, 1, {text: 1}, (CacheKey(1, text, text, 90, 72),), {"keyspace_hits": 3, "keyspace_misses": 1})
+    definitions = (Definition(text, text, f"{text};"), Definition(text, "", text))
+    return Work("A", items, left_out=(text,)), Work("C", (), definitions, (timing,), cache, (text,))
 
 
 def archive(**changes: object) -> Archive:
@@ -44,6 +58,7 @@ def archive(**changes: object) -> Archive:
         titles={"A": SCRIPT},
         function=function,
         changes=(Change("A", SCRIPT, SCRIPT, NOW),),
+        work=work(SCRIPT),
         evidence=(Check(SCRIPT, CheckState.OK, SCRIPT, NOW),),
         log=LogText((LogEvent("1", NOW, NOW, "s", f"{SCRIPT} \x1b[31m \u202e \ud800\n"),), 3, SCRIPT),
         events=(StackEvent("1", NOW - timedelta(minutes=5), SCRIPT, SCRIPT, "CREATE_FAILED", SCRIPT),),
@@ -60,7 +75,7 @@ def archives(tmp_path: Path) -> FileArchives:
 
 def test_nothing_on_the_page_is_markup_but_ours(archives: FileArchives) -> None:
     page = (archives.keep(archive()) / "index.html").read_text()
-    assert page.count("&lt;script&gt;") > 15
+    assert page.count("&lt;script&gt;") > 40
     assert "<script" not in page
     assert "\x1b" not in page
     assert "\u202e" not in page
@@ -187,7 +202,7 @@ def test_what_is_not_there_is_said(archives: FileArchives) -> None:
     page = (archives.keep(bare) / "index.html").read_text()
     assert "None were written on this machine." in page
     assert "It could not be worked out." in page
-    assert "nobody but the caretaker may read them" in page
+    assert "The rows of the database" in page
 
 
 def test_no_secret_gets_into_any_file(archives: FileArchives) -> None:
@@ -197,6 +212,7 @@ def test_no_secret_gets_into_any_file(archives: FileArchives) -> None:
         function=FunctionWork("f", NOW, {"Description": line}, Unpacked({"a.py": line.encode()}, (line,)),
                               {"Description": ""}, Unpacked({"a.py": b"1"}), line),
         changes=(Change("A", line, line, NOW),),
+        work=work(line),
         evidence=(Check("c", CheckState.OK, line, NOW),),
         log=LogText((LogEvent("1", NOW, NOW, line, line),), 0, line),
         events=(StackEvent("1", NOW, line, "t", "CREATE_FAILED", line, line),),
@@ -207,6 +223,65 @@ def test_no_secret_gets_into_any_file(archives: FileArchives) -> None:
     for path in (path for path in folder.rglob("*") if path.is_file()):
         assert secret not in path.read_text(), path.name
     assert "postgresql://me:***@db and ***" in (folder / "log.txt").read_text()
+
+
+def test_items_are_kept_whole_and_shown_in_what_differs(archives: FileArchives) -> None:
+    before, after = {"id": "1", "born": "31/12/2009", "score": "17"}, {"id": "1", "score": 17, "password": "mine"}
+    students = tuple(ItemChange("Students", f"s-{number:04}", before, after) for number in range(250))
+    folder = archives.keep(archive(work=(Work("A", students),)))
+    (found,) = json.loads((folder / "archive.json").read_text())["work"]
+    assert found["tables"] == [{"table": "Students", "added": 0, "removed": 0, "changed": 250}]
+    assert len(found["items"]) == 250
+    assert found["items"][0] == {
+        "table": "Students",
+        "key": "s-0000",
+        "state": "changed",
+        "attributes": ["born", "score", "password"],
+        "before": before,
+        "after": {"id": "1", "score": 17, "password": "***"},
+    }
+    page = (folder / "index.html").read_text()
+    assert '<td class="del"><code>&#34;17&#34;</code></td>' in page
+    assert '<td class="add"><code>17</code></td>' in page
+    assert '<td class="none">—</td>' in page
+    assert "s-0199" in page
+    assert "s-0200" not in page
+    assert "50 more are in archive.json." in page
+
+
+def test_a_database_is_told_by_definitions_times_and_keys(archives: FileArchives) -> None:
+    timings = (
+        Timing("01-x", "Fast now", Run(1500.0, ("Seq Scan a",)), Run(1.25, ("Index Scan i",))),
+        Timing("02-y", "As it was", Run(1500.0, ("Seq Scan b",)), Run(1600.0, ("Seq Scan b",))),
+        Timing("03-z", "Stopped", Run(1500.0), Run(trouble="stopped after 15 s")),
+    )
+    definition = Definition("function f()", "BEGIN\n  token = 'abcdefgh';\nEND", "BEGIN\n  RETURN 1;\nEND")
+    cache = CacheUse(2_500, 40, 2_000, {"string": 2_000}, (CacheKey(0, "page:1", "string", 90, 72),),
+                     {"keyspace_hits": 3, "keyspace_misses": 1, "used_memory": 2_097_152})  # fmt: skip
+    folder = archives.keep(archive(work=(Work("C", (), (definition,), timings, cache, ("7 more definitions.",)),)))
+    (found,) = json.loads((folder / "archive.json").read_text())["work"]
+    assert [each["times_as_fast"] for each in found["queries"]] == [1200, 0.9, None]
+    assert found["definitions"][0]["diff"] == " BEGIN\n-  token = '***';\n+  RETURN 1;\n END\n"
+    assert found["cache"]["hit_ratio"] == 0.75
+    page = (folder / "index.html").read_text()
+    for words in ("1,200× as fast", "as before", "stopped after 15 s", "(as planted)",
+                  "7 more definitions.", "among the 2,000 that were looked at", "90 s",
+                  "(75%, since the server began)", "2.0 MB"):  # fmt: skip
+        assert words in page, words
+
+
+def test_work_of_which_nothing_differs_says_so(archives: FileArchives) -> None:
+    trouble = CacheUse(trouble="The cache could not be read.")
+    page = (archives.keep(archive(work=(Work("A"), Work("C", cache=trouble)))) / "index.html").read_text()
+    for words in ("Every item is as it was planted.", "Every definition is as it was planted.", "None were timed.",
+                  "The cache could not be read."):  # fmt: skip
+        assert words in page, words
+
+
+@pytest.mark.parametrize(("behind", "words"), [(3600.0, "60 min behind AWS"), (-7200.0, "2.0 h ahead of AWS")])
+def test_a_clock_that_was_wrong_is_told(archives: FileArchives, behind: float, words: str) -> None:
+    assert words in (archives.keep(archive(clock_behind=behind)) / "index.html").read_text()
+    assert "AWS's time" not in (archives.keep(archive()) / "index.html").read_text().replace("&#39;", "'")
 
 
 def test_a_file_with_keys_in_it_that_is_no_text_is_not_kept(archives: FileArchives) -> None:

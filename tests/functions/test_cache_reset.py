@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import redis
-from database_agent import cache
+from database_agent import cache, cache_summary
 
 from interview_tui.sandbox.dataplane.binaries import valkey_program
 from tests.sandbox.conftest import eventually
@@ -70,3 +70,45 @@ def test_where_nothing_was_noted_it_is_emptied(where: dict) -> None:
     assert cache.reset(where, None) == ["cache emptied of 1 key"]
     with suppress(redis.RedisError):
         assert redis.Redis(**where).dbsize() == 0
+
+
+class TestSummary:
+    def test_keys_are_told_by_type_and_size_without_what_is_in_them(self, where: dict) -> None:
+        client = redis.Redis(**where)
+        for number in range(10):
+            client.set(f"page:{number}", "the value" * 10, ex=600)
+        client.hset("big", mapping={str(number): "x" * 100 for number in range(100)})
+        client.execute_command("SELECT", 3)
+        client.sadd("elsewhere", "a")
+        for name in ("elsewhere", "nothing", "nor this"):
+            client.type(name)
+        found = cache_summary.summary(where)
+        assert (found["total"], found["expiring"], found["looked_at"], found["trouble"]) == (12, 10, 12, "")
+        assert found["types"] == {"string": 10, "hash": 1, "set": 1}
+        assert (found["figures"]["keyspace_hits"], found["figures"]["keyspace_misses"]) == (1, 2)
+        assert found["figures"]["used_memory"] > 10_000
+        big, *others = found["keys"]
+        assert (big["name"], big["type"], big["ttl"], big["database"]) == ("big", "hash", None, 0)
+        assert big["bytes"] > 10_000
+        assert {each["database"] for each in others} == {0, 3}
+        assert all(0 < each["ttl"] <= 600 for each in others if each["name"].startswith("page"))
+        assert "the value" not in str(found)
+
+    def test_a_bounded_number_is_looked_at(self, where: dict, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(cache_summary, "MOST_KEYS", 30)
+        monkeypatch.setattr(cache_summary, "SHOWN", 5)
+        monkeypatch.setattr(cache_summary, "_AT_ONCE", 10)
+        redis.Redis(**where).mset({f"key:{number}": "x" for number in range(500)})
+        found = cache_summary.summary(where)
+        assert (found["total"], found["looked_at"], len(found["keys"])) == (500, 30, 5)
+
+    def test_an_empty_one_has_nothing_in_it(self, where: dict) -> None:
+        found = cache_summary.summary(where)
+        assert (found["total"], found["types"], found["keys"], found["trouble"]) == (0, {}, [], "")
+
+    def test_one_that_is_away_is_said_to_be(self, where: dict) -> None:
+        with socket.socket() as closed:
+            closed.bind(("127.0.0.1", 0))
+            found = cache_summary.summary({"host": "127.0.0.1", "port": closed.getsockname()[1]})
+        assert found == {"trouble": found["trouble"]}
+        assert "could not be read" in found["trouble"]

@@ -128,10 +128,10 @@ def test_opening_sessions_takes_both_logins(aws: Aws) -> None:
 def test_a_diff_is_handed_on(aws: Aws) -> None:
     aws.holds("admin")
     aws.holds("candidate")
-    changes = [{"what": f"index i{number}", "detail": "added"} for number in range(60)]
-    aws.answers({"changes": changes})
+    changes = [{"what": f"index i{number}", "detail": "added"} for number in range(1_010)]
+    aws.answers({"changes": changes, "more": 5})
     answer = handler.act({"action": "diff", "challenge": "C", "target": TARGET}, Deadline.after(60))
-    assert answer == {"ok": False, "changes": changes[:50], "more": 10}
+    assert answer == {"ok": False, "changes": changes[:1_000], "more": 15}
     assert (aws.payload["action"], aws.payload["database"]["user"]) == ("diff", "interviewer")
 
 

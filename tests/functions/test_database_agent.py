@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import base64
+import json
 import socket
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import redis
-from database_agent import cache, candidates, handler, postgres, scram, undo
+from database_agent import cache, cache_summary, candidates, handler, postgres, scram, undo, work
 from database_agent.candidates import Reach
+from database_agent.changes import change
 from database_agent.errors import AgentError
 
 from interview_tui.data import data_path
@@ -64,29 +66,29 @@ class Redis:
 class TestCache:
     def test_is_emptied(self, monkeypatch: pytest.MonkeyPatch) -> None:
         server = Redis(keys=3)
-        monkeypatch.setattr(cache, "_client", lambda _: server)
+        monkeypatch.setattr(cache, "connected", lambda _: server)
         cache.empty({})
         assert cache.verify({})["keys"] == 0
 
     def test_tells_what_it_holds(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(keys=3))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(keys=3))
         found = cache.verify({})
         assert (found["pong"], found["keys"]) == (True, 3)
         assert 0 <= found["ms"] < 1000
 
     def test_that_is_away_is_a_finding_and_no_crash(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(broken=True))
         assert cache.verify({}) == {"pong": False, "ms": 0.0, "keys": 0, "error": "Connection refused"}
 
     def test_that_is_away_fails_the_seeding_in_words(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(broken=True))
         with pytest.raises(AgentError, match=r"cache\.example:6379 could not be emptied: Connection refused"):
             cache.empty({"host": "cache.example", "port": 6379})
 
     def test_its_connections_can_be_closed(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(cache, "_client", lambda _: Redis())
+        monkeypatch.setattr(cache, "connected", lambda _: Redis())
         assert cache.close_clients({}) == 2
-        monkeypatch.setattr(cache, "_client", lambda _: Redis(broken=True))
+        monkeypatch.setattr(cache, "connected", lambda _: Redis(broken=True))
         with pytest.raises(AgentError, match=r"connections to the cache could not be closed: Connection refused"):
             cache.close_clients({})
 
@@ -300,6 +302,27 @@ class TestHandler:
         answer = handler.handle({**EVENT, "action": "diff"}, context)
         assert answer == {"changes": [{"what": "view v", "detail": "added"}, {"what": "redis keys", "detail": "['u']"}]}
 
+    def test_of_many_changes_it_says_how_many_more_there_are(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context
+    ) -> None:
+        monkeypatch.setattr(undo, "note", lambda *_: None)
+        monkeypatch.setattr(
+            undo, "diff", lambda *_: [change(f"view v{number}", "x" * 9_000) for number in range(1_002)]
+        )
+        monkeypatch.setattr(cache, "diff", lambda *_: [change("redis keys", "1 added")])
+        answer = handler.handle({**EVENT, "action": "diff"}, context)
+        assert (len(answer["changes"]), answer["more"]) == (1_000, 3)
+        assert len(json.dumps(answer)) < 1_000_000, "Lambda carries six megabytes"
+
+    @pytest.mark.parametrize("looked", [{"total": 3, "trouble": ""}, {"trouble": "away"}])
+    def test_the_work_has_both_servers(
+        self, monkeypatch: pytest.MonkeyPatch, context: Context, looked: dict[str, object]
+    ) -> None:
+        monkeypatch.setattr(work, "work", lambda *_: {"definitions": [], "timings": [], "trouble": ""})
+        monkeypatch.setattr(cache_summary, "summary", lambda _: looked)
+        answer = handler.handle({**EVENT, "action": "work"}, context)
+        assert answer == {"ok": True, "definitions": [], "timings": [], "trouble": "", "cache": looked}
+
     def test_a_reset_says_what_differs_even_so(self, monkeypatch: pytest.MonkeyPatch, context: Context) -> None:
         left = [{"what": "role friend", "detail": "added"}]
         monkeypatch.setattr(undo, "alone", lambda *_: nullcontext())
@@ -324,6 +347,6 @@ class TestHandler:
 
     def test_anything_else_is_refused(self, context: Context) -> None:
         with pytest.raises(
-            AgentError, match="seed, verify, diff, reset, reach, close_sessions, open_sessions, not 'drop'"
+            AgentError, match="seed, verify, diff, reset, work, reach, close_sessions, open_sessions, not 'drop'"
         ):
             handler.handle({**EVENT, "action": "drop"}, context)

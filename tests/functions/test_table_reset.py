@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 import school_dataset
-from caretaker import handler, items, table_reset, table_settings, tables
+from caretaker import changes, handler, items, table_reset, table_settings, tables
 from caretaker.deadline import Deadline
 from caretaker.errors import CaretakerError
 
@@ -341,7 +341,8 @@ def test_a_table_of_which_nobody_says_how_it_was_made_is_left_and_said(dynamodb:
     assert "3 items of Schools put back" in answer["done"]
 
 
-def test_no_more_than_fifty_are_told(dynamodb: Service, deadline: Deadline) -> None:
+def test_what_is_told_is_bounded(dynamodb: Service, deadline: Deadline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(changes, "MOST", 50)
     for number in range(53):
         dynamodb.make(f"{ID}-T{number}")
     answer = table_reset.diff(FULL, deadline)

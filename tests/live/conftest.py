@@ -77,7 +77,7 @@ class Program:
             preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads of ours fork
         )
 
-    def run(self, *words: str, timeout: float = 120, **changes: str) -> Done:
+    def run(self, *words: str, timeout: float = 300, **changes: str) -> Done:
         done = subprocess.run(
             self.command(*words),
             env=self.environment | changes,

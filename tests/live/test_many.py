@@ -36,7 +36,8 @@ def deploy(desk: Desk, interview_id: str) -> bool:
 
 
 def cleanup(desk: Desk, interview_id: str) -> bool:
-    return drive(desk.cleanup(desk.cloud.interview(interview_id)), ignore).complete
+    # Twenty archives would time the queries of twenty databases side by side on this one machine.
+    return drive(desk.cleanup(desk.cloud.interview(interview_id), archive=False), ignore).complete
 
 
 def test_twenty_interviews_come_and_go(own_sandbox: Sandbox) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from interview_tui.model import comparing
-from interview_tui.model.comparing import text_of, unified, unified_settings
+from interview_tui.model.comparing import text_of, unified, unified_settings, unified_text
 
 
 def test_changed_added_and_removed() -> None:
@@ -34,3 +34,14 @@ def test_settings_are_a_line_each() -> None:
     found = unified_settings({"Timeout": 3, "Environment": {}}, {"Timeout": 9, "Environment": {"A": "1"}})
     assert '-  "Timeout": 3\n' in found
     assert '+    "A": "1"\n' in found
+
+
+def test_texts_are_shown_whole_with_what_differs_in_them() -> None:
+    lines = [f"{number}\n" for number in range(50)]
+    after = ["--\n" if line == "25\n" else line for line in lines]
+    found = unified_text("".join(lines), "".join(after)).splitlines()
+    assert [line for line in found if line[0] != " "] == ["-25", "+--"]
+    assert len(found) == 51
+    assert unified_text("", "a\nb") == "+a\n+b\n"
+    assert unified_text("-- a", "") == "--- a\n"
+    assert unified_text("a", "a") == ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from time import sleep
 from typing import Any
 
 import pytest
@@ -12,12 +13,13 @@ import pytest
 from interview_tui.model.archive import Archive
 from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import Denied, InterviewError, NotFound, Throttled, WrongUse
+from interview_tui.model.errors import CloudError, Denied, InterviewError, NotFound, Throttled, WrongUse
 from interview_tui.model.events import Progress, Resource, Said, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch, LogEvent
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Cloud
+from interview_tui.model.work import Work
 from interview_tui.operations.desk import Desk, drive
 from tests.fakes import NOW, FakeArchives, FakeCloud, FakeStack, fake_desk, make_interview, zipped
 
@@ -168,6 +170,61 @@ def test_notes_of_the_candidate_before_are_not_the_next_one_s(desk: Desk) -> Non
     desk.note(ID, "about john")
     _, archive, _ = kept(desk)
     assert [note.text for note in archive.notes] == ["Sample data: fine", "for john-doe", "about john"]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=1), -timedelta(hours=1)])
+def test_notes_are_told_by_the_clock_at_aws(desk: Desk, cloud: Account, ahead: timedelta) -> None:
+    made = make_interview(created_at=NOW + ahead, expires_at=NOW + ahead + timedelta(hours=2))
+    cloud.ahead = ahead
+    desk.clock.wait(-600)
+    desk.note(ID, "of another interview with this id")
+    desk.clock.wait(600 + 60)
+    desk.note(ID, "a minute after the beginning")
+    drive(desk.archive(made), lambda _event: None)
+    assert isinstance(desk.archives, FakeArchives)
+    archive = desk.archives.kept[-1]
+    (note,) = archive.notes
+    assert (note.text, note.at) == ("a minute after the beginning", NOW + ahead + timedelta(seconds=60))
+    assert archive.at == NOW + ahead + timedelta(seconds=60)
+    assert archive.clock_behind == ahead.total_seconds()
+
+
+def working_desk(desk: Desk, work: Callable[[Interview, Cloud], Work | None], **changes: Any) -> Desk:
+    """One whose challenge A tells this work."""
+    changed = replace(desk.challenges["A"], work=work, **changes)
+    return replace(desk, challenges={**desk.challenges, "A": changed})
+
+
+def test_the_work_is_read_once_nothing_else_is_read_of_a_challenge(desk: Desk) -> None:
+    order: list[str] = []
+
+    def slow(_interview: Interview, _cloud: Cloud) -> Iterable[Change]:
+        sleep(0.05)
+        order.append("diff")
+        return ()
+
+    def work(_interview: Interview, _cloud: Cloud) -> Work:
+        order.append("work")
+        return Work("A", left_out=("x",))
+
+    _, archive, _ = kept(working_desk(desk, work, diff=slow))
+    assert archive.work == (Work("A", left_out=("x",)),)
+    assert order == ["diff", "work"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_work_that_cannot_be_read_is_lost_unless_it_is_gone(
+    desk: Desk, cloud: Account, there: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(_interview: Interview, _cloud: Cloud) -> Work:
+        raise CloudError("interviews-caretaker failed: ResourceNotFoundException")
+
+    real = cloud.look
+    monkeypatch.setattr(cloud, "look", lambda wanted: tuple(replace(each, exists=there) for each in real(wanted)))
+    result, archive, _ = kept(working_desk(desk, work))
+    (unread,) = archive.unreadable
+    assert unread.section == "Work (A)"
+    assert [each.section for each in result.lost] == (["Work (A)"] if there else [])
 
 
 def test_a_deployment_notes_what_every_check_said() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -64,6 +65,14 @@ def test_the_order_carries_tags_parameters_and_the_service_role() -> None:
     assert len(order.parameters["ExternalId"]) >= 16
     assert order.role_arn == "arn:role"
     assert order.delete_on_failure
+
+
+@pytest.mark.parametrize(("ahead", "end"), [(1, "2026-11-21T19:02:31Z"), (-1, "2026-11-21T17:02:31Z")])
+def test_the_end_is_counted_by_the_clock_at_aws(ahead: int, end: str) -> None:
+    cloud = FakeCloud()
+    cloud.ahead = timedelta(hours=ahead)
+    deploy(fake_desk(cloud=cloud))
+    assert cloud.orders[0].tags[plan.TAG_EXPIRES_AT] == cloud.orders[0].parameters["ExpiresAt"] == end
 
 
 def test_two_deployments_do_not_share_an_external_id() -> None:

@@ -11,7 +11,7 @@ from interview_tui.model.errors import ReadOnly
 from interview_tui.model.plan import Order
 from interview_tui.model.ports import Cloud
 from interview_tui.operations.desk import Desk, drive
-from interview_tui.operations.read_only import CHANGING
+from interview_tui.operations.read_only import CHANGING, read_only
 from tests.fakes import FakeCloud, fake_desk, make_interview
 
 READING = frozenset(
@@ -81,3 +81,17 @@ def test_looking_and_verifying_go_on() -> None:
     assert desk.read_only
     assert desk.survey().healths["interview-x"].ready
     assert drive(desk.verify(make_interview("interview-x")), lambda _event: None).ready
+
+
+@pytest.mark.parametrize(
+    ("action", "refused"), [("verify", False), ("diff", False), ("work", False), ("reset", True), ("seed", True)]
+)
+def test_the_caretaker_may_look_and_not_do(action: str, refused: bool) -> None:
+    cloud = FakeCloud()
+    asked = {"action": action, "challenge": "A", "target": {}}
+    if refused:
+        with pytest.raises(ReadOnly):
+            read_only(cloud).caretaker(asked)
+    else:
+        read_only(cloud).caretaker(asked)
+    assert bool(cloud.calls) is not refused

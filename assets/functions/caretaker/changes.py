@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-MOST = 50
+MOST = 1_000
 """Changes in one answer; of the others it says how many there are."""
+_MOST_LEFT = 50
+"""Of those that a reset left: what is left is an error, and as long as one."""
 
 Change = dict[str, str]
 
@@ -16,16 +18,16 @@ def change(what: str, detail: str, at: str = "") -> Change:
     return {"what": what, "detail": detail, **({"at": at} if at else {})}
 
 
-def answer(changes: Sequence[Change]) -> dict[str, Any]:
-    """The answer to a diff; pristine is what has no changes."""
-    more = len(changes) - MOST
+def answer(changes: Sequence[Change], beyond: int = 0) -> dict[str, Any]:
+    """The answer to a diff; pristine is what has no changes. ``beyond`` is how many were left out before."""
+    more = len(changes[MOST:]) + beyond
     return {"ok": not changes, "changes": list(changes[:MOST]), **({"more": more} if more > 0 else {})}
 
 
 def outcome(done: Sequence[str], remaining: Iterable[Change]) -> dict[str, Any]:
     """The answer to a reset: what was done, and what differs from pristine even so."""
     left = [f"{found['what']}: {found['detail']}" for found in remaining]
-    return {"ok": not left, "done": list(done), **({"left": left[:MOST]} if left else {})}
+    return {"ok": not left, "done": list(done), **({"left": left[:_MOST_LEFT]} if left else {})}
 
 
 def counted(number: int, noun: str) -> str:

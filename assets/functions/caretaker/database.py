@@ -32,13 +32,19 @@ def verify(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
 
 def diff(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     """Has the agent compare everything with what was loaded."""
-    return changes.answer(_ask("diff", target, deadline)["changes"])
+    answer = _ask("diff", target, deadline)
+    return changes.answer(answer["changes"], int(answer.get("more") or 0))
 
 
 def reset(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
     """Has the agent put everything back and look whether it is."""
     answer = _ask("reset", target, deadline)
     return changes.outcome(answer["done"], answer["changes"])
+
+
+def work(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:
+    """Has the agent tell all that an archive keeps: definitions, the times of the queries, what is in the cache."""
+    return _ask("work", target, deadline)
 
 
 def reach(target: Mapping[str, Any], deadline: Deadline) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Entry point: CloudFormation's custom resource and the interviewer's direct call share it.
 
 Direct: ``{"action": "seed" | "verify" | "diff" | "reset", "challenge": "A" | "B" | "C", "target": {...}}``, for B only
-``diff`` and ``reset``, for A and B also ``remake``, for C ``reach``, ``close_sessions``, ``open_sessions`` and
-``renew_login``; the answer is the function's result, an exception its error.
+``diff`` and ``reset``, for A and B also ``remake``, for A and C ``work``, for C ``reach``, ``close_sessions``,
+``open_sessions`` and ``renew_login``; the answer is the function's result, an exception its error.
 """
 
 from __future__ import annotations
@@ -22,10 +22,16 @@ Action = Callable[[Mapping[str, Any], Deadline], dict[str, Any]]
 _IN_TABLES, _ANEW, _IN_DATABASE = "tables", "table_reset", "database"
 
 _ACTIONS: Mapping[str, Mapping[str, str]] = {
-    "A": {"seed": _IN_TABLES, "verify": _IN_TABLES, **dict.fromkeys(("diff", "reset", "remake"), _ANEW)},
+    "A": {
+        "seed": _IN_TABLES,
+        "verify": _IN_TABLES,
+        "work": "table_work",
+        **dict.fromkeys(("diff", "reset", "remake"), _ANEW),
+    },
     "B": dict.fromkeys(("diff", "reset", "remake"), "function"),
     "C": dict.fromkeys(
-        ("seed", "verify", "diff", "reset", "reach", "close_sessions", "open_sessions", "renew_login"), _IN_DATABASE
+        ("seed", "verify", "diff", "reset", "work", "reach", "close_sessions", "open_sessions", "renew_login"),
+        _IN_DATABASE,
     ),
 }
 """The module that has an action, by challenge and action."""

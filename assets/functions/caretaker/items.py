@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from typing import Any
@@ -42,6 +42,17 @@ def compare(found: Iterable[Typed], planted: Iterable[Typed], key: str) -> Compa
     )
 
 
+def differing(
+    found: Iterable[Typed], planted: Iterable[Typed], keys: Sequence[str]
+) -> Iterator[tuple[str, Typed | None, Typed | None]]:
+    """Each item that differs, by its key in words: as planted, and as it is. ``keys`` names the key attributes."""
+    held, wanted = ({_name(item, keys): item for item in items} for items in (found, planted))
+    for name in sorted(held.keys() | wanted.keys()):
+        before, after = wanted.get(name), held.get(name)
+        if before is None or after is None or canonical(before) != canonical(after):
+            yield name, before, after
+
+
 def canonical(item: Typed) -> dict[str, Any]:
     """The same for the same item, however its numbers were written and in whatever order its sets came."""
     return {name: _canonical(value) for name, value in item.items()}
@@ -66,3 +77,7 @@ def _number(text: str) -> str:
 
 def _identity(item: Typed, key: str) -> str:
     return repr(_canonical(item[key]))
+
+
+def _name(item: Typed, keys: Sequence[str]) -> str:
+    return repr([_canonical(item[key]) for key in keys])

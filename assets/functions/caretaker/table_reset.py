@@ -169,6 +169,11 @@ def _strangers(dynamodb: Any, target: Mapping[str, Any], deadline: Deadline) -> 
             yield name
 
 
+def made_beside(dynamodb: Any, target: Mapping[str, Any], deadline: Deadline) -> list[str]:
+    """The names of the tables that somebody made beside the planted ones."""
+    return sorted(_strangers(dynamodb, target, deadline))
+
+
 def _names(dynamodb: Any, prefix: str, deadline: Deadline) -> list[str]:
     """All names that begin so. The listing cannot be asked for them, so it is read to its end."""
     names: list[str] = []

@@ -21,7 +21,7 @@ def empty(cache: Mapping[str, Any]) -> None:
     import redis
 
     try:
-        _client(cache).flushdb()
+        connected(cache).flushdb()
     except redis.RedisError as error:
         raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be emptied: {error}.") from None
 
@@ -30,10 +30,10 @@ def settings(cache: Mapping[str, Any]) -> State:
     """Configuration and users. ElastiCache tells nothing of either: there nobody can change them."""
     import redis
 
-    client = _client(cache)
+    client = connected(cache)
     try:
-        users = [_text(line) for line in _asked(client, "ACL", "LIST") or ()]
-        return {"configuration": _pairs(_asked(client, "CONFIG", "GET", "*") or ()), "users": sorted(users)}
+        users = [text_of(line) for line in asked(client, "ACL", "LIST") or ()]
+        return {"configuration": _pairs(asked(client, "CONFIG", "GET", "*") or ()), "users": sorted(users)}
     except redis.RedisError as error:
         raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be read: {error}.") from None
 
@@ -42,9 +42,9 @@ def diff(cache: Mapping[str, Any], kept: State | None) -> list[Change]:
     """What is in it, and what is set otherwise than it was; values are not told, for they may be passwords."""
     import redis
 
-    client, now = _client(cache), settings(cache)
+    client, now = connected(cache), settings(cache)
     try:
-        keys, libraries = _keys(client), len(_asked(client, "FUNCTION", "LIST") or ())
+        keys, libraries = _keys(client), len(asked(client, "FUNCTION", "LIST") or ())
     except redis.RedisError as error:
         raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be read: {error}.") from None
     return [
@@ -59,14 +59,14 @@ def reset(cache: Mapping[str, Any], kept: State | None) -> list[str]:
     """Sets it to what it was set to, empties it, and ends every connection."""
     import redis
 
-    client, now = _client(cache), settings(cache)
+    client, now = connected(cache), settings(cache)
     try:
         for name in _turned(now, kept):
-            _asked(client, "CONFIG", "SET", name, kept["configuration"][name] if kept else "")
+            asked(client, "CONFIG", "SET", name, kept["configuration"][name] if kept else "")
         for name, line in _users_to_mend(now, kept).items():
-            _asked(client, "ACL", *(("SETUSER", name, "reset", *line.split()[2:]) if line else ("DELUSER", name)))
+            asked(client, "ACL", *(("SETUSER", name, "reset", *line.split()[2:]) if line else ("DELUSER", name)))
         for kind in ("FUNCTION", "SCRIPT"):
-            _asked(client, kind, "FLUSH")
+            asked(client, kind, "FLUSH")
         keys = _keys(client)
         client.execute_command("FLUSHALL")
     except redis.RedisError as error:
@@ -79,7 +79,7 @@ def verify(cache: Mapping[str, Any]) -> dict[str, Any]:
     """Whether it answers, how fast, and how many keys it holds; otherwise why it does not."""
     import redis
 
-    client = _client(cache)
+    client = connected(cache)
     try:
         client.ping()  # opens the connection, which is not what is measured
         started = time.perf_counter()
@@ -95,20 +95,25 @@ def close_clients(cache: Mapping[str, Any]) -> int:
     import redis
 
     try:
-        return int(_client(cache).client_kill_filter(_type="normal", skipme=True))
+        return int(connected(cache).client_kill_filter(_type="normal", skipme=True))
     except redis.RedisError as error:
         raise AgentError(f"The connections to the cache could not be closed: {error}.") from None
 
 
-def _client(cache: Mapping[str, Any]) -> Any:
+def connected(cache: Mapping[str, Any], database: int = 0) -> Any:
+    """A client of one of its databases; the connection is made with the first command."""
     import redis
 
     return redis.Redis(
-        host=cache["host"], port=int(cache["port"]), socket_connect_timeout=_TIMEOUT, socket_timeout=_TIMEOUT
+        host=cache["host"],
+        port=int(cache["port"]),
+        db=database,
+        socket_connect_timeout=_TIMEOUT,
+        socket_timeout=_TIMEOUT,
     )
 
 
-def _asked(client: Any, *command: str) -> Any:
+def asked(client: Any, *command: str) -> Any:
     """The answer, or nothing from a server that does not let anybody ask."""
     import redis
 
@@ -140,10 +145,11 @@ def _users_to_mend(now: State, kept: State | None) -> dict[str, str]:
 
 def _pairs(answer: Any) -> dict[str, str]:
     """Names and values, whichever of the two protocols they came by."""
-    flat = [_text(part) for pair in answer.items() for part in pair] if isinstance(answer, Mapping) else None
-    flat = flat if flat is not None else [_text(part) for part in answer]
+    flat = [text_of(part) for pair in answer.items() for part in pair] if isinstance(answer, Mapping) else None
+    flat = flat if flat is not None else [text_of(part) for part in answer]
     return dict(zip(flat[::2], flat[1::2], strict=True))
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """What came from the server, as text."""
     return value.decode(errors="replace") if isinstance(value, bytes) else str(value)

@@ -7,7 +7,7 @@ PostgreSQL's own functions make of them: nothing that a candidate has made is ca
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -93,7 +93,7 @@ class _Catalog:
 
 
 @dataclass(frozen=True, slots=True)
-class _Thing:
+class Thing:
     """An object by the words of PostgreSQL."""
 
     kind: str
@@ -102,6 +102,7 @@ class _Thing:
 
     @property
     def words(self) -> str:
+        """What people call it."""
         return f"{_WORDS.get(self.kind, self.kind)} {self.identity.replace('public.', '')}"
 
     @property
@@ -113,13 +114,18 @@ class _Thing:
 
 def compare(live: Session, kept: Session) -> list[Change]:
     """Every object that differs between the sessions' databases; both sessions look at catalogs only."""
+    return _told(*differing(live, kept))
+
+
+def differing(live: Session, kept: Session) -> tuple[dict[Address, Thing], dict[Address, Thing]]:
+    """The objects that differ, as far as they are there: in the one database, and in the other."""
     catalogs = [_Catalog(row[0], tuple(row[1])) for row in kept.run(_CATALOGS) if row[0] not in _LEFT_OUT]
     totals = " UNION ALL ".join(catalog.total for catalog in catalogs)
     same = {tuple(row) for row in live.run(totals)} & {tuple(row) for row in kept.run(totals)}
     differing = [catalog for catalog in catalogs if catalog.name not in {row[0] for row in same}]
     found, wanted = _rows(live, differing), _rows(kept, differing)
     touched = [address for address in found.keys() | wanted.keys() if found.get(address) != wanted.get(address)]
-    return _told(_identified(live, touched), _identified(kept, touched))
+    return _identified(live, touched), _identified(kept, touched)
 
 
 def _rows(session: Session, catalogs: Iterable[_Catalog]) -> dict[Address, list[tuple[str, str]]]:
@@ -130,7 +136,7 @@ def _rows(session: Session, catalogs: Iterable[_Catalog]) -> dict[Address, list[
     return {address: sorted(figures) for address, figures in rows.items()}
 
 
-def _identified(session: Session, addresses: Iterable[Address]) -> dict[Address, _Thing]:
+def _identified(session: Session, addresses: Iterable[Address]) -> dict[Address, Thing]:
     """The objects that are there, by address."""
     values = ", ".join(f"({owner}, {thing}, {part})" for owner, thing, part in addresses)
     if not values:
@@ -139,12 +145,11 @@ def _identified(session: Session, addresses: Iterable[Address]) -> dict[Address,
     rows: list[list[Any]] = session.run(
         f"SELECT a.c, a.o, a.s, i.type, i.schema, i.identity FROM {there} WHERE i.identity IS NOT NULL"  # noqa: S608
     )
-    return {(row[0], row[1], row[2]): _Thing(row[3], row[4] or "", row[5]) for row in rows}
+    return {(row[0], row[1], row[2]): Thing(row[3], row[4] or "", row[5]) for row in rows}
 
 
-def _told(live: Mapping[Address, _Thing], kept: Mapping[Address, _Thing]) -> list[Change]:
+def told_alone(live: Mapping[Address, Thing], kept: Mapping[Address, Thing]) -> Iterator[tuple[Address, Thing]]:
     """What somebody did, object by object; what belongs to one that came or went as a whole goes without saying."""
-    details: dict[str, set[str]] = {}
     whole = {address for address in live.keys() ^ kept.keys() if address[2] == 0}
     relations = {(live.get(address) or kept[address]).identity for address in whole}
     constraints = {
@@ -156,8 +161,13 @@ def _told(live: Mapping[Address, _Thing], kept: Mapping[Address, _Thing]) -> lis
         thing = live.get(address) or kept[address]
         part_of = (address[2] and (*address[:2], 0) in whole) or thing.identity.partition(" on ")[2] in relations
         by_constraint = thing.kind == "index" and thing.identity.rpartition(".")[2] in constraints
-        if thing.passing or part_of or by_constraint:
-            continue
+        if not (thing.passing or part_of or by_constraint):
+            yield address, thing
+
+
+def _told(live: Mapping[Address, Thing], kept: Mapping[Address, Thing]) -> list[Change]:
+    details: dict[str, set[str]] = {}
+    for address, thing in told_alone(live, kept):
         detail = "changed" if address in live and address in kept else "added" if address in live else "removed"
         details.setdefault(thing.words, set()).add(detail)
     return [change(words, "made anew" if len(found) > 1 else found.pop()) for words, found in sorted(details.items())]

@@ -6,10 +6,12 @@ from collections.abc import Hashable, Iterable
 
 Change = dict[str, str]
 
+_LONGEST = 500  # a candidate's own names and settings may be as long as they like
+
 
 def change(what: str, detail: str) -> Change:
     """A noun phrase that stands alone, and one phrase about it."""
-    return {"what": what, "detail": detail}
+    return {"what": what[:_LONGEST], "detail": detail[:_LONGEST]}
 
 
 def added_and_removed(found: Iterable[Hashable], kept: Iterable[Hashable]) -> tuple[list[Hashable], list[Hashable]]:

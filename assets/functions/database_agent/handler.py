@@ -1,8 +1,9 @@
 """Entry point: ``{"action": "verify", "database": {...}, "candidate": {...}, "cache": {...}, "allow_indexes": false}``.
 
-Actions are seed, verify, diff, reset, reach, close_sessions and open_sessions. ``database`` has host, port, database,
-and the owner's user and password; ``candidate`` user and password; ``cache`` host and port; ``allow_indexes`` whether
-the candidate's login is one that may create indexes. What an action leaves in the statement statistics is taken out.
+Actions are seed, verify, diff, reset, work, reach, close_sessions and open_sessions. ``database`` has host, port,
+database, and the owner's user and password; ``candidate`` user and password; ``cache`` host and port;
+``allow_indexes`` whether the candidate's login is one that may create indexes. What an action leaves in the statement
+statistics is taken out.
 A verification answers for both servers, whichever of them is away: the database's trouble is under ``error``, the
 cache's under ``error`` in ``cache``.
 """
@@ -15,7 +16,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from database_agent import cache, candidates, postgres, traces, undo
+from database_agent import cache, cache_summary, candidates, postgres, traces, undo, work
 from database_agent.errors import AgentError
 
 _MOST = 1000  # changes in one answer
@@ -48,7 +49,17 @@ def _diff(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
     """All that differs from what was loaded, in the database first."""
     kept = undo.note(event["database"], seconds)
     changes = undo.diff(event["database"], event["candidate"], seconds)
-    return {"changes": [*changes, *cache.diff(event["cache"], kept and kept["cache"])][:_MOST]}
+    changes = [*changes, *cache.diff(event["cache"], kept and kept["cache"])]
+    more = len(changes[_MOST:])
+    return {"changes": changes[:_MOST], **({"more": more} if more else {})}
+
+
+def _work(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
+    """What an archive keeps beside the differences; a server that is away is said under ``trouble`` of its part."""
+    with ThreadPoolExecutor(1) as pool:
+        looked = pool.submit(cache_summary.summary, event["cache"])
+        found = work.work(event["database"], seconds)
+        return {"ok": True, **found, "cache": looked.result()}
 
 
 def _reset(event: Mapping[str, Any], seconds: float) -> dict[str, Any]:
@@ -116,6 +127,7 @@ _ACTIONS: Mapping[str, Callable[[Mapping[str, Any], float], dict[str, Any]]] = {
     "verify": _verify,
     "diff": _diff,
     "reset": _reset,
+    "work": _work,
     "reach": _reach,
     "close_sessions": _close_sessions,
     "open_sessions": _open_sessions,

@@ -46,6 +46,8 @@ BEGIN
 END
 $$
 """
+# A function of a candidate's may go on although it was told to stop, and although nobody waits for it any more.
+_END = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = :reader"
 _LEFTOVERS = "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname ^@ :reader AND rolvaliduntil < now()"
 
 
@@ -112,5 +114,7 @@ def reader(owner: Session, login: Mapping[str, Any], seconds: float) -> Iterator
             session.run("SET statement_timeout = '60s'")
             yield session
     finally:
+        with suppress(AgentError):
+            owner.run(_END, reader=name)
         with suppress(AgentError):
             owner.run(f"DROP ROLE IF EXISTS {name}")
