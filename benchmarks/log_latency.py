@@ -21,7 +21,7 @@ from benchmarks.terminal import Recording
 from interview_tui import sandbox as embedded
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.session import connect
-from interview_tui.model import plan
+from interview_tui.model import tags
 
 LATENCY = "logs.latency"
 LINES = (LATENCY,)
@@ -34,7 +34,7 @@ TEMPLATE = {
     "Resources": {"Log": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": GROUP}}},
     "Outputs": {"LeakyApiLogGroup": {"Value": {"Ref": "Log"}}},
 }
-TAGS = {plan.TAG_ID: INTERVIEW, plan.TAG_CANDIDATE: "jane-smith", plan.TAG_CHALLENGES: "B"}
+TAGS = {tags.TAG_ID: INTERVIEW, tags.TAG_CANDIDATE: "jane-smith", tags.TAG_CHALLENGES: "B"}
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
@@ -84,11 +84,11 @@ def _sandbox() -> Iterator[tuple[Clients, dict[str, str]]]:
 
 def _deploy(clients: Clients) -> None:
     ends = datetime.now(UTC) + timedelta(hours=1)
-    tags = {**TAGS, plan.TAG_EXPIRES_AT: f"{ends:%Y-%m-%dT%H:%M:%SZ}"}
+    with_end = {**TAGS, tags.TAG_EXPIRES_AT: f"{ends:%Y-%m-%dT%H:%M:%SZ}"}
     clients.cloudformation.create_stack(
         StackName=INTERVIEW,
         TemplateBody=json.dumps(TEMPLATE),
-        Tags=[{"Key": key, "Value": value} for key, value in tags.items()],
+        Tags=[{"Key": key, "Value": value} for key, value in with_end.items()],
     )
     clients.cloudformation.get_waiter("stack_create_complete").wait(StackName=INTERVIEW, WaiterConfig={"Delay": 1})
     clients.logs.create_log_stream(logGroupName=GROUP, logStreamName=STREAM)

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from interview_tui.challenges import undoing
-from interview_tui.model import plan
 from interview_tui.model.archive import Archive, FunctionCode
 from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, CloudError, Denied, InterviewError, NotFound, SessionTooLong
@@ -38,6 +37,7 @@ from interview_tui.model.plan import (
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
+from interview_tui.model.tags import TAG_CANDIDATE, TAG_CHALLENGES, TAG_EXPIRES_AT
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
 from interview_tui.prices import bundled, tariff
@@ -275,11 +275,11 @@ class FakeCloud:
         if order.name in self.stacks:
             raise AlreadyExists(f"The name {order.name} is taken.", "Choose another.")
         self.orders.append(order)
-        expires = datetime.fromisoformat(order.tags[plan.TAG_EXPIRES_AT])
+        expires = datetime.fromisoformat(order.tags[TAG_EXPIRES_AT])
         interview = make_interview(
             order.name,
-            candidate=order.tags[plan.TAG_CANDIDATE],
-            challenges=tuple(order.tags[plan.TAG_CHALLENGES].split()),
+            candidate=order.tags[TAG_CANDIDATE],
+            challenges=tuple(order.tags[TAG_CHALLENGES].split()),
             created_at=self.clock.now(),
             expires_at=expires,
             stack_status="CREATE_IN_PROGRESS",
@@ -410,10 +410,10 @@ class FakeCloud:
         found = self._find(stack_id)
         if found is None:
             return False
-        interview, ends = found.interview, tags.get(plan.TAG_EXPIRES_AT)
+        interview, ends = found.interview, tags.get(TAG_EXPIRES_AT)
         new = replace(
             interview,
-            candidate=tags.get(plan.TAG_CANDIDATE, interview.candidate),
+            candidate=tags.get(TAG_CANDIDATE, interview.candidate),
             expires_at=datetime.fromisoformat(ends) if ends else interview.expires_at,
             outputs={**interview.outputs, **{name: parameters[name] for name in ("ExternalId",) if name in parameters}},
         )

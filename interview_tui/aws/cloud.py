@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from interview_tui.aws import artifacts, fleet, functions, identity, logs, reaper, stacks, tunnels
 from interview_tui.aws.candidate import AwsCandidate
 from interview_tui.aws.errors import translated
+from interview_tui.aws.interviews import interview_record, interviews
 from interview_tui.aws.leftovers import leftovers
 from interview_tui.aws.quotas import quotas
-from interview_tui.aws.records import interview_record, shared_tier_record, stack_record
+from interview_tui.aws.records import shared_tier_record, stack_record
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.sweep import sweep
 from interview_tui.model.archive import FunctionCode
@@ -52,7 +53,7 @@ class AwsCloud:
     @translated()
     def interviews(self) -> tuple[Interview, ...]:
         """Every interview whose stack exists, in whatever state, newest first."""
-        return fleet.interviews(self._clients)
+        return interviews(self._clients.cloudformation)
 
     @translated()
     def fleet(self) -> Fleet:

@@ -11,9 +11,8 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from interview_tui.aws import stacks
 from interview_tui.aws.errors import translated
-from interview_tui.aws.records import interview_record
+from interview_tui.aws.interviews import describe_all, interview_record, newest_first
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Listing, ResourceType
 from interview_tui.beside import beside
@@ -29,11 +28,6 @@ Read = tuple[ResourceHealth, ...] | str
 """What a listing told, or the sentence that says why it could not be read."""
 
 
-def interviews(clients: Clients) -> tuple[Interview, ...]:
-    """Every interview whose stack exists, newest first."""
-    return _newest_first(filter(None, map(interview_record, stacks.describe_all(clients))))
-
-
 def fleet(clients: Clients, *, expecting: bool = False, registry: Iterable[ResourceType] = REGISTRY) -> Fleet:
     """Every interview with every listing; raises only when the stacks cannot be read.
 
@@ -42,12 +36,12 @@ def fleet(clients: Clients, *, expecting: bool = False, registry: Iterable[Resou
     """
     found: list[Interview] = []
     begun = _begin(clients, registry) if expecting else {}
-    for stack in stacks.describe_all(clients):
+    for stack in describe_all(clients.cloudformation):
         if interview := interview_record(stack):
             begun = begun or _begin(clients, registry)
             found.append(interview)
     barely = frozenset(kind.type for kind in registry if kind.barely)
-    return _fleet(_newest_first(found), {kind: reading.result() for kind, reading in begun.items()}, barely)
+    return _fleet(newest_first(found), {kind: reading.result() for kind, reading in begun.items()}, barely)
 
 
 def _begin(clients: Clients, registry: Iterable[ResourceType]) -> dict[str, Future[Read]]:
@@ -72,7 +66,3 @@ def _fleet(found: tuple[Interview, ...], read: Mapping[str, Read], barely: froze
         barely=barely,
         unreadable=MappingProxyType({kind: answer for kind, answer in read.items() if isinstance(answer, str)}),
     )
-
-
-def _newest_first(found: Iterable[Interview]) -> tuple[Interview, ...]:
-    return tuple(sorted(found, key=lambda interview: interview.created_at, reverse=True))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from interview_tui.aws.clients import READ_SECONDS, is_local
 from interview_tui.aws.errors import one_line
-from interview_tui.aws.records import moment
+from interview_tui.aws.interviews import moment
 from interview_tui.model.archive import FunctionCode
 from interview_tui.model.errors import CloudError
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from interview_tui.aws import identity, stacks
 from interview_tui.aws.errors import translated
+from interview_tui.aws.interviews import describe_all, interview_record
 from interview_tui.aws.naming import owner
-from interview_tui.aws.records import interview_record
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
 from interview_tui.aws.sweep import STACK, Unseen, endings_of, hits_of, look, partly, stack_names_of, with_tags
@@ -85,7 +85,7 @@ def _deleted_names(clients: Clients) -> frozenset[str]:
 def _half_deleted(clients: Clients) -> Iterator[Remain]:
     """Stacks with our tag that nobody will go on with by themselves."""
     with translated():
-        found = [each for each in map(interview_record, stacks.describe_all(clients)) if each is not None]
+        found = [each for each in map(interview_record, describe_all(clients.cloudformation)) if each is not None]
         # By AWS's clock, since this machine's may be wrong.
         kept = any(each.stack_status in KEPT_FAILED for each in found)
         now = (identity.whoami(clients).at if kept else None) or datetime.now(UTC)

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interview_tui.aws import stacks
 from interview_tui.aws.errors import translated
+from interview_tui.aws.interviews import describe_all
 from interview_tui.beside import beside
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import Check, CheckState
@@ -49,7 +49,7 @@ def stack_count(clients: Clients) -> Finding:
     most = next((limit["Value"] for limit in limits if limit["Name"] == "StackLimit"), None)
     if most is None:
         return CheckState.UNKNOWN, "AWS does not tell"
-    return _room(sum(1 for _ in stacks.describe_all(clients)), most)
+    return _room(sum(1 for _ in describe_all(clients.cloudformation)), most)
 
 
 def role_count(clients: Clients) -> Finding:

@@ -12,10 +12,9 @@ from interview_tui.aws.timestamps import read_quickly
 from interview_tui.model.errors import CannotStart, NoCredentials
 
 if TYPE_CHECKING:
-    import boto3
-    from botocore.session import Session as BotocoreSession
+    from botocore.session import Session
 
-__all__ = ["Clients", "chosen_region", "connect", "require_region"]
+__all__ = ["Clients", "chosen_region", "connect", "core_session", "require_region"]
 
 
 @translated()
@@ -32,20 +31,39 @@ def connect(
     Makes no call to AWS apart from what finding the credentials takes. With an access key of its own nothing of
     the AWS configuration on this machine is looked at.
     """
-    region = region or os.environ.get("AWS_REGION") or None  # boto3 reads AWS_DEFAULT_REGION only
-    # Not handed on to the clients: boto3 reads it itself, and lets AWS_ENDPOINT_URL_S3 and its like go first.
-    endpoint = endpoint_url or os.environ.get("AWS_ENDPOINT_URL") or None
-    if access_key_id and secret_access_key:
-        session = _isolated_session(region, access_key_id, secret_access_key, session_token)
-    else:
-        session = _session(profile, region)
-    _check_credentials(session, profile)  # first: a newcomer has neither, and the way in is credentials or the sandbox
-    _check_region(session, endpoint)
-    return Clients(session, endpoint_url, local=is_local(endpoint))
-
-
-def _session(profile: str | None, region: str | None) -> boto3.Session:
     import boto3
+
+    core = core_session(profile, region, endpoint_url, access_key_id, secret_access_key, session_token)
+    return Clients(boto3.Session(botocore_session=core), endpoint_url, local=is_local(_endpoint(endpoint_url)))
+
+
+def core_session(
+    profile: str | None = None,
+    region: str | None = None,
+    endpoint_url: str | None = None,
+    access_key_id: str | None = None,
+    secret_access_key: str | None = None,
+    session_token: str | None = None,
+) -> Session:
+    """The session of botocore that clients are made from, with what ``connect`` raises; it needs no boto3."""
+    region = region or os.environ.get("AWS_REGION") or None  # botocore reads AWS_DEFAULT_REGION only
+    if access_key_id and secret_access_key:
+        core = _isolated_session(access_key_id, secret_access_key, session_token)
+    else:
+        core = _session(profile)
+    if region:
+        core.set_config_variable("region", region)
+    _check_credentials(core, profile)  # first: a newcomer has neither, and the way in is credentials or the sandbox
+    _check_region(core, _endpoint(endpoint_url))
+    return core
+
+
+def _endpoint(url: str | None) -> str | None:
+    # Not handed on to the clients: botocore reads it itself, and lets AWS_ENDPOINT_URL_S3 and its like go first.
+    return url or os.environ.get("AWS_ENDPOINT_URL") or None
+
+
+def _session(profile: str | None) -> Session:
     from botocore.session import Session
 
     from interview_tui.aws.service_models import find_quickly
@@ -57,7 +75,9 @@ def _session(profile: str | None, region: str | None) -> boto3.Session:
         raise _no_profile(wanted, known)
     read_quickly(core)
     find_quickly(core)
-    return boto3.Session(botocore_session=core, profile_name=profile, region_name=region)
+    if profile:
+        core.set_config_variable("profile", profile)
+    return core
 
 
 def _no_profile(name: str, known: list[str]) -> CannotStart:
@@ -69,11 +89,8 @@ def _no_profile(name: str, known: list[str]) -> CannotStart:
     )
 
 
-def _isolated_session(
-    region: str | None, access_key_id: str, secret_access_key: str, session_token: str | None
-) -> boto3.Session:
+def _isolated_session(access_key_id: str, secret_access_key: str, session_token: str | None) -> Session:
     """A session that no AWS_PROFILE and no file under ~/.aws can disturb."""
-    import boto3
     from botocore.session import Session
 
     from interview_tui.aws.service_models import find_quickly
@@ -81,18 +98,13 @@ def _isolated_session(
     core = Session(session_vars=dict(NOTHING_FROM_FILES))
     read_quickly(core)
     find_quickly(core)
-    return boto3.Session(
-        botocore_session=core,
-        aws_access_key_id=access_key_id,
-        aws_secret_access_key=secret_access_key,
-        aws_session_token=session_token,
-        region_name=region,
-    )
+    core.set_credentials(access_key_id, secret_access_key, session_token)
+    return core
 
 
-def _check_region(session: boto3.Session, endpoint: str | None) -> None:
+def _check_region(session: Session, endpoint: str | None) -> None:
     """A misspelt region would otherwise show as a connection that fails. Behind another endpoint any name will do."""
-    region = session.region_name
+    region = session.get_config_variable("region")
     if not region:
         raise CannotStart(
             "No AWS region is chosen.",
@@ -105,9 +117,12 @@ def _check_region(session: boto3.Session, endpoint: str | None) -> None:
 @translated()
 def chosen_region(profile: str | None = None, region: str | None = None) -> str:
     """The region that ``connect`` would work in, without signing in; raises ``CannotStart`` where none is chosen."""
-    session = _session(profile, region or os.environ.get("AWS_REGION") or None)
-    _check_region(session, os.environ.get("AWS_ENDPOINT_URL") or None)
-    return session.region_name or ""
+    session = _session(profile)
+    region = region or os.environ.get("AWS_REGION") or None
+    if region:
+        session.set_config_variable("region", region)
+    _check_region(session, _endpoint(None))
+    return str(session.get_config_variable("region"))
 
 
 def require_region(region: str) -> None:
@@ -117,7 +132,7 @@ def require_region(region: str) -> None:
     _require_known(region, Session())
 
 
-def _require_known(region: str, session: boto3.Session | BotocoreSession) -> None:
+def _require_known(region: str, session: Session) -> None:
     known = [
         name
         for partition in session.get_available_partitions()
@@ -131,7 +146,7 @@ def _require_known(region: str, session: boto3.Session | BotocoreSession) -> Non
         )
 
 
-def _check_credentials(session: boto3.Session, profile: str | None) -> None:
+def _check_credentials(session: Session, profile: str | None) -> None:
     if session.get_credentials() is not None:
         return
     of_profile = f" --profile {profile}" if profile else ""

@@ -36,12 +36,6 @@ def describe(clients: Clients, stack: str) -> Description | None:
     return next(iter(answer["Stacks"]), None)
 
 
-def describe_all(clients: Clients) -> Iterator[Description]:
-    """Every stack of the account and region, whoever made it; deleted ones are not among them."""
-    for page in clients.cloudformation.get_paginator("describe_stacks").paginate():
-        yield from page["Stacks"]
-
-
 def create(clients: Clients, order: StackOrder) -> str:
     """Begin creating a stack and return its id.
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from interview_tui.aws import stacks
 from interview_tui.aws.errors import translated
+from interview_tui.aws.interviews import describe_all
 from interview_tui.aws.naming import belongs, known_endings
 from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
@@ -114,7 +114,7 @@ def stack_names_of(clients: Clients) -> tuple[str, ...] | Unseen:
     """The names of all stacks that exist, or why that could not be found out."""
     try:
         with translated():
-            return tuple(found["StackName"] for found in stacks.describe_all(clients))
+            return tuple(found["StackName"] for found in describe_all(clients.cloudformation))
     except InterviewError as error:
         return unseen(STACK, error)
 

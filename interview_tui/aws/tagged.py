@@ -13,7 +13,8 @@ from interview_tui.aws.errors import translated
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.resources.iam_role import TYPE as ROLE
 from interview_tui.model.errors import InterviewError, NoCredentials
-from interview_tui.model.plan import TAG_ID, Evidence, Remain
+from interview_tui.model.plan import Evidence, Remain
+from interview_tui.model.tags import TAG_ID
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients

@@ -12,8 +12,8 @@ from interview_tui.challenges.stack_values import stack_values
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import tags_of
 from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.tags import tags_of
 from interview_tui.model.work import Work
 
 TABLE_OUTPUTS = {

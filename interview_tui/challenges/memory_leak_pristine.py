@@ -8,8 +8,8 @@ from typing import Any
 
 from interview_tui.challenges.stack_values import stack_values
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import tags_of
 from interview_tui.model.ports import Cloud
+from interview_tui.model.tags import tags_of
 
 FUNCTION, LOG_GROUP = "LeakyApi", "LeakyApiLogGroup"
 """The names of the function and of its log in the template."""

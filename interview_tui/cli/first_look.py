@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
 
 _NO_DASHBOARD = {*COMMANDS, "-h", "--help", "--version"}
-# Not the folder that one happens to be in: a file there may have the name of a library.
-_PROGRAM = (sys.executable, "-P", "-c", "from interview_tui.aws.first_look import main; main()")
+# -P: not the folder that one happens to be in, where a file may have the name of a library. Nothing that is made in so
+# short a life is garbage: the collector would take a tenth of it.
+_WORDS = "import gc; gc.disable(); from interview_tui.aws.first_look import main; main()"
+_PROGRAM = (sys.executable, "-P", "-c", _WORDS)
 
 
 class FirstLook:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from interview_tui import __version__
-from interview_tui.model import names, plan
+from interview_tui.model import names, tags
 from interview_tui.model.errors import AlreadyExists, DeploymentFailed, Interrupted, InterviewError, NotReady
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
 from interview_tui.model.health import CheckState, Health
@@ -163,12 +163,12 @@ def _taken(by: Interview) -> AlreadyExists:
 
 def _tags(order: Order, interview_id: str, expires_at: datetime, owner: str) -> dict[str, str]:
     return {
-        plan.TAG_ID: interview_id,
-        plan.TAG_CANDIDATE: order.candidate,
-        plan.TAG_OWNER: owner,
-        plan.TAG_CHALLENGES: " ".join(order.challenges),
-        plan.TAG_EXPIRES_AT: iso(expires_at),
-        plan.TAG_VERSION: __version__,
+        tags.TAG_ID: interview_id,
+        tags.TAG_CANDIDATE: order.candidate,
+        tags.TAG_OWNER: owner,
+        tags.TAG_CHALLENGES: " ".join(order.challenges),
+        tags.TAG_EXPIRES_AT: iso(expires_at),
+        tags.TAG_VERSION: __version__,
     }
 
 

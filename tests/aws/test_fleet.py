@@ -181,12 +181,12 @@ def test_from_the_second_reading_on_the_listings_wait_for_nothing(
         began.release()
         return ()
 
-    def stacks_that_wait(_clients: Clients) -> Iterator[dict[str, Any]]:
+    def stacks_that_wait(_client: object) -> Iterator[dict[str, Any]]:
         assert all(began.acquire(timeout=10) for _ in BULK)
         yield described("interview-a")
 
     monkeypatch.setattr(reading, "_read", read)
-    monkeypatch.setattr(reading.stacks, "describe_all", stacks_that_wait)
+    monkeypatch.setattr(reading, "describe_all", stacks_that_wait)
     assert cloud.fleet().listed == BULK.keys()
 
 

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from interview_tui.aws.records import interview_record, moment, stack_record, tag_value
-from interview_tui.model import plan
+from interview_tui.aws.interviews import interview_record, moment
+from interview_tui.aws.records import stack_record, tag_value
+from interview_tui.model import tags
 from interview_tui.model.interview import State
 
 CREATED = datetime(2026, 11, 21, 14, 0, tzinfo=UTC)
 TAGS = {
-    plan.TAG_ID: "interview-20261121-1400",
-    plan.TAG_CANDIDATE: "jane-smith",
-    plan.TAG_OWNER: "john-doe",
-    plan.TAG_CHALLENGES: "A C",
-    plan.TAG_EXPIRES_AT: "2026-11-21T18:00:00Z",
-    plan.TAG_VERSION: "0.1.0",
+    tags.TAG_ID: "interview-20261121-1400",
+    tags.TAG_CANDIDATE: "jane-smith",
+    tags.TAG_OWNER: "john-doe",
+    tags.TAG_CHALLENGES: "A C",
+    tags.TAG_EXPIRES_AT: "2026-11-21T18:00:00Z",
+    tags.TAG_VERSION: "0.1.0",
 }
 
 
@@ -72,8 +73,8 @@ def test_what_is_no_interview() -> None:
     "expiry", ["", "soon", "2026-13-45", "1e99", "٢٠٢٦", "2026-11-21T18:00:00+99:00", "0001-01-01T00:00:00+05:00"]
 )
 def test_unreadable_tags(expiry: str) -> None:
-    tags = {plan.TAG_ID: "", plan.TAG_EXPIRES_AT: expiry, plan.TAG_CHALLENGES: "  ?? B  "}
-    interview = interview_record(described(tags=tags))
+    unreadable = {tags.TAG_ID: "", tags.TAG_EXPIRES_AT: expiry, tags.TAG_CHALLENGES: "  ?? B  "}
+    interview = interview_record(described(tags=unreadable))
     assert interview is not None
     assert interview.id == "interview-20261121-1400"
     assert interview.expires_at is None

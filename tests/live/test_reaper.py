@@ -19,7 +19,8 @@ from interview_tui import sandbox as embedded
 from interview_tui.cli.place import desk_in, sandbox_policies
 from interview_tui.model.health import CheckState
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import TAG_EXPIRES_AT, TAG_ID, Order
+from interview_tui.model.plan import Order
+from interview_tui.model.tags import TAG_EXPIRES_AT, TAG_ID
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
 from tests.live.test_an_interview import ignore

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from interview_tui.model import plan
+from interview_tui.model import plan, tags
 from interview_tui.model.errors import AlreadyExists, Denied, DeploymentFailed, Interrupted, NotReady
 from interview_tui.model.events import Checked, Progress, Said, StackProgress
 from interview_tui.model.health import CheckState
@@ -52,12 +52,12 @@ def test_the_order_carries_tags_parameters_and_the_service_role() -> None:
     deploy(fake_desk(cloud=cloud))
     (order,) = cloud.orders
     assert order.tags == {
-        plan.TAG_ID: "interview-x",
-        plan.TAG_CANDIDATE: "jane-smith",
-        plan.TAG_OWNER: "interviewer",
-        plan.TAG_CHALLENGES: "A B",
-        plan.TAG_EXPIRES_AT: "2026-11-21T18:02:31Z",
-        plan.TAG_VERSION: order.tags[plan.TAG_VERSION],
+        tags.TAG_ID: "interview-x",
+        tags.TAG_CANDIDATE: "jane-smith",
+        tags.TAG_OWNER: "interviewer",
+        tags.TAG_CHALLENGES: "A B",
+        tags.TAG_EXPIRES_AT: "2026-11-21T18:02:31Z",
+        tags.TAG_VERSION: order.tags[tags.TAG_VERSION],
     }
     assert order.parameters["ExpiresAt"] == "2026-11-21T18:02:31Z"
     assert order.parameters["MaxSessionSeconds"] == "14400"
@@ -72,7 +72,7 @@ def test_the_end_is_counted_by_the_clock_at_aws(ahead: int, end: str) -> None:
     cloud = FakeCloud()
     cloud.ahead = timedelta(hours=ahead)
     deploy(fake_desk(cloud=cloud))
-    assert cloud.orders[0].tags[plan.TAG_EXPIRES_AT] == cloud.orders[0].parameters["ExpiresAt"] == end
+    assert cloud.orders[0].tags[tags.TAG_EXPIRES_AT] == cloud.orders[0].parameters["ExpiresAt"] == end
 
 
 def test_two_deployments_do_not_share_an_external_id() -> None:

@@ -10,7 +10,7 @@ import pytest
 from interview_tui.model.errors import CloudError, ReadOnly, WrongUse
 from interview_tui.model.events import Progress
 from interview_tui.model.expiry import HOUR, Extension
-from interview_tui.model.plan import TAG_EXPIRES_AT
+from interview_tui.model.tags import TAG_EXPIRES_AT
 from interview_tui.operations.desk import Desk, drive
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from interview_tui.model import plan as tags
+from interview_tui.model import tags
 from interview_tui.model.difference import Reset, ResetOrder
 from interview_tui.model.errors import (
     ChangedMeanwhile,

@@ -13,7 +13,7 @@ from interview_tui.aws.resources.base import ResourceType, missing
 from interview_tui.model.errors import Denied
 from interview_tui.model.health import CheckState, ResourceHealth
 from interview_tui.model.names import PREFIX
-from interview_tui.model.plan import TAG_ID
+from interview_tui.model.tags import TAG_ID
 
 TYPE = "AWS::S3::Bucket"
 
