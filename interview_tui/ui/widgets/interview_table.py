@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 
 from interview_tui.ui.drawing.columns import PADDING, columns
 from interview_tui.ui.drawing.rows import Row
@@ -49,11 +50,20 @@ class InterviewTable(TableLines, can_focus=True):
 
     def on_resize(self) -> None:
         """Columns for the room that there is."""
-        fitting = columns(self.scrollable_content_region.width)
-        if fitting != self.columns:
-            self.columns = fitting
+        if self._fit():
             self.refresh()
         self._follow()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """What is painted before the news of a new size comes has the columns for it too."""
+        self._fit()
+        return super().render_lines(crop)
+
+    def _fit(self) -> bool:
+        """Have the columns that there is room for; whether they are others than before."""
+        fitting = columns(self.scrollable_content_region.width)
+        differs, self.columns = fitting != self.columns, fitting
+        return differs
 
     def show(self, rows: tuple[Row, ...], view: View) -> None:
         """Bring the table up to these rows, and keep the cursor on its interview."""
