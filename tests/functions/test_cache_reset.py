@@ -78,9 +78,7 @@ def test_who_listens_to_a_channel_is_thrown_out_too(where: dict) -> None:
     assert listening.get_message(timeout=5)
     assert cache.close_clients(where) >= 1
     with pytest.raises(redis.ConnectionError):
-        for _ in range(3):
-            listening.check_health()
-            listening.connection.read_response()
+        listening.connection.read_response()
 
 
 def test_what_one_candidate_asked_the_next_does_not_read(where: dict) -> None:
@@ -90,7 +88,7 @@ def test_what_one_candidate_asked_the_next_does_not_read(where: dict) -> None:
     client.set("key", "x")
     client.execute_command("ACL", "SETUSER", "friend", "on", ">word", "-@all")
     with pytest.raises(redis.AuthenticationError):
-        redis.Redis(**where, username="friend", password="another").ping()  # noqa: S106 - of this test's server
+        redis.Redis(**where, username="friend", password="another").ping()
     client.config_set("slowlog-log-slower-than", "-1")
     assert client.slowlog_get()
     assert client.acl_log()

@@ -61,9 +61,11 @@ def blocks(text: str, language: str = "") -> list[str]:
     return [block for name, block in found if name == language]
 
 
-def invited(desk: Desk, interview_id: str, challenges: tuple[str, ...], folder: Path) -> Candidate:
+def invited(
+    desk: Desk, interview_id: str, challenges: tuple[str, ...], folder: Path, *, allow_indexes: bool = False
+) -> Candidate:
     """Deploy an interview and hand it over as the program does."""
-    order = Order("jane-smith", challenges, id=interview_id)
+    order = Order("jane-smith", challenges, id=interview_id, allow_indexes=allow_indexes)
     deployment = drive(desk.deploy(order), lambda _event: None)
     wanted = Handover(deployment.interview)
     handoff = drive(hand_over(desk.cloud, desk.challenges, desk.clock, wanted), lambda _event: None)
