@@ -159,3 +159,14 @@ def test_after_a_reset_every_byte_is_as_it_was(
         assert session.run("SELECT count(*) FROM students") == [[20_000]]
     checks = drive(desk.verify(interview), ignore).checks
     assert {check.name: check.state for check in checks} == dict.fromkeys(CHECKS, CheckState.OK)
+
+
+def test_what_is_not_compared_is_said(candidate: Candidate, admin: Clients, program: Program) -> None:
+    """Of what no candidate reaches, an administrator's changes are not told, but that nobody looks for them is."""
+    console.change_what_is_not_compared(admin, candidate.handoff.interview)
+    done = program.run("diff", ID)
+    assert done.code == 0
+    assert f"{ID} is pristine" in done.out
+    said = " ".join(done.out.split())
+    for words in ("tags", "roles and their policies", "security groups", "secrets", "settings of database instances"):
+        assert words in said.partition("Not compared")[2]
