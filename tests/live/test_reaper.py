@@ -106,7 +106,7 @@ def test_what_is_past_its_end_is_revoked_and_removed(place: Place) -> None:
     mine, others = place.deployed("interview-over"), place.deployed("interview-over-2")
     place.expire(mine)
     said = place.run_the_reaper()
-    assert said == {"deleted": [mine.id], "revoked": [mine.id], "failed": [], "expired": 1}
+    assert said == {"deleted": [mine.id], "revoked": [mine.id], "failed": [], "left": [], "expired": 1}
     assert place.settled(mine.stack_id) == "DELETE_COMPLETE"
     assert place.desk.cloud.sweep(mine.id).found == ()
     assert place.desk.cloud.interview(others.id).state is State.LIVE
@@ -127,7 +127,7 @@ def test_what_is_not_ours_beyond_doubt_is_left_alone(place: Place) -> None:
         listed = [{"Key": key, "Value": value} for key, value in tags.items()]
         cloudformation.create_stack(StackName=name, TemplateBody=body, Tags=listed)
         assert place.settled(name) == "CREATE_COMPLETE"
-    assert place.run_the_reaper() == {"deleted": [], "revoked": [], "failed": [], "expired": 0}
+    assert place.run_the_reaper() == {"deleted": [], "revoked": [], "failed": [], "left": [], "expired": 0}
     assert {place.status(name) for name in strangers} == {"CREATE_COMPLETE"}
     for name in strangers:
         cloudformation.delete_stack(StackName=name)
@@ -149,6 +149,20 @@ def test_a_policy_put_on_by_hand_is_told_of_and_then_out_of_the_way(place: Place
     assert place.desk.cloud.reaper().why_not(stuck.id) == failed["reason"]
     assert place.settled(stuck.stack_id) == "DELETE_COMPLETE"
     assert place.run_the_reaper()["failed"] == []
+    assert place.desk.cloud.sweep(stuck.id).found == ()
+
+
+def test_protected_data_is_told_of_and_then_out_of_the_way(place: Place) -> None:
+    stuck = place.deployed("interview-protected", ("A", "C"))
+    table, database = stuck.output("SchoolsTable"), stuck.output("DatabaseId")
+    place.client("dynamodb").update_table(TableName=table, DeletionProtectionEnabled=True)
+    place.client("rds").modify_db_instance(DBInstanceIdentifier=database, DeletionProtection=True)
+    place.expire(stuck)
+    assert place.run_the_reaper()["deleted"] == [stuck.id]
+    assert place.settled(stuck.stack_id) == "DELETE_FAILED"
+    (failed,) = place.run_the_reaper()["failed"]
+    assert (failed["id"], "rotect" in failed["reason"]) == (stuck.id, True), failed
+    assert place.settled(stuck.stack_id) == "DELETE_COMPLETE"
     assert place.desk.cloud.sweep(stuck.id).found == ()
 
 
