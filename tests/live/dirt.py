@@ -7,7 +7,8 @@ import json
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache as cache_of
+from functools import cached_property, partial
 from typing import Any
 
 import boto3
@@ -45,12 +46,14 @@ class AtWork:
     def output(self, name: str) -> str:
         return self.handoff.interview.output(name)
 
-    def client(self, service: str) -> Any:
+    @cached_property
+    def client(self) -> Callable[[str], Any]:
+        """Its clients by service, each made once."""
         keys = self.handoff.keys
         session = boto3.Session(
             keys.access_key_id, keys.secret_access_key.reveal(), keys.session_token.reveal(), self.handoff.region
         )
-        return session.client(service, endpoint_url=self.handoff.endpoint_url)  # type: ignore[call-overload]
+        return cache_of(partial(session.client, endpoint_url=self.handoff.endpoint_url))
 
     @cached_property
     def login(self) -> dict[str, Any]:

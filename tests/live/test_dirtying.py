@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def admin(sandbox: Sandbox) -> Clients:
     iam.put_user_policy(UserName="console", PolicyName="everything", PolicyDocument=json.dumps(ALL_RIGHTS))
     key = iam.create_access_key(UserName="console")["AccessKey"]
     session = boto3.Session(key["AccessKeyId"], key["SecretAccessKey"], region_name=sandbox.region)
-    return lambda service: session.client(service, endpoint_url=sandbox.endpoint)  # type: ignore[call-overload]
+    return cache(partial(session.client, endpoint_url=sandbox.endpoint))
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["reads", "owns"])
