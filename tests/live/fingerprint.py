@@ -253,8 +253,8 @@ def cache(interview: Interview) -> dict[str, Any]:
 
 
 _ASKED = (
-    ("ACL", "LIST"), ("ACL", "LOG"), ("CONFIG", "GET", "*"), ("FUNCTION", "LIST"), ("SLOWLOG", "GET"),
-    ("PUBSUB", "CHANNELS"), ("LATENCY", "LATEST"),
+    ("ACL", "LIST"), ("ACL", "LOG"), ("CONFIG", "GET", "*"), ("FUNCTION", "LIST"), ("PUBSUB", "CHANNELS"),
+    ("LATENCY", "LATEST"),
 )  # fmt: skip
 
 

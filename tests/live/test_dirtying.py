@@ -111,12 +111,13 @@ class Dirty:
             list(iter(self.listening.connection.read_response, None))
         assert not self.streams & streams(admin("logs"), interview.output("LeakyApiLogGroup"))
         assert not [text for text in statements(admin, interview) if "dirt" in text]
-        assert who_has_script(self.who) == [False]
+        assert not has_script(self.who)
+        assert not dirt.is_remembered(self.who)
 
 
-def who_has_script(who: AtWork) -> list[bool]:
+def has_script(who: AtWork) -> bool:
     digest = hashlib.sha1(dirt.SCRIPT.encode(), usedforsecurity=False).hexdigest()
-    return list(who.cache().script_exists(digest))
+    return bool(who.cache().script_exists(digest)[0])
 
 
 def make_dirty(who: AtWork, admin: Clients) -> Dirty:
@@ -128,7 +129,7 @@ def make_dirty(who: AtWork, admin: Clients) -> Dirty:
     listening.subscribe("dirt")
     found = streams(admin("logs"), interview.output("LeakyApiLogGroup"))
     assert found
-    assert who_has_script(who) == [True]
+    assert has_script(who)
     (console.delete if owns(who) else console.change)(admin, interview)
     return Dirty(who, who.database(password=dirt.PASSWORD), listening, found)
 
