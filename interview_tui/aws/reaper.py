@@ -40,9 +40,24 @@ def read(clients: Clients) -> Reaper:
 
 def _judged(now: datetime, lines: list[tuple[datetime, Mapping[str, Any]]]) -> Reaper:
     at, said = lines[-1]
-    if said["message"] == STUMBLED:
-        return Reaper(now, lines[0][0], at, stumbled=one_line(str(said.get("reason", ""))))
-    return Reaper(now, lines[0][0], at, tuple(_unended(said.get("failed"))))
+    stumbled = one_line(str(said.get("reason", ""))) if said["message"] == STUMBLED else ""
+    return Reaper(now, lines[0][0], at, _still_unended(said for _, said in lines), stumbled)
+
+
+def _still_unended(runs: Iterable[Mapping[str, Any]]) -> tuple[Unended, ...]:
+    """What could not be ended, the oldest run first: it holds until a run comes to it that has no more to say of it.
+
+    A run that had no time left, or met a stack at work, lists it under ``left``.
+    """
+    known: dict[str, Unended] = {}
+    for said in runs:
+        if said["message"] != RUN:
+            continue
+        left = said.get("left")
+        passed = {str(each) for each in left} if isinstance(left, list) else set()
+        kept = {name: entry for name, entry in known.items() if name in passed}
+        known = kept | {entry.id: entry for entry in _unended(said.get("failed"))}
+    return tuple(known.values())
 
 
 def _unended(failed: Any) -> Iterable[Unended]:

@@ -9,7 +9,7 @@ import click
 
 from interview_tui.cli.output import console, is_terminal
 from interview_tui.cli.words import local
-from interview_tui.model.difference import ResetPlan
+from interview_tui.model.difference import NOT_COMPARED, ResetPlan
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.model.kinds import contents
@@ -62,6 +62,7 @@ def show_plan(desk: Desk, plan: ResetPlan, *, stderr: bool) -> None:
     out.print(f"Now: {plan.difference.sentence}.")
     for number, step in enumerate(plan.steps, 1):
         out.print(f"  {number}. {step}")
+    out.print(NOT_COMPARED)
 
 
 def confirm_reset(interview: Interview) -> None:

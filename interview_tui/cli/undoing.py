@@ -10,7 +10,7 @@ from interview_tui.cli.output import console, print_json, run
 from interview_tui.cli.place import open_desk
 from interview_tui.cli.words import duration, local
 from interview_tui.model import names
-from interview_tui.model.difference import HOURS, Change, ResetOrder
+from interview_tui.model.difference import HOURS, NOT_COMPARED, Change, ResetOrder
 from interview_tui.model.errors import DONE, FAILED, Interrupted, WrongUse
 from interview_tui.model.interview import Interview
 
@@ -35,6 +35,7 @@ def diff(interview_id: str, options: Options, as_json: bool) -> int:
             console().print(change_line(change))
         if found.pristine:
             console().print(f"\n{interview.id} is pristine: {found.sentence}.")
+        console().print(f"\n{NOT_COMPARED}")
     return FAILED if found.unreadable else DONE
 
 

@@ -58,6 +58,12 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
     return Attention(Rank.NONE)
 
 
+def unattended(reaper: Reaper | None) -> Attention:
+    """Why somebody should look at the reaper itself, if at all: what it does not end goes on costing money."""
+    trouble = reaper.trouble if reaper is not None else ""
+    return Attention(Rank.FAILED, trouble) if trouble else Attention(Rank.NONE)
+
+
 def urgency(interview: Interview, found: Attention) -> tuple[int, datetime]:
     """The order of the fleet: the most urgent first, then what ends soonest."""
     far = datetime.max.replace(tzinfo=interview.created_at.tzinfo)

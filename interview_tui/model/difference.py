@@ -13,6 +13,13 @@ from interview_tui.model.interview import Interview
 HOURS = 4.0
 """How long the next candidate has an environment, where nobody says it."""
 
+NOT_COMPARED = (
+    "Not compared, since no candidate can change them: tags, roles and their policies, security groups, secrets, and"
+    " the settings of database instances, cache nodes and jump hosts. A reset leaves them as they are, but for the"
+    " boundaries of roles."
+)
+"""What somebody with more rights may have changed without a comparison telling it."""
+
 _MOST_PHRASES = 6
 _VERBS = "added", "changed", "removed"
 _COUNTED = re.compile(rf"([\d,]+) ({'|'.join(_VERBS)})\b")
@@ -158,7 +165,7 @@ class ResetPlan:
         if order.successor:
             steps.append(f"Hand over to {order.successor}: name, ExternalId, {order.hours:g} hours from now.")
         steps.append(f"Put {letters} back as planted.")
-        steps.append("Prove it: every check of a fresh deployment, and a comparison of everything.")
+        steps.append("Prove it: every check of a fresh deployment, and a comparison with what was planted.")
         steps.append("Leave access as it is." if order.keep_access else "Open access again, for new keys only.")
         return tuple(steps)
 

@@ -1,4 +1,4 @@
-"""The proof of a reset: the checks of a fresh deployment, and a comparison of everything with what was planted."""
+"""The proof of a reset: the checks of a fresh deployment, and a comparison with what was planted."""
 
 from __future__ import annotations
 

@@ -13,6 +13,9 @@ from interview_tui.ui.words import clean, count, local_minute
 AT_ONCE = 3
 """So many are told of one by one; more become one sentence."""
 
+_LOST = "Work that is not archived by then is gone."
+"""Nobody archives what the reaper deletes: it has no place of its own to keep it."""
+
 
 class Alarms:
     """Remembers what was told in this run."""
@@ -36,7 +39,8 @@ class Alarms:
 def sentences(interviews: list[Interview], now: datetime, *, reaped: bool = True) -> list[str]:
     """What is said of them; ``reaped`` unless it is known that nothing removes them."""
     if len(interviews) > AT_ONCE:
-        return [f"{count(len(interviews), 'interview')} are over or about to end: the table shows which."]
+        many = f"{count(len(interviews), 'interview')} are over or about to end: the table shows which."
+        return [f"{many} {_LOST}" if reaped else many]
     return [_sentence(interview, now, reaped=reaped) for interview in interviews]
 
 
@@ -44,6 +48,6 @@ def _sentence(interview: Interview, now: datetime, *, reaped: bool) -> str:
     who, end = clean(interview.candidate) or interview.id, interview.expires_at
     if end is None or end <= now:
         then = "the environment is removed within minutes" if reaped else "it has to be cleaned up by hand"
-        return f"{who}: the time is up. The keys have ended, and {then}."
+        return f"{who}: the time is up. The keys have ended, and {then}.{f' {_LOST}' if reaped else ''}"
     minutes = max(1, round((end - now).total_seconds() / 60))
-    return f"{who} ends in {minutes} min, at {local_minute(end)}."
+    return f"{who} ends in {minutes} min, at {local_minute(end)}.{f' {_LOST}' if reaped else ''}"

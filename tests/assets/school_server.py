@@ -61,9 +61,9 @@ class SchoolServer:
         """The master user of the instance."""
         return self.login(OWNER, OWNER_PASSWORD)
 
-    def login(self, user: str, password: str) -> pg8000.native.Connection:
+    def login(self, user: str, password: str, database: str = DATABASE) -> pg8000.native.Connection:
         """A connection over TCP, as from a laptop."""
-        return pg8000.native.Connection(user, "127.0.0.1", DATABASE, self.port, password)
+        return pg8000.native.Connection(user, "127.0.0.1", database, self.port, password)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +163,8 @@ def _prepare(server: SchoolServer) -> None:
         admin.run(f"GRANT EXECUTE ON FUNCTION pg_stat_statements_reset(oid, oid, bigint, boolean) TO {OWNER}")
     with server.superuser() as admin:
         admin.run(f"CREATE DATABASE {DATABASE} OWNER {OWNER}")
+        for database in ("postgres", "template1"):
+            admin.run(f"ALTER DATABASE {database} OWNER TO {OWNER}")
 
 
 def _account() -> dict[str, Any]:

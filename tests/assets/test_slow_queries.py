@@ -180,6 +180,14 @@ def candidate(school: SeededServer) -> Iterator[pg8000.native.Connection]:
 
 
 @pytest.mark.sandbox
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_the_candidate_gets_into_no_other_database(school: SeededServer, database: str) -> None:
+    """Whoever gets in can leave large objects there, and a reset of the school would not take them away."""
+    with pytest.raises(pg8000.native.DatabaseError, match="permission denied for database"):
+        school.server.login("candidate", school.candidate_password, database)
+
+
+@pytest.mark.sandbox
 def test_the_candidate_can_explain(candidate: pg8000.native.Connection) -> None:
     plan = candidate.run("EXPLAIN (ANALYZE, BUFFERS) SELECT count(*) FROM students")
     assert any("Seq Scan on students" in line for (line,) in plan)

@@ -27,9 +27,9 @@ def event(minutes_ago: float, said: object) -> dict[str, Any]:
     return {"timestamp": int((NOW - timedelta(minutes=minutes_ago)).timestamp() * 1000), "message": text}
 
 
-def ran(*failed: tuple[str, str]) -> dict[str, Any]:
+def ran(*failed: tuple[str, str], left: tuple[str, ...] = ()) -> dict[str, Any]:
     listed = [{"id": name, "reason": reason} for name, reason in failed]
-    return {"message": "run", "deleted": [], "revoked": [], "failed": listed, "expired": len(listed)}
+    return {"message": "run", "deleted": [], "revoked": [], "failed": listed, "left": list(left), "expired": 1}
 
 
 def page(*events: dict[str, Any], **more: str) -> dict[str, Any]:
@@ -58,6 +58,33 @@ def test_the_last_run_counts_on_whatever_page_it_is(cloud: AwsCloud, clients: Cl
     assert reaper.failed == (Unended(*stuck),)
     assert (reaper.why_not("interview-stuck"), reaper.why_not("interview-other")) == (stuck[1], "")
     assert reaper.trouble == ""
+
+
+A, B = ("interview-a", "because of a"), ("interview-b", "because of b")
+STUMBLED = {"message": "could not run", "reason": "ClientError: AccessDenied"}
+
+
+@pytest.mark.parametrize(
+    ("runs", "known"),
+    [
+        ((ran(A), ran()), ()),
+        ((ran(A), ran(left=("interview-a",))), (A,)),
+        ((ran(A), ran(left=("interview-a",)), ran()), ()),
+        ((ran(A), ran(B, left=("interview-a",))), (A, B)),
+        ((ran(A, B), ran(B)), (B,)),
+        ((ran(A), ran(("interview-a", "for another reason"))), (("interview-a", "for another reason"),)),
+        ((ran(A), STUMBLED), (A,)),
+        ((ran(left=("interview-a",)),), ()),
+        ((ran(A), {"message": "run", "failed": []}), ()),
+        ((ran(A), {**ran(), "left": "interview-a"}), ()),
+    ],
+)
+def test_what_could_not_be_ended_holds_until_a_run_has_come_to_it(
+    cloud: AwsCloud, clients: Clients, stub: Stub, runs: tuple[dict[str, Any], ...], known: tuple[tuple[str, str], ...]
+) -> None:
+    events = [event(10 - number, said) for number, said in enumerate(runs)]
+    stub(clients.watcher).add_response("filter_log_events", page(*events), ASKED)
+    assert cloud.reaper().failed == tuple(Unended(*each) for each in known)
 
 
 def test_silence_is_reckoned_by_the_clock_of_aws(cloud: AwsCloud, clients: Clients, stub: Stub) -> None:

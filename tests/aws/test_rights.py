@@ -262,7 +262,7 @@ class TestFunctions:
             "logs:CreateLogStream", "logs:PutLogEvents", "cloudformation:DescribeStacks", "cloudformation:DeleteStack",
             "cloudformation:DescribeStackEvents", "cloudformation:ListStackResources", "iam:PassRole",
             "iam:PutRolePermissionsBoundary", "iam:DeleteRolePolicy", "iam:DetachRolePolicy",
-            "iam:ListAttachedRolePolicies", "iam:ListRolePolicies",
+            "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "dynamodb:UpdateTable", "rds:ModifyDBInstance",
         }  # fmt: skip
         by_name = {found["Sid"]: found for found in statements(role)}
         anywhere = [found for found in by_name.values() if found["Resource"] == "*"]
@@ -274,6 +274,8 @@ class TestFunctions:
         assert by_name["LetCloudFormationDelete"]["Resource"] == {"Fn::GetAtt": ["ServiceRole", "Arn"]}
         for sid in ("RevokeAccess", "FreeRoles"):
             assert text_of(by_name[sid]["Resource"]).endswith(":role/interview/interview-*")
+        assert text_of(by_name["UnprotectTables"]["Resource"]).endswith(":table/interview-*")
+        assert text_of(by_name["UnprotectDatabases"]["Resource"]).endswith(":db:interview-*")
 
     def test_logs_are_declared_before_the_functions(self) -> None:
         for document in (shared(), interview()):

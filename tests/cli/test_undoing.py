@@ -40,6 +40,7 @@ def test_what_is_pristine_is_said_to_be(run: Run) -> None:
     outcome = run("diff", "x")
     assert outcome.code == 0
     assert f"{ID} is pristine: nothing differs from what was planted." in outcome.out
+    assert "Not compared, since no candidate can change them: tags, roles and their policies" in outcome.out
     assert run("diff", "x", "--json").json == {"id": ID, "pristine": True, "changes": []}
 
 

@@ -72,6 +72,39 @@ def test_where_nothing_was_noted_it_is_emptied(where: dict) -> None:
         assert redis.Redis(**where).dbsize() == 0
 
 
+def test_who_listens_to_a_channel_is_thrown_out_too(where: dict) -> None:
+    listening = redis.Redis(**where, retry=None, socket_timeout=5).pubsub()
+    listening.subscribe("news")
+    assert listening.get_message(timeout=5)
+    assert cache.close_clients(where) >= 1
+    with pytest.raises(redis.ConnectionError):
+        listening.connection.read_response()
+
+
+def test_what_one_candidate_asked_the_next_does_not_read(where: dict) -> None:
+    """The server remembers slow, large and refused commands, with what was in them."""
+    client = redis.Redis(**where)
+    client.config_set("slowlog-log-slower-than", "0")
+    client.set("key", "x")
+    client.execute_command("ACL", "SETUSER", "friend", "on", ">word", "-@all")
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis(**where, username="friend", password="another").ping()
+    client.config_set("slowlog-log-slower-than", "-1")
+    assert client.slowlog_get()
+    assert client.acl_log()
+    cache.reset(where, None)
+    after = redis.Redis(**where)
+    assert after.slowlog_get() == []
+    assert after.acl_log() == []
+
+
+def test_a_cache_that_was_told_to_wait_is_emptied_all_the_same(where: dict) -> None:
+    client = redis.Redis(**where)
+    client.set("key", "x")
+    client.client_pause(600_000, all=False)
+    assert cache.reset(where, None) == ["cache emptied of 1 key"]
+
+
 class TestSummary:
     def test_keys_are_told_by_type_and_size_without_what_is_in_them(self, where: dict) -> None:
         client = redis.Redis(**where)

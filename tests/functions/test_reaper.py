@@ -84,7 +84,7 @@ class FakeAccount:
         self.now = {each["StackId"]: each for each in stacks}
         self.calls: list[tuple[str, str]] = []
         self.refusals: dict[tuple[str, str], str] = {}
-        self.role_status = "CREATE_COMPLETE"
+        self.in_the_way: list[tuple[str, str]] = []
 
     def _call(self, name: str, what: str) -> None:
         self.calls.append((name, what))
@@ -97,15 +97,18 @@ class FakeAccount:
     def stack(self, stack_id: str) -> dict[str, Any]:
         return self.now[stack_id]
 
-    def roles(self, found: dict[str, Any]) -> list[tuple[str, str]]:
-        return [(f"{found['StackName']}-candidate", self.role_status)]
+    def roles(self, found: dict[str, Any]) -> list[str]:
+        return [f"{found['StackName']}-candidate"]
+
+    def stuck(self, _found: dict[str, Any]) -> list[tuple[str, str]]:
+        return self.in_the_way
 
     def revoke(self, role: str) -> bool:
         self._call("revoke", role)
         return True
 
-    def free(self, role: str) -> None:
-        self._call("free", role)
+    def free(self, _kind: str, name: str) -> None:
+        self._call("free", name)
 
     def delete(self, found: dict[str, Any]) -> None:
         self._call("delete", found["StackName"])
@@ -122,7 +125,7 @@ def test_access_goes_first() -> None:
     account = FakeAccount(stack(), stack("interview-2", FUTURE), stack("production"))
     said = run(account)
     assert account.calls == [("revoke", "interview-1-candidate"), ("delete", "interview-1")]
-    assert said == {"deleted": ["interview-1"], "revoked": ["interview-1"], "failed": [], "expired": 1}
+    assert said == {"deleted": ["interview-1"], "revoked": ["interview-1"], "failed": [], "left": [], "expired": 1}
 
 
 def test_the_longest_overdue_goes_first() -> None:
@@ -139,18 +142,30 @@ def test_what_was_extended_in_the_same_moment_stays() -> None:
 
 def test_what_is_being_worked_on_is_left_to_the_next_run() -> None:
     account = FakeAccount(stack(status="UPDATE_IN_PROGRESS"))
-    assert run(account) == {"deleted": [], "revoked": [], "failed": [], "expired": 1}
+    assert run(account) == {"deleted": [], "revoked": [], "failed": [], "left": ["interview-1"], "expired": 1}
 
 
 def test_a_failed_deletion_is_told_helped_and_tried_again() -> None:
     account = FakeAccount(stack(status="DELETE_FAILED"))
-    account.role_status = "DELETE_FAILED"
+    account.in_the_way = [("AWS::IAM::Role", "interview-1-candidate"), ("AWS::DynamoDB::Table", "interview-1-Schools")]
     said = run(account)
-    assert [name for name, _ in account.calls] == ["revoke", "free", "delete"]
+    assert account.calls[1:] == [
+        ("free", "interview-1-candidate"),
+        ("free", "interview-1-Schools"),
+        ("delete", "interview-1"),
+    ]
     assert said["deleted"] == []
     assert said["failed"] == [
         {"id": "interview-1", "reason": "CandidateRole (AWS::IAM::Role): must detach all policies first"}
     ]
+
+
+def test_one_thing_that_cannot_be_freed_does_not_hold_up_the_next() -> None:
+    account = FakeAccount(stack(status="DELETE_FAILED"))
+    account.in_the_way = [("AWS::DynamoDB::Table", "interview-1-a"), ("AWS::RDS::DBInstance", "interview-1-b")]
+    account.refusals["free", "interview-1-a"] = "no"
+    run(account)
+    assert account.calls[1:] == [("free", "interview-1-a"), ("free", "interview-1-b"), ("delete", "interview-1")]
 
 
 def test_roles_that_are_in_nobodys_way_are_left_as_they_are() -> None:
@@ -182,13 +197,15 @@ def test_one_without_a_readable_end_is_kept_and_told_of() -> None:
         "deleted": [],
         "revoked": [],
         "failed": [{"id": "interview-1", "reason": NO_END}],
+        "left": [],
         "expired": 0,
     }
 
 
 def test_with_no_time_left_the_next_run_goes_on() -> None:
-    account = FakeAccount(stack())
-    assert run(account, enough=False) == {"deleted": [], "revoked": [], "failed": [], "expired": 1}
+    account = FakeAccount(stack(), stack("interview-2"))
+    left = ["interview-1", "interview-2"]
+    assert run(account, enough=False) == {"deleted": [], "revoked": [], "failed": [], "left": left, "expired": 2}
     assert account.calls == []
 
 
@@ -196,8 +213,9 @@ def test_with_no_time_left_the_next_run_goes_on() -> None:
 def account() -> Iterator[tuple[Account, Stubber, Stubber]]:
     session = boto3.Session("testing", "testing", region_name="us-east-1")
     cloudformation, iam = session.client("cloudformation"), session.client("iam")
+    others = session.client("dynamodb"), session.client("rds")
     with Stubber(cloudformation) as stacks, Stubber(iam) as roles:
-        yield Account(cloudformation, iam, DENY_ALL, SERVICE), stacks, roles
+        yield Account(cloudformation, iam, *others, DENY_ALL, SERVICE), stacks, roles
         stacks.assert_no_pending_responses()
         roles.assert_no_pending_responses()
 
@@ -211,13 +229,15 @@ def test_a_stack_is_deleted_with_the_service_role(account: Stubs) -> None:
     reaper.delete(stack())
 
 
-def test_only_roles_that_carry_its_name_are_touched(account: Stubs) -> None:
+def test_only_what_carries_its_name_is_touched(account: Stubs) -> None:
     reaper, stacks, _ = account
     rows = [
-        ("interview-1-candidate", "AWS::IAM::Role", "CREATE_COMPLETE"),
+        ("interview-1-candidate", "AWS::IAM::Role", "DELETE_FAILED"),
         ("interview-1-leaky-api", "AWS::IAM::Role", "DELETE_COMPLETE"),
-        ("administrator", "AWS::IAM::Role", "CREATE_COMPLETE"),
-        ("interview-1-Schools", "AWS::DynamoDB::Table", "CREATE_COMPLETE"),
+        ("administrator", "AWS::IAM::Role", "DELETE_FAILED"),
+        ("interview-1-Schools", "AWS::DynamoDB::Table", "DELETE_FAILED"),
+        ("interview-10-Schools", "AWS::DynamoDB::Table", "DELETE_FAILED"),
+        ("interview-1-Classes", "AWS::DynamoDB::Table", "DELETE_COMPLETE"),
     ]
     summaries = [
         {
@@ -229,8 +249,13 @@ def test_only_roles_that_carry_its_name_are_touched(account: Stubs) -> None:
         }
         for name, kind, status in rows
     ]
-    stacks.add_response("list_stack_resources", {"StackResourceSummaries": summaries})
-    assert reaper.roles(stack()) == [("interview-1-candidate", "CREATE_COMPLETE")]
+    for _ in range(2):
+        stacks.add_response("list_stack_resources", {"StackResourceSummaries": summaries})
+    assert reaper.roles(stack()) == ["interview-1-candidate"]
+    assert reaper.stuck(stack()) == [
+        ("AWS::IAM::Role", "interview-1-candidate"),
+        ("AWS::DynamoDB::Table", "interview-1-Schools"),
+    ]
 
 
 def test_a_role_that_is_gone_is_no_trouble(account: Stubs) -> None:
@@ -256,7 +281,7 @@ def test_every_policy_is_taken_off_a_role(account: Stubs) -> None:
     roles.add_response("detach_role_policy", {}, {**role, "PolicyArn": attached})
     roles.add_response("list_role_policies", {"PolicyNames": ["by-hand"]}, role)
     roles.add_response("delete_role_policy", {}, {**role, "PolicyName": "by-hand"})
-    reaper.free("interview-1-candidate")
+    reaper.free("AWS::IAM::Role", "interview-1-candidate")
 
 
 def event(resource: str, status: str, reason: str = "") -> dict[str, Any]:
@@ -300,6 +325,7 @@ def test_a_run_is_one_line_of_the_log(
         "deleted": ["interview-1"],
         "revoked": ["interview-1"],
         "failed": [],
+        "left": [],
         "expired": 1,
     }
 
@@ -314,3 +340,23 @@ def test_a_run_that_cannot_even_look_says_so_and_fails(
     with pytest.raises(RuntimeError):
         handler.handle({}, context)
     assert json.loads(capsys.readouterr().out) == {"message": "could not run", "reason": "RuntimeError: not allowed"}
+
+
+def test_protection_against_deletion_is_switched_off(account: Stubs) -> None:
+    reaper, _, _ = account
+    with Stubber(reaper.dynamodb) as tables, Stubber(reaper.rds) as databases:
+        tables.add_response(
+            "update_table", {}, {"TableName": "interview-1-Schools", "DeletionProtectionEnabled": False}
+        )
+        reaper.free("AWS::DynamoDB::Table", "interview-1-Schools")
+        wanted = {"DBInstanceIdentifier": "interview-1-database", "DeletionProtection": False, "ApplyImmediately": True}
+        databases.add_response("modify_db_instance", {}, wanted)
+        reaper.free("AWS::RDS::DBInstance", "interview-1-database")
+        tables.add_client_error("update_table", "ResourceNotFoundException")
+        reaper.free("AWS::DynamoDB::Table", "interview-1-Classes")
+        tables.add_client_error("update_table", "AccessDeniedException")
+        with pytest.raises(ClientError):
+            reaper.free("AWS::DynamoDB::Table", "interview-1-Classes")
+        reaper.free("AWS::S3::Bucket", "interview-1-bucket")
+        tables.assert_no_pending_responses()
+        databases.assert_no_pending_responses()

@@ -112,7 +112,7 @@ def test_everything_that_the_owner_did_is_told_and_undone(database: dict, server
     with server.owner() as owner:
         owners_work(owner)
     where = {"host": "127.0.0.1", "port": server.port, "password": "x"}
-    with pg8000.native.Connection("friend", **where, database="postgres") as friend:
+    with pg8000.native.Connection("friend", **where, database="another") as friend:
         friend.run("CREATE ROLE friends_friend LOGIN PASSWORD 'x'")
         friend.run("CREATE DATABASE friends")
     added = {"role friends_friend": "added", "database friends": "added"}

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -23,6 +24,7 @@ from interview_tui.model.plan import Order
 from interview_tui.model.tags import TAG_EXPIRES_AT, TAG_ID
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
+from tests.live.conftest import Program, bare_environment
 from tests.live.test_an_interview import ignore
 
 pytestmark = pytest.mark.sandbox
@@ -107,7 +109,7 @@ def test_what_is_past_its_end_is_revoked_and_removed(place: Place) -> None:
     mine, others = place.deployed("interview-over"), place.deployed("interview-over-2")
     place.expire(mine)
     said = place.run_the_reaper()
-    assert said == {"deleted": [mine.id], "revoked": [mine.id], "failed": [], "expired": 1}
+    assert said == {"deleted": [mine.id], "revoked": [mine.id], "failed": [], "left": [], "expired": 1}
     assert place.settled(mine.stack_id) == "DELETE_COMPLETE"
     assert place.desk.cloud.sweep(mine.id).found == ()
     assert place.desk.cloud.interview(others.id).state is State.LIVE
@@ -128,7 +130,7 @@ def test_what_is_not_ours_beyond_doubt_is_left_alone(place: Place) -> None:
         listed = [{"Key": key, "Value": value} for key, value in tags.items()]
         cloudformation.create_stack(StackName=name, TemplateBody=body, Tags=listed)
         assert place.settled(name) == "CREATE_COMPLETE"
-    assert place.run_the_reaper() == {"deleted": [], "revoked": [], "failed": [], "expired": 0}
+    assert place.run_the_reaper() == {"deleted": [], "revoked": [], "failed": [], "left": [], "expired": 0}
     assert {place.status(name) for name in strangers} == {"CREATE_COMPLETE"}
     for name in strangers:
         cloudformation.delete_stack(StackName=name)
@@ -150,6 +152,20 @@ def test_a_policy_put_on_by_hand_is_told_of_and_then_out_of_the_way(place: Place
     assert place.desk.cloud.reaper().why_not(stuck.id) == failed["reason"]
     assert place.settled(stuck.stack_id) == "DELETE_COMPLETE"
     assert place.run_the_reaper()["failed"] == []
+    assert place.desk.cloud.sweep(stuck.id).found == ()
+
+
+def test_protected_data_is_told_of_and_then_out_of_the_way(place: Place) -> None:
+    stuck = place.deployed("interview-protected", ("A", "C"))
+    table, database = stuck.output("SchoolsTable"), stuck.output("DatabaseId")
+    place.client("dynamodb").update_table(TableName=table, DeletionProtectionEnabled=True)
+    place.client("rds").modify_db_instance(DBInstanceIdentifier=database, DeletionProtection=True)
+    place.expire(stuck)
+    assert place.run_the_reaper()["deleted"] == [stuck.id]
+    assert place.settled(stuck.stack_id) == "DELETE_FAILED"
+    (failed,) = place.run_the_reaper()["failed"]
+    assert (failed["id"], "rotect" in failed["reason"]) == (stuck.id, True), failed
+    assert place.settled(stuck.stack_id) == "DELETE_COMPLETE"
     assert place.desk.cloud.sweep(stuck.id).found == ()
 
 
@@ -195,30 +211,65 @@ def test_an_extended_interview_stays_and_goes_on_as_it_is(place: Place) -> None:
     drive(place.desk.cleanup(found), ignore)
 
 
+@pytest.fixture
+def left_alone(tmp_path: Path) -> Iterator[tuple[Program, boto3.Session, Sandbox]]:
+    """A sandbox that stays by itself, and the program, of which nothing runs once a command has returned."""
+    name = f"alone-{os.getpid()}"
+    policies = {**sandbox_policies(), "administrator": EVERYTHING}
+    found = embedded.start(name, policies=policies)
+    try:
+        session = boto3.Session(found.access_key_id, found.secret_access_key, region_name=found.region)
+        yield Program(bare_environment(tmp_path) | embedded.environment(found), tmp_path), session, found
+    finally:
+        embedded.stop(name)
+
+
 @pytest.mark.slow
-def test_the_schedule_ends_it_with_no_program_open(place: Place) -> None:
+def test_the_schedule_ends_it_with_no_program_open(left_alone: tuple[Program, boto3.Session, Sandbox]) -> None:
     """Nobody calls the reaper here: the rule does, at the shortest rate that there is."""
-    cloudformation = place.client("cloudformation")
-    stack = cloudformation.describe_stacks(StackName="interviews-shared")["Stacks"][0]
-    parameters = [
-        {"ParameterKey": each["ParameterKey"], "ParameterValue": "rate(1 minute)"}
-        if each["ParameterKey"] == "ReaperRate"
-        else {"ParameterKey": each["ParameterKey"], "UsePreviousValue": True}
-        for each in stack["Parameters"]
-    ]
-    cloudformation.update_stack(
-        StackName="interviews-shared",
-        UsePreviousTemplate=True,
-        Parameters=parameters,
-        Capabilities=["CAPABILITY_NAMED_IAM"],
-    )
-    assert place.settled("interviews-shared") == "UPDATE_COMPLETE"
-    (rule,) = place.client("events").list_rules(NamePrefix="interviews-reaper")["Rules"]
+    program, session, place = left_alone
+    alone = "interview-alone"
+    made = program.run("deploy", "jane-smith", "--challenges", "A", "--id", alone)
+    assert made.code == 0, made.err
+    cloudformation = session.client("cloudformation", endpoint_url=place.endpoint)
+    update(cloudformation, "interviews-shared", {"ReaperRate": "rate(1 minute)"}, {})
+    (rule,) = session.client("events", endpoint_url=place.endpoint).list_rules(NamePrefix="interviews-reaper")["Rules"]
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")
-    alone = place.deployed("interview-alone", ("A",))
-    place.expire(alone)
     began = datetime.now(UTC)
-    eventually(lambda: place.status(alone.stack_id) == "DELETE_COMPLETE", LONGEST_WAIT)
-    reaper = eventually(lambda: (found := place.desk.cloud.reaper()).last_run_at and found)
+    past = f"{began - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
+    stack = update(cloudformation, alone, {"ExpiresAt": past}, {TAG_EXPIRES_AT: past})
+
+    eventually(lambda: described(cloudformation, stack)["StackStatus"] == "DELETE_COMPLETE", LONGEST_WAIT)
+
+    listed = program.run("list", "--json")
+    assert (listed.code, listed.json) == (0, [])
+    desk = desk_in(place)
+    assert desk.cloud.sweep(alone).found == ()
+    reaper = eventually(lambda: (found := desk.cloud.reaper()).last_run_at and found)
     assert reaper.last_run_at >= began - timedelta(seconds=1)
     assert reaper.trouble == ""
+
+
+def described(cloudformation: Any, stack: str) -> dict[str, Any]:
+    found: dict[str, Any] = cloudformation.describe_stacks(StackName=stack)["Stacks"][0]
+    return found
+
+
+def update(cloudformation: Any, name: str, parameters: dict[str, str], tags: dict[str, str]) -> str:
+    """Change parameters and tags of a stack, as somebody with other tools would; returns its id."""
+    stack = described(cloudformation, name)
+    kept = {tag["Key"]: tag["Value"] for tag in stack["Tags"]}
+    cloudformation.update_stack(
+        StackName=name,
+        UsePreviousTemplate=True,
+        Parameters=[
+            {"ParameterKey": key, "ParameterValue": parameters[key]}
+            if (key := each["ParameterKey"]) in parameters
+            else {"ParameterKey": key, "UsePreviousValue": True}
+            for each in stack["Parameters"]
+        ],
+        Tags=[{"Key": key, "Value": value} for key, value in {**kept, **tags}.items()],
+        Capabilities=["CAPABILITY_NAMED_IAM"],
+    )
+    eventually(lambda: described(cloudformation, name)["StackStatus"] == "UPDATE_COMPLETE")
+    return str(stack["StackId"])

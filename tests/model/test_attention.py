@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from interview_tui.model.attention import Rank, attention, urgency
+from interview_tui.model.attention import Rank, attention, unattended, urgency
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.reaper import Reaper, Unended
@@ -23,6 +23,22 @@ def test_what_the_reaper_could_not_end_comes_first() -> None:
     found = attention(overdue, None, NOW, reaper)
     assert (found.rank, found.text) == (Rank.STUCK, "the reaper could not end it: must detach all policies first")
     assert attention(make_interview("interview-other"), None, NOW, reaper).rank is Rank.NONE
+
+
+@pytest.mark.parametrize(
+    ("reaper", "rank", "text"),
+    [
+        (None, Rank.NONE, ""),
+        (Reaper(NOW, NOW, NOW), Rank.NONE, ""),
+        (Reaper(NOW, NOW, NOW, (Unended("interview-x", "why"),)), Rank.NONE, ""),
+        (Reaper(NOW, NOW - timedelta(hours=2), NOW - timedelta(hours=1)), Rank.FAILED, "has not run for 60 minutes"),
+        (Reaper(NOW), Rank.FAILED, "There is no reaper here"),
+    ],
+)
+def test_a_reaper_that_does_not_run_needs_a_look_itself(reaper: Reaper | None, rank: Rank, text: str) -> None:
+    found = unattended(reaper)
+    assert found.rank is rank
+    assert text in found.text
 
 
 @pytest.mark.parametrize(

@@ -72,8 +72,8 @@ def test_the_master_user_has_what_rds_gives_it(aws: Aws, stack: str) -> None:
     connection = connect(aws, stack)
     rights = connection.run("SELECT rolsuper, rolcreatedb, rolcreaterole FROM pg_roles WHERE rolname = current_user")
     assert rights == [[False, True, True]]
-    owner = connection.run("SELECT datdba::regrole::text FROM pg_database WHERE datname = 'school'")
-    assert owner == [["interviewer"]]
+    owned = connection.run("SELECT datname::text FROM pg_database WHERE datdba = 'interviewer'::regrole ORDER BY 1")
+    assert owned == [["postgres"], ["school"], ["template1"]]
     connection.run("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
     connection.run("CREATE ROLE candidate LOGIN PASSWORD 'x'")
     connection.run("GRANT pg_read_all_stats TO candidate")

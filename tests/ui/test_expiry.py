@@ -54,10 +54,20 @@ def test_only_what_stands_is_told_of(status: str) -> None:
 
 def test_many_at_once_are_one_sentence() -> None:
     many = [ending(5, f"interview-{number}") for number in range(4)]
-    assert sentences(many, NOW) == ["4 interviews are over or about to end: the table shows which."]
+    (said,) = sentences(many, NOW)
+    assert said.startswith("4 interviews are over or about to end: the table shows which.")
     assert len(sentences(many[:3], NOW)) == 3
     (said,) = sentences([ending(-1)], NOW, reaped=False)
     assert said.endswith("it has to be cleaned up by hand.")
+
+
+@pytest.mark.parametrize("minutes", [[29], [9], [-1], [9] * 5])
+def test_every_warning_says_that_the_reaper_keeps_nothing(minutes: list[float]) -> None:
+    interviews = [ending(left, f"interview-{number}") for number, left in enumerate(minutes)]
+    (said,) = sentences(interviews, NOW)
+    assert said.endswith("Work that is not archived by then is gone.")
+    (said,) = sentences(interviews, NOW, reaped=False)
+    assert "archived" not in said
 
 
 @pytest.mark.parametrize(
@@ -130,6 +140,7 @@ async def test_nothing_that_ends_interviews_is_a_banner(reaper: Reaper, words: s
     async with live(cloud=cloud) as it:
         await it.until(lambda: it.app.screen.query_one(Banner).display)
         assert words in it.text
+        assert "1 needs a look" in it.text, "of the interview itself nothing is wanted"
 
 
 async def test_without_interviews_nobody_asks_for_the_reaper() -> None:
@@ -159,6 +170,7 @@ async def test_a_log_that_may_not_be_read_is_said_and_the_rest_goes_on(monkeypat
     async with live(cloud=cloud) as it:
         await it.until(lambda: "Nobody knows whether interviews end by themselves." in it.text)
         assert "logs:FilterLogEvents" in it.text
+        assert "1 needs a look" in it.text
         assert "8/8" in it.row(ID)
 
 

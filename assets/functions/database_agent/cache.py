@@ -14,6 +14,10 @@ State = Mapping[str, Any]
 
 _WORDS = {True: "changed", False: "added"}  # by whether there was a rule before
 _TIMEOUT = 5.0
+_KINDS = ("normal", "pubsub")  # of connections: one that listens to a channel may speak, too
+_LOGS = (("SLOWLOG", "RESET"), ("COMMANDLOG", "RESET", "large-request"), ("COMMANDLOG", "RESET", "large-reply"))
+_TRACES = (*_LOGS, ("ACL", "LOG", "RESET"), ("LATENCY", "RESET"))
+"""Takes out what a server remembers of commands that were slow, large or refused, some with all that was in them."""
 
 
 def empty(cache: Mapping[str, Any]) -> None:
@@ -61,6 +65,7 @@ def reset(cache: Mapping[str, Any], kept: State | None) -> list[str]:
 
     client, now = connected(cache), settings(cache)
     try:
+        asked(client, "CLIENT", "UNPAUSE")  # while writing is paused, it cannot be emptied
         for name in _turned(now, kept):
             asked(client, "CONFIG", "SET", name, kept["configuration"][name] if kept else "")
         for name, line in _users_to_mend(now, kept).items():
@@ -69,6 +74,8 @@ def reset(cache: Mapping[str, Any], kept: State | None) -> list[str]:
             asked(client, kind, "FLUSH")
         keys = _keys(client)
         client.execute_command("FLUSHALL")
+        for command in _TRACES:
+            asked(client, *command)
     except redis.RedisError as error:
         raise AgentError(f"The cache at {cache['host']}:{cache['port']} could not be reset: {error}.") from None
     close_clients(cache)
@@ -95,7 +102,8 @@ def close_clients(cache: Mapping[str, Any]) -> int:
     import redis
 
     try:
-        return int(connected(cache).client_kill_filter(_type="normal", skipme=True))
+        client = connected(cache)
+        return sum(int(client.client_kill_filter(_type=kind, skipme=True)) for kind in _KINDS)
     except redis.RedisError as error:
         raise AgentError(f"The connections to the cache could not be closed: {error}.") from None
 

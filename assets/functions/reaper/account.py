@@ -8,16 +8,18 @@ from typing import Any
 
 from reaper.due import Stack
 
-ROLE = "AWS::IAM::Role"
-_GONE = "NoSuchEntity"
+ROLE, TABLE, DATABASE = "AWS::IAM::Role", "AWS::DynamoDB::Table", "AWS::RDS::DBInstance"
+_GONE = "NoSuchEntity", "ResourceNotFoundException", "DBInstanceNotFound"
 
 
 @dataclass(frozen=True)
 class Account:
-    """The stacks and roles of interviews; every method may raise what botocore raises."""
+    """The stacks of interviews and what is in them; every method may raise what botocore raises."""
 
     cloudformation: Any
     iam: Any
+    dynamodb: Any
+    rds: Any
     deny_all: str
     service_role: str
 
@@ -31,16 +33,21 @@ class Account:
         found: Stack = self.cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0]
         return found
 
-    def roles(self, stack: Stack) -> list[tuple[str, str]]:
-        """Name and status of the stack's roles that exist and carry its name."""
+    def roles(self, stack: Stack) -> list[str]:
+        """Names of the stack's roles that exist and carry its name."""
+        return [name for kind, name, status in self._named(stack) if kind == ROLE and status != "DELETE_COMPLETE"]
+
+    def stuck(self, stack: Stack) -> list[tuple[str, str]]:
+        """Type and name of what could not be deleted and carries the stack's name."""
+        return [(kind, name) for kind, name, status in self._named(stack) if status == "DELETE_FAILED"]
+
+    def _named(self, stack: Stack) -> list[tuple[str, str, str]]:
         pages = self.cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack["StackId"])
         found = [resource for page in pages for resource in page["StackResourceSummaries"]]
         return [
-            (resource["PhysicalResourceId"], resource["ResourceStatus"])
+            (resource["ResourceType"], resource["PhysicalResourceId"], resource["ResourceStatus"])
             for resource in found
-            if resource["ResourceType"] == ROLE
-            and resource.get("PhysicalResourceId", "").startswith(f"{stack['StackName']}-")
-            and resource["ResourceStatus"] != "DELETE_COMPLETE"
+            if resource.get("PhysicalResourceId", "").startswith(f"{stack['StackName']}-")
         ]
 
     def revoke(self, role: str) -> bool:
@@ -49,9 +56,21 @@ class Account:
             lambda: self.iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=self.deny_all)
         )
 
-    def free(self, role: str) -> None:
-        """Take every policy off a role: one that somebody added by hand keeps it from being deleted."""
-        self._unless_gone(lambda: self._free(role))
+    def free(self, kind: str, name: str) -> None:
+        """Take away what keeps a resource from being deleted, as far as it is known how; otherwise nothing happens.
+
+        From a role every policy, for one that somebody added by hand is in the way; from a table or a database its
+        protection against deletion, which the template never switches on.
+        """
+        ways = {ROLE: self._free, TABLE: self._unprotect_table, DATABASE: self._unprotect_database}
+        if kind in ways:
+            self._unless_gone(lambda: ways[kind](name))
+
+    def _unprotect_table(self, name: str) -> None:
+        self.dynamodb.update_table(TableName=name, DeletionProtectionEnabled=False)
+
+    def _unprotect_database(self, name: str) -> None:
+        self.rds.modify_db_instance(DBInstanceIdentifier=name, DeletionProtection=False, ApplyImmediately=True)
 
     def _free(self, role: str) -> None:
         for page in self.iam.get_paginator("list_attached_role_policies").paginate(RoleName=role):
@@ -87,7 +106,7 @@ class Account:
         try:
             call()
         except ClientError as error:
-            if error.response.get("Error", {}).get("Code") == _GONE:
+            if error.response.get("Error", {}).get("Code") in _GONE:
                 return False
             raise
         return True

@@ -36,6 +36,8 @@ def _account() -> Account:
     return Account(
         boto3.client("cloudformation", config=patient),
         boto3.client("iam", config=patient),
+        boto3.client("dynamodb", config=patient),
+        boto3.client("rds", config=patient),
         deny_all=os.environ["DENY_ALL_POLICY"],
         service_role=os.environ["SERVICE_ROLE"],
     )

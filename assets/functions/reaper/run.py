@@ -18,11 +18,16 @@ NO_END = "its end cannot be read from the tag interview:expires-at, so nothing e
 
 @dataclass
 class Run:
-    """What a run has done so far, by the ids of interviews. ``deleted`` are those whose deletion was begun."""
+    """What a run has done so far, by the ids of interviews. ``deleted`` are those whose deletion was begun.
+
+    ``left`` are those past their end to which the run did not come, or whose stack something is being done to: of them
+    it says nothing new, and what an earlier run said of them still holds.
+    """
 
     deleted: list[str] = field(default_factory=list)
     revoked: list[str] = field(default_factory=list)
     failed: list[dict[str, str]] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     expired: int = 0
 
     def fail(self, stack: Stack, reason: str) -> None:
@@ -33,7 +38,13 @@ class Run:
 
     def as_fields(self) -> dict[str, Any]:
         """The line of the log."""
-        return {"deleted": self.deleted, "revoked": self.revoked, "failed": self.failed, "expired": self.expired}
+        return {
+            "deleted": self.deleted,
+            "revoked": self.revoked,
+            "failed": self.failed,
+            "left": self.left,
+            "expired": self.expired,
+        }
 
 
 def end_expired(account: Account, now: Callable[[], datetime], enough_time: Callable[[], bool]) -> Run:
@@ -48,7 +59,8 @@ def end_expired(account: Account, now: Callable[[], datetime], enough_time: Call
     run.expired = len(overdue)
     for stack in sorted(overdue, key=lambda each: str(ends_at(each))):
         if not enough_time():
-            break
+            run.left.append(str(stack["StackName"]))
+            continue
         try:
             _end(account, stack, run, now())
         except (BotoCoreError, ClientError) as error:
@@ -59,7 +71,10 @@ def end_expired(account: Account, now: Callable[[], datetime], enough_time: Call
 def _end(account: Account, stack: Stack, run: Run, now: datetime) -> None:
     """Look once more, since somebody may have extended it meanwhile; then revoke and delete."""
     stack = account.stack(stack["StackId"])
-    if not (is_expired(stack, now) and can_be_deleted(stack)):
+    if not is_expired(stack, now):
+        return
+    if not can_be_deleted(stack):
+        run.left.append(str(stack["StackName"]))
         return
     _revoke(account, stack, run)
     again = stack["StackStatus"] == "DELETE_FAILED"
@@ -76,19 +91,21 @@ def _revoke(account: Account, stack: Stack, run: Run) -> None:
     from botocore.exceptions import ClientError
 
     try:
-        if [role for role, _ in account.roles(stack) if account.revoke(role)]:
+        if [role for role in account.roles(stack) if account.revoke(role)]:
             run.revoked.append(stack["StackName"])
     except ClientError as error:
         run.fail(stack, f"access could not be revoked: {error}")
 
 
 def _help(account: Account, stack: Stack, run: Run) -> None:
-    """Clear what is in the way of deleting its own roles; nothing that is not its own is emptied or removed."""
+    """Clear what is in the way of deleting its own resources; nothing that is not its own is touched.
+
+    What stays in the way, such as somebody's protection of the stack itself, is told of with AWS's own reason.
+    """
     from botocore.exceptions import ClientError
 
-    try:
-        for role, status in account.roles(stack):
-            if status == "DELETE_FAILED":
-                account.free(role)
-    except ClientError as error:
-        run.fail(stack, f"the policies of its roles could not be removed: {error}")
+    for kind, name in account.stuck(stack):
+        try:
+            account.free(kind, name)
+        except ClientError as error:
+            run.fail(stack, f"what is in the way of deleting {name} could not be taken away: {error}")

@@ -163,6 +163,9 @@ def _create_login(server: Server, login: Login) -> None:
         run(f"CREATE ROLE {user} LOGIN CREATEDB CREATEROLE PASSWORD {literal(login.password)}")
         run(f"GRANT rds_superuser TO {user} WITH ADMIN OPTION")
         run(f"GRANT pg_read_all_stats, pg_signal_backend, pg_monitor TO {user} WITH ADMIN OPTION")
+        # As on RDS: they are the master user's, who may keep others out of them.
+        run(f"ALTER DATABASE postgres OWNER TO {user}")
+        run(f"ALTER DATABASE template1 OWNER TO {user}")
         if login.database != "postgres":
             run(f"CREATE DATABASE {identifier(login.database)} OWNER {user}")
         # Since PostgreSQL 14 utility statements are recorded, this password among them.

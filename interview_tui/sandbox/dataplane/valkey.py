@@ -30,6 +30,8 @@ _WITHHELD = (
     "BGREWRITEAOF",
     "REPLICAOF",
     "SLAVEOF",
+    "PSYNC",
+    "SYNC",
     "SHUTDOWN",
     "MODULE",
 )

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from interview_tui.model.amounts import words
-from interview_tui.model.attention import Rank, attention
+from interview_tui.model.attention import Rank, attention, unattended
 from interview_tui.ui.board import Board
 from interview_tui.ui.words import clean, local_time
 
@@ -49,9 +49,15 @@ def _rights(board: Board, now: datetime) -> list[Content]:
 
 
 def wanting(board: Board, now: datetime) -> int:
-    """How many interviews want the interviewer: broken, overdue, not ready or not to be read."""
-    found = (attention(interview, board.health(interview.id), now, board.reaper) for interview in board.interviews)
-    return sum(each.rank < Rank.EXPIRING for each in found)
+    """How many things want the interviewer: interviews that are broken, overdue, not ready or not to be read.
+
+    Where there are interviews, a reaper that does not run, or of which nobody knows whether it does, is one more.
+    """
+    if not board.interviews:
+        return 0
+    found = [attention(interview, board.health(interview.id), now, board.reaper) for interview in board.interviews]
+    reaper = unattended(board.reaper).rank < Rank.EXPIRING or board.reaper_unknown is not None
+    return sum(each.rank < Rank.EXPIRING for each in found) + reaper
 
 
 def costs(board: Board, now: datetime) -> tuple[str, str]:
