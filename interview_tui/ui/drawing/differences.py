@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from interview_tui.model.difference import Change, Difference
+from interview_tui.model.difference import NOT_COMPARED, Change, Difference
 from interview_tui.ui.board import Board, Comparison
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, entry, hung, marked, paragraph, said
@@ -41,7 +41,7 @@ class ChangesLines:
             lines = paragraph("Reading every item: this takes some seconds…", width, Tone.QUIET)
         reading = "reading now…" if known.since is not None else f"{self._refresh} reads at once."
         tail = f"{_COST} {reading} {self._reset} puts everything back."
-        return [*lines, EMPTY, *paragraph(tail, width, Tone.QUIET)]
+        return [*lines, EMPTY, *paragraph(NOT_COMPARED, width, Tone.QUIET), *paragraph(tail, width, Tone.QUIET)]
 
 
 def _trouble(known: Comparison, width: int) -> Lines:
