@@ -14,13 +14,14 @@ from interview_tui.model.plan import TAG_EXPIRES_AT, Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations.deploy import iso
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 
 
 def extend(
     cloud: Cloud, clock: Clock, interview: Interview, by: timedelta, max_hours: float = MAX_HOURS
 ) -> Generator[Progress, None, Extension]:
     """Move the end, counted from where it is now in AWS; keys that were handed out keep their own end."""
-    began = clock.now()
+    began, cloud = clock.now(), patient(cloud, clock)
     # As it is now: another interviewer may have extended it since it was read.
     interview = cloud.interview(interview.id)
     after = new_end(interview, by, began, max_hours)

@@ -16,6 +16,7 @@ from interview_tui.model.plan import Package
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations.bootstrap import BROKER
 from interview_tui.operations.boundary import boundary, chosen, is_revoked, judge
+from interview_tui.operations.patience import patient
 from interview_tui.operations.revoke import PAUSE, close, reopen
 
 LINK_SECONDS = 3600
@@ -44,6 +45,7 @@ def hand_over(
 
     The keys that are tried out are those that are handed over: they are what the candidate will have.
     """
+    cloud = patient(cloud, clock)
     interview, now = wanted.interview, clock.now()
     until = _until(interview, now, wanted.hours)
     identity = cloud.identity()

@@ -20,6 +20,7 @@ from interview_tui.operations import boundary, revoke
 from interview_tui.operations.deploy import SETTLE_SECONDS, iso
 from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 from interview_tui.operations.reset_proof import CLOSED, Proof
 from interview_tui.operations.unchanged import refuse_another, refuse_changed
 
@@ -77,6 +78,7 @@ def reset(
     ``handed_on`` hears of the next candidate as soon as it is theirs, whatever comes afterwards.
     """
     check(interview, order, clock)
+    cloud = patient(cloud, clock)
     return (yield from _Resetting(cloud, challenges, clock, order, handed_on).run(interview, archive))
 
 
