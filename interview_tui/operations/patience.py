@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from interview_tui.model.errors import PASSING, Interrupted, InterviewError, Throttled
+from interview_tui.model.errors import PASSING, Interrupted, InterviewError, Throttled, Unavailable
 from interview_tui.model.handoff import Keys
 from interview_tui.model.ports import Candidate, Clock, Cloud
 from interview_tui.model.trials import Answer, Result, Trial
@@ -67,8 +67,8 @@ class _PatientCloud:
         return partial(self._asked, found, (Throttled,)) if name in _WHEN_REFUSED else found
 
     def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What it is to change, it may be changing already when no answer comes."""
-        passing = PASSING if payload.get("action") in LOOKING else (Throttled,)
+        """All that it does may be done twice; not while it is being done, which it may be when no answer comes."""
+        passing = PASSING if payload.get("action") in LOOKING else (Throttled, Unavailable)
         answer: Mapping[str, Any] = self._asked(self._cloud.caretaker, passing, payload)
         return answer
 
