@@ -11,6 +11,7 @@ from interview_tui.model.errors import InterviewError, NoCredentials, WrongUse
 from interview_tui.model.events import Progress, Step, StepState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.statuses import advice
 from interview_tui.operations.boundary import chosen
 from interview_tui.operations.patience import patient
 
@@ -46,7 +47,7 @@ def standing(interview: Interview, what: str) -> None:
     if interview.state not in (State.LIVE, State.UPDATING):
         raise WrongUse(
             f"{interview.id} is {interview.state}: there is nothing {what}.",
-            f"`interview-tui show {interview.id}` tells how it is.",
+            advice(interview.id, interview.state),
         )
 
 

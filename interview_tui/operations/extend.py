@@ -55,6 +55,6 @@ def _longer_sessions(stack: Stack | None, interview: Interview, after: datetime)
 def _failed(cloud: Cloud, stack: Stack, seen: frozenset[str]) -> CloudError:
     cause = first_failure(event for event in cloud.events(stack.id) if event.id not in seen)
     reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
-    return CloudError(
-        f"{stack.name} could not be extended: {reason}", f"`interview-tui events {stack.name}` shows what happened."
-    )
+    shows = f"`interview-tui events {stack.name}` shows what happened"
+    mends = f"`interview-tui reset {stack.name}` makes anew what somebody has deleted by hand"
+    return CloudError(f"{stack.name} could not be extended: {reason}", f"{shows}; {mends}.")

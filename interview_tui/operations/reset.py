@@ -14,7 +14,7 @@ from interview_tui.model import plan as tags
 from interview_tui.model.difference import Reset, ResetOrder, ResetPlan
 from interview_tui.model.errors import Denied, NotReady, WrongUse
 from interview_tui.model.events import Progress, Said, Step, StepState
-from interview_tui.model.interview import Interview, State
+from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations import boundary, revoke
 from interview_tui.operations.deploy import SETTLE_SECONDS, iso
@@ -122,7 +122,7 @@ class _Resetting:
 
     def _at_rest(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """An update of before, such as that of a reset that was killed, has to end first."""
-        if interview.state is State.UPDATING:
+        if interview.stack_status.endswith("_IN_PROGRESS"):
             yield Step("Stack", StepState.RUNNING, "waiting for the update that is under way")
             seen = frozenset(event.id for event in self.cloud.events(interview.stack_id))
             yield from follow_stack(self.cloud, self.clock, interview.stack_id, 1, seen)
