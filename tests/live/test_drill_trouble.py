@@ -21,6 +21,7 @@ from tests.live.drills import THOROUGH, Stage, stage
 from tests.live.test_an_interview import ignore
 from tests.live.test_reaper import eventually
 from tests.live.test_undo import contents
+from tests.live.unreliable import Drill, Fate
 from tests.live.wire import Asked, Refusal
 
 pytestmark = pytest.mark.sandbox
@@ -62,7 +63,7 @@ class OneInThree:
 Operation = Callable[[Desk], Generator[Progress, None, Any]]
 
 
-def until_done(scene: Stage, operation: Operation, drill: OneInThree) -> tuple[Any, list[str]]:
+def until_done(scene: Stage, operation: Operation, drill: Drill) -> tuple[Any, list[str]]:
     """Run it again, as somebody would, until it has ended well; each other end is one sentence and what to do."""
     sentences: list[str] = []
     for _ in range(RUNS):
@@ -117,6 +118,35 @@ def test_one_call_in_three_fails_from_the_first_to_the_last(scene: Stage, quickl
     assert scene.desk.leftovers(by_name=True).found == ()
     assert drill.failed > drill.asked / 4
     assert drill.failed > 100
+
+
+@dataclass
+class LostAnswers:
+    """One in three requests that change something, the first among them, is carried out, and nobody hears of it."""
+
+    dice: random.Random = field(default_factory=lambda: random.Random(1))
+
+    def __call__(self, asked: Asked) -> Fate | None:
+        return Fate.CUT_AFTER if asked.mutating and self.dice.random() < 1 / 3 else None
+
+
+def test_answers_that_get_lost_leave_nothing_by_half(scene: Stage, quickly: None) -> None:
+    name = "interview-unheard"
+    order = Order("jane-smith", ("A", "B"), id=name)
+    deployed, _ = until_done(scene, lambda desk: desk.deploy(order), LostAnswers())
+    assert deployed.health.ready
+    assert len(scene.desk.cloud.interviews()) == 1
+    planted = contents(scene.client("dynamodb"), deployed.interview)
+    scene.client("dynamodb").put_item(
+        TableName=deployed.interview.output("SchoolsTable"), Item={"school_id": {"S": "mine"}}
+    )
+    back = ResetOrder(("A", "B"), candidate="jane-smith")
+    done, _ = until_done(scene, lambda desk: desk.reset(desk.cloud.interview(name), back), LostAnswers())
+    assert (done.difference.pristine, done.health.ready) == (True, True)
+    assert contents(scene.client("dynamodb"), deployed.interview) == planted
+    gone, _ = until_done(scene, lambda desk: desk.cleanup(desk.cloud.interview(name)), LostAnswers())
+    assert gone.complete, gone
+    assert scene.desk.leftovers(by_name=True).found == ()
 
 
 def test_the_reaper_ends_what_is_over_though_one_call_in_three_fails(scene: Stage) -> None:
