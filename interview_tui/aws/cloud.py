@@ -84,7 +84,8 @@ class AwsCloud:
                 return stacks.create(self._clients, order)
         except AlreadyExists as error:
             raise AlreadyExists(
-                f"A stack with the name {order.name} exists already.", "Choose another --id, or leave it out."
+                f"A stack with the name {order.name} exists already.",
+                "Run it again: it goes on with that one if it is the same order. If not, choose another --id.",
             ) from error
 
     @translated()

@@ -42,6 +42,11 @@ _SIGNATURE = Meaning(
     "AWS does not accept the signature of the credentials.",
     "Check the secret access key with `aws configure`, and that this computer's clock is right.",
 )
+_TOO_OLD = Meaning(
+    NoCredentials,
+    "AWS takes the request for one of another time: the credentials have expired, or this computer's clock is wrong.",
+    f"Look at the clock; then: {_SIGN_IN_AGAIN[0].lower()}{_SIGN_IN_AGAIN[1:]}",
+)
 _THROTTLED = Meaning(
     Throttled, "AWS asks to slow down ({operation}), also after retries.", "Wait a minute and try again."
 )
@@ -81,11 +86,13 @@ ANSWERS: dict[str, Meaning] = {
     ),
     **dict.fromkeys(
         (
-            "IncompleteSignature", "InvalidSignatureException", "RequestExpired", "RequestInTheFuture",
-            "RequestTimeTooSkewed", "SignatureDoesNotMatch",
+            "IncompleteSignature", "InvalidSignatureException", "RequestInTheFuture", "RequestTimeTooSkewed",
+            "SignatureDoesNotMatch",
         ),
         _SIGNATURE,
     ),
+    # What EC2 says of expired credentials, too.
+    "RequestExpired": _TOO_OLD,
     **dict.fromkeys(
         (
             "BandwidthLimitExceeded", "EC2ThrottledException", "PriorRequestNotComplete",

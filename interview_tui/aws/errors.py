@@ -50,7 +50,7 @@ def _answered(error: Exception, answer: Mapping[str, Any]) -> InterviewError:
     if code in DENIED_CODES:
         return _denied(message, operation)
     meaning = ANSWERS.get(code) or next((found for phrase, found in PHRASES if re.search(phrase, message)), None)
-    if meaning is None and int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0) >= 500:
+    if meaning is None and is_fault(error):
         meaning = FAULT
     if meaning is not None:
         return _speak(meaning, operation, message or code)
@@ -61,6 +61,12 @@ def aws_code(error: BaseException) -> str:
     """The code that AWS gave, such as ``Throttling``, of an error or of the error that it was made from; or empty."""
     answer = getattr(error, "response", None) or getattr(error.__cause__, "response", None)
     return str(answer.get("Error", {}).get("Code", "")) if answer else ""
+
+
+def is_fault(error: BaseException) -> bool:
+    """Whether AWS answered with a status that says that the trouble is its own."""
+    answer = getattr(error, "response", None) or {}
+    return int(answer.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0) >= 500
 
 
 def says(error: BaseException, *phrases: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.model.names import MAX_HOURS
-from interview_tui.model.statuses import State
+from interview_tui.model.statuses import State, advice
 
 HOUR = timedelta(hours=1)
 WARNINGS = (timedelta(minutes=30), timedelta(minutes=10), timedelta(0))
@@ -45,7 +45,10 @@ def new_end(interview: Interview, by: timedelta, now: datetime, max_hours: float
     """When it ends if it ends so much later; ``WrongUse`` says why it cannot."""
     before = interview.expires_at
     if interview.state is not State.LIVE:
-        raise WrongUse(f"{interview.id} is {interview.state}: only a live interview can be extended.", _LIST)
+        raise WrongUse(
+            f"{interview.id} is {interview.state}: only a live interview can be extended.",
+            advice(interview.id, interview.state),
+        )
     if before is None:
         raise WrongUse(f"Nobody knows when {interview.id} ends: its tag interview:expires-at is no time.", _LIST)
     after, latest = (before + by).replace(microsecond=0), interview.created_at + timedelta(hours=max_hours)

@@ -56,6 +56,18 @@ def state_of_stack(status: str) -> State:
     return State.UNKNOWN
 
 
+def advice(interview_id: str, state: State) -> str:
+    """What to do about an interview whose state does not allow what was asked for."""
+    match state:
+        case State.DEPLOYING | State.UPDATING | State.CLEANING_UP:
+            return f"`interview-tui events {interview_id} --follow` shows when that is over."
+        case State.FAILED | State.STUCK:
+            why = f"`interview-tui events {interview_id}` shows why"
+            return f"{why}, `interview-tui cleanup {interview_id}` removes it."
+        case _:
+            return f"`interview-tui show {interview_id}` tells how it is."
+
+
 def resource_is_done(status: str) -> bool:
     """Whether a stack resource has arrived where it was going."""
     return status.endswith("_COMPLETE") or status == "DELETE_SKIPPED"

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 
 from interview_tui.beside import all_of
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.handoff import MIN_SESSION, Keys
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview
@@ -58,6 +58,8 @@ def _attempt(candidate: Candidate, trial: Trial) -> tuple[Result, ...]:
 def _reach(challenge: Challenge, cloud: Cloud, interview: Interview) -> tuple[Result, ...]:
     try:
         return tuple(challenge.reach(interview, cloud))
+    except NoCredentials:
+        raise
     except InterviewError as error:
         return (Result(allowed(f"reach what {challenge.title} has", "", ""), Answer.UNKNOWN, error.title),)
 

@@ -13,11 +13,13 @@ from interview_tui.model.errors import AlreadyExists, DeploymentFailed, Interrup
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
 from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import Deployment, Order, SharedTier, StackOrder
+from interview_tui.model.plan import Deployment, Order, SharedTier, StackOrder, Template
 from interview_tui.model.ports import Blueprints, Clock, Cloud
 from interview_tui.operations.bootstrap import tier_for_deploying
 from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.ordered import is_ordered, others, taken
+from interview_tui.operations.patience import patient
 
 # New roles and policies need some seconds until every part of AWS knows them.
 SETTLE_SECONDS, SETTLE_PAUSE = 60.0, 2.0
@@ -41,9 +43,11 @@ def deploy(
 ) -> Generator[Progress, None, Deployment]:
     """Deploy the order and return once every check is ok; raises with the first failing resource otherwise.
 
-    With ``tunnels`` a database gets a jump host, by which it is reached from outside of its network.
+    One of that id that is being deployed or stands already, for the same candidate, is gone on with: whoever was
+    interrupted runs it again. With ``tunnels`` a database gets a jump host, by which it is reached from outside of its
+    network.
     """
-    return _Deployer(cloud, blueprints, clock, order, tunnels).deploy(verify)
+    return _Deployer(patient(cloud, clock), blueprints, clock, order, tunnels).deploy(verify)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,12 @@ class _Deployer:
 
     def deploy(self, verify: Verify) -> Generator[Progress, None, Deployment]:
         began = self.clock.now()
-        interview_id = self._free_id()
+        existing = {interview.id: interview for interview in self.cloud.interviews()}
+        found = existing.get(self.order.id or "")
+        if found is not None:
+            return (yield from self._go_on(found, verify, began))
+        yield from others(existing.values(), self.order)
+        interview_id = self.order.id or names.default_id(self.clock.now().astimezone(), existing.keys())
         tier = yield from tier_for_deploying(self.cloud, self.blueprints, self.clock)
         keys = yield from self._upload(tier)
         interview_id, stack_id, total = self._begin(tier, interview_id, keys)
@@ -74,15 +83,25 @@ class _Deployer:
         yield Step("Environment", StepState.DONE, f"{interview_id} is ready", seconds)
         return Deployment(interview, health, seconds)
 
-    def _free_id(self) -> str:
-        """The wanted id, or one made from the local time."""
-        existing = {interview.id: interview for interview in self.cloud.interviews()}
-        wanted = self.order.id
-        if wanted is None:
-            return names.default_id(self.clock.now().astimezone(), existing.keys())
-        if wanted in existing:
-            raise _taken(existing[wanted])
-        return wanted
+    def _go_on(self, found: Interview, verify: Verify, began: datetime) -> Generator[Progress, None, Deployment]:
+        """With what was ordered before, such as by a program that was killed; another order's is refused."""
+        if not is_ordered(found, self.order):
+            raise taken(found)
+        ends = f" It ends {iso(found.expires_at)}." if found.expires_at else ""
+        yield Said(f"{found.id} of {found.candidate} is {found.state} already: going on with it.{ends}", warning=True)
+        try:
+            if found.state is State.DEPLOYING:
+                template = self.blueprints.interview_template(self.order.challenges)
+                yield from self._until_created(found.id, found.stack_id, self._size(template))
+            interview = self.cloud.interview(found.id)
+            health = yield from _until_ready(self.clock, verify, interview)
+        except KeyboardInterrupt:
+            # Not begun here: nothing of it is taken back.
+            hint = f"`interview-tui events {found.id} --follow` goes on, `interview-tui cleanup {found.id}` removes it."
+            raise Interrupted(f"Stopped looking at {found.id}, which stays.", hint) from None
+        seconds = (self.clock.now() - began).total_seconds()
+        yield Step("Environment", StepState.DONE, f"{interview.id} is ready", seconds)
+        return Deployment(interview, health, seconds)
 
     def _upload(self, tier: SharedTier) -> Generator[Progress, None, Mapping[str, str]]:
         """Store the challenges' packages and return their keys by template parameter."""
@@ -100,9 +119,7 @@ class _Deployer:
         while True:
             stack = self._stack_order(tier, interview_id, keys)
             try:
-                stack_id, template = self.cloud.create_stack(stack), stack.template
-                # The tunnel is the only part of an interview that depends on a condition.
-                return interview_id, stack_id, template.resources - (0 if self.tunnels else template.optional)
+                return interview_id, self.cloud.create_stack(stack), self._size(stack.template)
             except AlreadyExists:
                 if self.order.id is not None:
                     raise
@@ -111,6 +128,10 @@ class _Deployer:
             except KeyboardInterrupt:
                 # Nobody knows whether AWS has the request.
                 raise DeploymentInterrupted(interview_id, self.external_id) from None
+
+    def _size(self, template: Template) -> int:
+        """The tunnel is the only part of an interview that depends on a condition."""
+        return template.resources - (0 if self.tunnels else template.optional)
 
     def _stack_order(self, tier: SharedTier, interview_id: str, keys: Mapping[str, str]) -> StackOrder:
         # AWS ends it by its own clock, and this machine's may be wrong.
@@ -151,14 +172,6 @@ class _Deployer:
             hint = f"What was made is still there ({stack.status}): `interview-tui cleanup {interview_id}` removes it."
         yield Step("Environment", StepState.FAILED, what)
         raise DeploymentFailed(f"{interview_id} could not be deployed. First failure: {what}", hint)
-
-
-def _taken(by: Interview) -> AlreadyExists:
-    if by.state in (State.STUCK, State.FAILED):
-        hint = f"It is {by.state}: `interview-tui cleanup {by.id}` removes it first."
-    else:
-        hint = "Choose another --id, or leave it out to get one made from the time."
-    return AlreadyExists(f"The id {by.id} is taken by {by.candidate or 'an interview without a candidate'}.", hint)
 
 
 def _tags(order: Order, interview_id: str, expires_at: datetime, owner: str) -> dict[str, str]:

@@ -7,11 +7,13 @@ from functools import partial
 
 from interview_tui.beside import all_of
 from interview_tui.model.difference import Change, Difference
-from interview_tui.model.errors import InterviewError, WrongUse
+from interview_tui.model.errors import InterviewError, NoCredentials, WrongUse
 from interview_tui.model.events import Progress, Step, StepState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.statuses import advice
 from interview_tui.operations.boundary import chosen
+from interview_tui.operations.patience import patient
 
 AT_ONCE = 4
 Found = tuple[tuple[Change, ...], str]
@@ -22,6 +24,7 @@ def diff(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
 ) -> Generator[Progress, None, Difference]:
     """Read every challenge of the interview, all at once; one that cannot be read is never called pristine."""
+    cloud = patient(cloud, clock)
     standing(interview, "to compare")
     every = chosen(challenges, interview)
     yield Step("Compare", StepState.RUNNING, f"reading everything in {' '.join(each.key for each in every)}")
@@ -44,13 +47,15 @@ def standing(interview: Interview, what: str) -> None:
     if interview.state not in (State.LIVE, State.UPDATING):
         raise WrongUse(
             f"{interview.id} is {interview.state}: there is nothing {what}.",
-            f"`interview-tui show {interview.id}` tells how it is.",
+            advice(interview.id, interview.state),
         )
 
 
 def _read(challenge: Challenge, interview: Interview, cloud: Cloud) -> Found:
     try:
         return tuple(challenge.diff(interview, cloud)), ""
+    except NoCredentials:
+        raise
     except InterviewError as error:
         return (), f"{challenge.key}, {error.title} {error.hint}".strip()
     except (LookupError, TypeError, ValueError) as error:

@@ -16,13 +16,14 @@ from interview_tui.model.tags import TAG_EXPIRES_AT
 from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.deploy import iso
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 
 
 def extend(
     cloud: Cloud, clock: Clock, interview: Interview, by: timedelta, max_hours: float = MAX_HOURS
 ) -> Generator[Progress, None, Extension]:
     """Move the end, counted from where it is now in AWS; keys that were handed out keep their own end."""
-    began = clock.now()
+    began, cloud = clock.now(), patient(cloud, clock)
     # As it is now: another interviewer may have extended it since it was read.
     interview = cloud.interview(interview.id)
     after = new_end(interview, by, clock_of_aws(cloud, clock).now(), max_hours)
@@ -56,6 +57,6 @@ def _longer_sessions(stack: Stack | None, interview: Interview, after: datetime)
 def _failed(cloud: Cloud, stack: Stack, seen: frozenset[str]) -> CloudError:
     cause = first_failure(event for event in cloud.events(stack.id) if event.id not in seen)
     reason = f"{cause.resource} ({cause.type}): {cause.reason}" if cause else stack.reason or stack.status
-    return CloudError(
-        f"{stack.name} could not be extended: {reason}", f"`interview-tui events {stack.name}` shows what happened."
-    )
+    shows = f"`interview-tui events {stack.name}` shows what happened"
+    mends = f"`interview-tui reset {stack.name}` makes anew what somebody has deleted by hand"
+    return CloudError(f"{stack.name} could not be extended: {reason}", f"{shows}; {mends}.")

@@ -14,8 +14,10 @@ from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Package
 from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.statuses import advice
 from interview_tui.operations.bootstrap import BROKER
 from interview_tui.operations.boundary import boundary, chosen, is_revoked, judge
+from interview_tui.operations.patience import patient
 from interview_tui.operations.revoke import PAUSE, close, reopen
 
 LINK_SECONDS = 3600
@@ -44,6 +46,7 @@ def hand_over(
 
     The keys that are tried out are those that are handed over: they are what the candidate will have.
     """
+    cloud = patient(cloud, clock)
     interview, now = wanted.interview, clock.now()
     until = _until(interview, now, wanted.hours)
     identity = cloud.identity()
@@ -122,7 +125,7 @@ def _until(interview: Interview, now: datetime, hours: float | None) -> datetime
     if interview.state not in (State.LIVE, State.UPDATING):
         raise CannotHandOver(
             f"{interview.id} is {interview.state}: there is nothing to hand over.",
-            f"`interview-tui show {interview.id}` tells how it is.",
+            advice(interview.id, interview.state),
         )
     end = interview.expires_at
     if end is None:

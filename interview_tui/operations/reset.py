@@ -14,12 +14,13 @@ from interview_tui.model import tags
 from interview_tui.model.difference import Reset, ResetOrder, ResetPlan
 from interview_tui.model.errors import Denied, NotReady, WrongUse
 from interview_tui.model.events import Progress, Said, Step, StepState
-from interview_tui.model.interview import Interview, State
+from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations import boundary, revoke
 from interview_tui.operations.deploy import SETTLE_SECONDS, iso
 from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 from interview_tui.operations.reset_proof import CLOSED, Proof
 from interview_tui.operations.unchanged import refuse_another, refuse_changed
 
@@ -77,6 +78,7 @@ def reset(
     ``handed_on`` hears of the next candidate as soon as it is theirs, whatever comes afterwards.
     """
     check(interview, order, clock)
+    cloud = patient(cloud, clock)
     return (yield from _Resetting(cloud, challenges, clock, order, handed_on).run(interview, archive))
 
 
@@ -120,7 +122,7 @@ class _Resetting:
 
     def _at_rest(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """An update of before, such as that of a reset that was killed, has to end first."""
-        if interview.state is State.UPDATING:
+        if interview.stack_status.endswith("_IN_PROGRESS"):
             yield Step("Stack", StepState.RUNNING, "waiting for the update that is under way")
             seen = frozenset(event.id for event in self.cloud.events(interview.stack_id))
             yield from follow_stack(self.cloud, self.clock, interview.stack_id, 1, seen)

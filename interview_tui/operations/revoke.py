@@ -15,6 +15,7 @@ from interview_tui.model.ports import Candidate, Challenge, Clock, Cloud
 from interview_tui.model.trials import Answer, Trial
 from interview_tui.operations.boundary import chosen, trials
 from interview_tui.operations.follow import follow_stack
+from interview_tui.operations.patience import patient
 
 ROLE = "AWS::IAM::Role"
 # IAM takes seconds, at times a minute or two, until every service knows of a changed role.
@@ -35,7 +36,7 @@ def revoke(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
 ) -> Generator[Progress, None, Revocation]:
     """Put every role under the deny-all boundary, close what outlives keys, and wait until a session is denied."""
-    began = clock.now()
+    began, cloud = clock.now(), patient(cloud, clock)
     yield Step("Revoke", StepState.RUNNING, interview.id)
     done = yield from take_away(cloud, challenges, clock, interview)
     proven = done.denied and done.closed

@@ -7,13 +7,14 @@ from datetime import datetime
 from functools import partial
 
 from interview_tui.beside import all_of, as_they_come
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Checked, Progress
 from interview_tui.model.health import Check, CheckState, Expected, Health, group_check
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
 from interview_tui.operations import boundary
 from interview_tui.operations.boundary import chosen
+from interview_tui.operations.patience import patient
 
 STACK = "Stack"
 AT_ONCE = 8  # probes at a time; the Lambda control plane allows 15 requests a second in all
@@ -24,7 +25,11 @@ Job = tuple[tuple[str, ...], Callable[[], Iterable[Check]]]
 def verify(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview
 ) -> Generator[Progress, None, Health]:
-    """Run every check of the interview, all at once, and yield each as it comes in."""
+    """Run every check of the interview, all at once, and yield each as it comes in.
+
+    Trouble that passes is waited for. Without credentials nothing can be proven at all: that is an error.
+    """
+    cloud = patient(cloud, clock)
     jobs = _free_jobs(cloud, challenges, clock, interview) + _probe_jobs(cloud, challenges, clock, interview)
     return (yield from _run(interview, jobs, clock))
 
@@ -54,7 +59,7 @@ def every_check(cloud: Cloud, challenges: Mapping[str, Challenge], interview: In
 
 def _run(interview: Interview, jobs: list[Job], clock: Clock) -> Generator[Progress, None, Health]:
     found: dict[str, Check] = {}
-    for _, checks in as_they_come([partial(_safely, names, job, clock) for names, job in jobs], AT_ONCE):
+    for _, checks in as_they_come([partial(_proven, names, job, clock) for names, job in jobs], AT_ONCE):
         for check in checks:
             found[check.name] = check
             yield Checked(check)
@@ -108,12 +113,25 @@ def _access(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interv
     yield check.state, check.detail
 
 
-def _safely(names: tuple[str, ...], job: Callable[[], Iterable[Check]], clock: Clock) -> list[Check]:
+def _proven(names: tuple[str, ...], job: Callable[[], Iterable[Check]], clock: Clock) -> list[Check]:
     """A check that cannot be made is unknown, with the reason; never ok and never a crash."""
     try:
         return list(job())
-    except InterviewError as error:
-        reason = error.title
-    except (LookupError, TypeError, ValueError) as error:
-        reason = f"the answer could not be understood ({type(error).__name__}: {error})"
-    return [Check(name, CheckState.UNKNOWN, reason, clock.now()) for name in names]
+    except NoCredentials:
+        raise
+    except (InterviewError, LookupError, TypeError, ValueError) as error:
+        return [_unknown(name, error, clock) for name in names]
+
+
+def _safely(names: tuple[str, ...], job: Callable[[], Iterable[Check]], clock: Clock) -> list[Check]:
+    """For who looks again soon: without credentials, too, every check is unknown."""
+    try:
+        return _proven(names, job, clock)
+    except NoCredentials as error:
+        return [_unknown(name, error, clock) for name in names]
+
+
+def _unknown(name: str, error: Exception, clock: Clock) -> Check:
+    not_understood = f"the answer could not be understood ({type(error).__name__}: {error})"
+    reason = error.title if isinstance(error, InterviewError) else not_understood
+    return Check(name, CheckState.UNKNOWN, reason, clock.now())

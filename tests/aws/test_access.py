@@ -47,6 +47,8 @@ def cloud(clients: Clients) -> AwsCloud:
         ("ThrottlingException", Answer.UNKNOWN),
         ("ExpiredTokenException", Answer.UNKNOWN),
         ("InvalidClientTokenId", Answer.UNKNOWN),
+        ("InternalFailure", Answer.UNKNOWN),
+        ("ServiceUnavailable", Answer.UNKNOWN),
         ("SomethingThatAwsAddsOneDay", Answer.ALLOWED),
     ],
 )
@@ -56,6 +58,11 @@ def test_what_aws_answers_to_a_trial(clients: Clients, stub: Stub, code: str, an
     result = AwsCandidate(clients).attempt(TABLES)
     assert (result.answer, result.detail) == (answer, "words of AWS")
     assert result.right == (answer is Answer.DENIED)
+
+
+def test_a_fault_of_aws_says_nothing_whatever_its_code(clients: Clients, stub: Stub) -> None:
+    stub(clients.service("dynamodb")).add_client_error("list_tables", "Unavailable", http_status_code=503)
+    assert AwsCandidate(clients).attempt(TABLES).answer is Answer.UNKNOWN
 
 
 def test_a_trial_that_works_is_allowed(clients: Clients, stub: Stub) -> None:

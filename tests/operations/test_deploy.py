@@ -96,6 +96,74 @@ def test_a_taken_id_is_refused_before_anything_is_uploaded() -> None:
     assert not cloud.orders
 
 
+@pytest.mark.parametrize("status", ["CREATE_IN_PROGRESS", "CREATE_COMPLETE", "UPDATE_COMPLETE"])
+def test_run_again_with_the_same_words_it_goes_on_with_what_there_is(status: str) -> None:
+    cloud = FakeCloud(make_interview("interview-x", challenges=("A", "B"), stack_status=status))
+    if status == "CREATE_IN_PROGRESS":
+        ends = "CREATE_COMPLETE"
+        cloud.stacks["interview-x"].script = [("SchoolsTable", ends, ""), ("interview-x", ends, "")]
+    desk = fake_desk(cloud=cloud)
+    deployment, events = deploy(desk)
+    assert deployment.health.ready
+    assert (list(cloud.stacks), cloud.orders, cloud.uploads) == (["interview-x"], [], [])
+    assert any("already: going on with it" in text for text in warnings(events))
+    deploy(desk)
+    assert len(desk.journal.notes("interview-x")) == 1, "how it was at first is told once"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"candidate": "john-doe"},
+        {"challenges": ("A",)},
+        {"parameters": {"AllowIndexes": "true"}},
+        {"stack_status": "DELETE_IN_PROGRESS"},
+        {"stack_status": "UPDATE_IN_PROGRESS"},
+    ],
+)
+def test_what_was_not_ordered_so_is_refused(other: dict[str, Any]) -> None:
+    cloud = FakeCloud(make_interview("interview-x", **{"challenges": ("A", "B"), **other}))
+    with pytest.raises(AlreadyExists):
+        deploy(fake_desk(cloud=cloud))
+
+
+def test_a_creation_that_fails_after_all_is_named_where_it_is_gone_on_with() -> None:
+    cloud = FakeCloud(make_interview("interview-x", challenges=("A", "B"), stack_status="CREATE_IN_PROGRESS"))
+    cloud.stacks["interview-x"].script = [
+        ("SchoolsTable", "CREATE_FAILED", "no room"),
+        ("interview-x", "DELETE_COMPLETE", ""),
+    ]
+    with pytest.raises(DeploymentFailed, match="no room"):
+        deploy(fake_desk(cloud=cloud))
+
+
+def test_ctrl_c_takes_nothing_back_that_was_begun_by_somebody_else() -> None:
+    cloud = FakeCloud(make_interview("interview-x", challenges=("A", "B")))
+
+    def interrupt(event: Progress) -> None:
+        if isinstance(event, Checked):
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted, match="which stays") as stopped:
+        drive(fake_desk(cloud=cloud).deploy(ORDER), interrupt)
+    assert not isinstance(stopped.value, DeploymentInterrupted)
+
+
+def test_a_second_one_for_a_candidate_is_made_and_told_of() -> None:
+    cloud = FakeCloud(make_interview("interview-x"), make_interview("interview-y", candidate="john-doe"))
+    _, events = deploy(fake_desk(cloud=cloud), replace(ORDER, id=None))
+    (said,) = warnings(events)
+    assert "jane-smith has interview-x already (live)" in said
+    assert "--id interview-x" in said
+    assert len(cloud.stacks) == 3
+    _, events = deploy(fake_desk(cloud=cloud), replace(ORDER, id="interview-z"))
+    assert warnings(events) == [], "who chooses an id knows"
+
+
+def warnings(events: list[Progress]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Said) and event.warning]
+
+
 def test_an_id_taken_by_a_broken_stack_points_to_cleanup() -> None:
     cloud = FakeCloud(make_interview("interview-x", stack_status="ROLLBACK_COMPLETE"))
     with pytest.raises(AlreadyExists) as error:

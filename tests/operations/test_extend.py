@@ -76,8 +76,9 @@ def test_an_update_that_fails_names_the_cause() -> None:
     cloud.update_script = [("CandidateRole", "UPDATE_FAILED", "not authorized to perform iam:UpdateRole")]
     cloud.update_ends = ("UPDATE_ROLLBACK_COMPLETE", "")
     desk = fake_desk(cloud=cloud)
-    with pytest.raises(CloudError, match=r"could not be extended: CandidateRole .*iam:UpdateRole"):
+    with pytest.raises(CloudError, match=r"could not be extended: CandidateRole .*iam:UpdateRole") as failed:
         extend(desk)
+    assert f"`interview-tui reset {ID}` makes anew what somebody has deleted by hand" in failed.value.hint
     assert desk.journal.notes(ID) == ()
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
 import pytest
 
+from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import (
     CloudError,
     Denied,
@@ -20,6 +22,7 @@ from interview_tui.model.errors import (
 )
 from interview_tui.model.events import Progress
 from interview_tui.model.plan import Evidence, Order, Remain, Sweep
+from interview_tui.model.trials import Answer, Result, Trial
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import LONGEST, PAUSES, patient, patiently
@@ -103,8 +106,8 @@ def test_quitting_ends_the_waiting() -> None:
 
 
 def test_only_what_can_be_asked_twice_is() -> None:
-    cloud = Shaky(error=Throttled("Slow down."), every=1)
-    with pytest.raises(Throttled):
+    cloud = Shaky(error=Unavailable("Who knows what became of it."), every=1)
+    with pytest.raises(Unavailable):
         patient(cloud, cloud.clock).change_parameters("stack", {})
     assert cloud.clock.waits == []
     asking = patient(cloud, cloud.clock)
@@ -160,6 +163,71 @@ def test_leftovers_are_looked_for_again_where_a_service_was_too_busy() -> None:
     cloud = FakeCloud()
     cloud.leftovers = lambda: next(answers)  # type: ignore[method-assign]
     assert fake_desk(cloud=cloud).leftovers() == Sweep((LOST,))
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_a_deployment_goes_through_all_the_same(error: InterviewError) -> None:
+    """Requests that change something are repeated only where AWS says that it did nothing."""
+    changing = frozenset({"create_stack"}) if isinstance(error, Throttled) else frozenset()
+    names = changing | {"look", "caretaker", "issue", "boundary", "stack", "upload", "identity"}
+    cloud = Shaky(error=error, every=2, names=names)
+    order = Order("jane-smith", ("A", "B"), id=ID)
+    assert drive(fake_desk(cloud=cloud).deploy(order), lambda _event: None).health.ready
+    assert len(set(cloud.failed)) > 3
+
+
+@pytest.mark.parametrize("error", PASSING)
+def test_a_reset_goes_through_all_the_same(error: InterviewError) -> None:
+    names = frozenset({"look", "issue", "boundary", "set_boundary", "stack", "interview", "resources", "events"})
+    cloud = Shaky(make_interview(ID), error=error, every=2, names=names)
+    order = ResetOrder(("A", "B", "C"), candidate="jane-smith")
+    done = drive(fake_desk(cloud=cloud).reset(make_interview(ID), order), lambda _event: None)
+    assert done.difference.pristine
+    assert done.health.ready
+    assert len(set(cloud.failed)) > 3
+
+
+def test_a_busy_aws_does_not_hold_up_extending_and_handing_over() -> None:
+    """It has said that it did nothing: also what changes something is asked for again."""
+    cloud = Shaky(make_interview(ID), error=Throttled("Slow down."), every=2)
+    desk = fake_desk(cloud=cloud)
+    assert drive(desk.extend(make_interview(ID), timedelta(hours=1)), lambda _event: None).after
+    assert drive(desk.hand_over(make_interview(ID)), lambda _event: None).safe
+    assert "change_stack" in {name for name, _ in cloud.calls}
+
+
+@pytest.mark.parametrize(("action", "asked"), [("reset", 1), ("verify", len(PAUSES) + 1)])
+def test_what_the_caretaker_may_still_be_doing_is_not_asked_for_again(action: str, asked: int) -> None:
+    cloud = Shaky(error=NoConnection("No answer in time."), every=1)
+    with pytest.raises(NoConnection):
+        patient(cloud, cloud.clock).caretaker({"action": action, "challenge": "A"})
+    assert len(cloud.failed) == asked
+
+
+def test_a_trial_that_nobody_can_tell_the_end_of_is_made_again() -> None:
+    cloud, trial = FakeCloud(), Trial("list the account's tables", "dynamodb", "list_tables")
+    answers = iter([Answer.UNKNOWN, Answer.UNKNOWN, Answer.DENIED])
+    keys = cloud.issue("arn:aws:iam::000000000000:role/x", "", "x", 900)
+    candidate = patient(cloud, cloud.clock).as_candidate(keys)
+    candidate._candidate.attempt = lambda asked: Result(asked, next(answers))  # type: ignore[attr-defined]
+    assert candidate.attempt(trial).right
+    assert cloud.clock.waits == list(PAUSES[:2])
+
+
+@pytest.mark.parametrize("what", ["deploy", "verify", "diff", "reset"])
+def test_credentials_that_have_expired_end_a_proof_at_once(what: str) -> None:
+    cloud = Shaky(make_interview(ID), error=NoCredentials("They have expired."), every=1, names=frozenset({"look"}))
+    cloud.names |= {"caretaker"}
+    desk = fake_desk(cloud=cloud)
+    operations = {
+        "deploy": desk.deploy(Order("jane-smith", ("A",), id="interview-y")),
+        "verify": desk.verify(make_interview(ID)),
+        "diff": desk.diff(make_interview(ID)),
+        "reset": desk.reset(make_interview(ID), ResetOrder(("A",), candidate="jane-smith", keep_access=True)),
+    }
+    with pytest.raises(NoCredentials, match=r"^They have expired\.$"):
+        drive(operations[what], lambda _event: None)
+    assert sum(cloud.clock.waits) < 10
 
 
 def with_logins(cloud: FakeCloud) -> Desk:
