@@ -14,8 +14,9 @@ from interview_tui.model.secret import Secret
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
 
-# Without the right to list a bucket, S3 says 403 instead of 404.
-_NOT_THERE = {"403", "404", "AccessDenied", "NoSuchKey", "NotFound"}
+# Without the right to list a bucket, S3 says 403 instead of 404. Of expired credentials it says 400 and nothing else:
+# an answer to HEAD has no words, and storing then says why it cannot be done.
+_NOT_THERE = {"400", "403", "404", "AccessDenied", "NoSuchKey", "NotFound"}
 
 
 def upload(clients: Clients, bucket: str, package: Package) -> bool:

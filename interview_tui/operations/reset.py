@@ -111,8 +111,10 @@ class _Resetting:
         health = yield from proof.checks(interview, SETTLE_SECONDS, access=not closed)
         difference = yield from proof.pristine(interview)
         if not keep:
-            interview = yield from self._open(interview)
+            held, interview = interview, (yield from self._open(interview))
             health = yield from proof.checks(interview, PATIENCE, access=True)
+            # What is somebody else's by now was not made ready for whom this was asked for.
+            refuse_changed(self.cloud, held)
         elif closed:
             # The database's login came back with the database.
             yield from revoke.close(self.cloud, self.challenges, interview)

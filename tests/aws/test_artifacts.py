@@ -6,7 +6,7 @@ import pytest
 
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.cloud import AwsCloud
-from interview_tui.model.errors import Denied, NotFound, Throttled
+from interview_tui.model.errors import Denied, NoCredentials, NotFound, Throttled
 from interview_tui.model.plan import Package
 from tests.aws.conftest import Stub
 
@@ -32,6 +32,14 @@ def test_a_bucket_that_may_not_be_written(clients: Clients, stub: Stub) -> None:
     stubber.add_client_error("head_object", "403", "Forbidden", 403)
     stubber.add_client_error("put_object", "AccessDenied", "User: x is not authorized to perform: s3:PutObject")
     with pytest.raises(Denied, match="s3:PutObject"):
+        AwsCloud(clients).upload("artifacts", PACKAGE)
+
+
+def test_expired_credentials_are_named_though_the_look_says_nothing(clients: Clients, stub: Stub) -> None:
+    stubber = stub(clients.s3)
+    stubber.add_client_error("head_object", "400", "Bad Request", 400)
+    stubber.add_client_error("put_object", "ExpiredToken", "The provided token has expired.", 400)
+    with pytest.raises(NoCredentials, match="have expired"):
         AwsCloud(clients).upload("artifacts", PACKAGE)
 
 

@@ -230,6 +230,18 @@ def test_credentials_that_have_expired_end_a_proof_at_once(what: str) -> None:
     assert sum(cloud.clock.waits) < 10
 
 
+def test_credentials_that_expire_while_the_candidate_s_reach_is_tried_out_are_no_failed_trial() -> None:
+    def reach(_interview: Any, asked: Any) -> Any:
+        asked.caretaker({"action": "reach", "challenge": "C"})
+        return ()
+
+    error = NoCredentials("They have expired.")
+    desk = fake_desk(cloud=Shaky(make_interview(ID), error=error, every=1, names=frozenset({"caretaker"})))
+    challenges = {**desk.challenges, "C": replace(desk.challenges["C"], reach=reach)}
+    with pytest.raises(NoCredentials, match=r"^They have expired\.$"):
+        drive(replace(desk, challenges=challenges).hand_over(make_interview(ID)), lambda _event: None)
+
+
 def with_logins(cloud: FakeCloud) -> Desk:
     """A desk with a challenge that has something to close besides keys."""
     desk = fake_desk(cloud=cloud)

@@ -503,3 +503,19 @@ def test_the_steps_are_told() -> None:
         "Archive", "Access", "Handing on", "Reset A", "Reset B", "Reset C", "Verify", "Compare", "Reset",
     ]  # fmt: skip
     assert revoke.ROLE
+
+
+def test_what_somebody_hands_on_while_it_is_opened_is_not_called_ready_for_the_one_before() -> None:
+    cloud = account()
+    opened = cloud.set_boundary
+
+    def hand_on_meanwhile(role: str, policy_arn: str) -> None:
+        opened(role, policy_arn)
+        found = cloud.stacks[ID]
+        if "deny" not in policy_arn:
+            theirs = {**found.interview.outputs, "ExternalId": "another"}
+            found.interview = replace(found.interview, candidate="john-doe-2", outputs=theirs)
+
+    cloud.set_boundary = hand_on_meanwhile  # type: ignore[method-assign]
+    with pytest.raises(ChangedMeanwhile, match="handed it on to john-doe-2"):
+        put_back(cloud, FOR_JOHN)
