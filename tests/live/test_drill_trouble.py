@@ -14,7 +14,8 @@ import pytest
 from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Progress
-from interview_tui.model.plan import TAG_EXPIRES_AT, Order
+from interview_tui.model.plan import Order
+from interview_tui.model.tags import TAG_EXPIRES_AT
 from interview_tui.operations import patience
 from interview_tui.operations.desk import Desk, drive
 from tests.live.drills import THOROUGH, Stage, stage

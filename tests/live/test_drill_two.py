@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.plan import TAG_EXPIRES_AT
+from interview_tui.model.tags import TAG_EXPIRES_AT
 from interview_tui.operations.desk import drive
 from tests.live.drills import Stage, stage
 from tests.live.test_an_interview import ignore
