@@ -56,9 +56,8 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
-        if shapes.CANDIDATE_KEY in self.headers.get("Authorization", ""):
-            self._count("a candidate's trial")
-            self._send(403, json.dumps({"__type": "AccessDeniedException"}), error="AccessDeniedException")
+        if self._is_candidate:
+            self._refuse(b"")
         elif self.path == COUNTS:
             self._send(200, json.dumps(self.server.counts), "application/json")
         else:
@@ -69,16 +68,37 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(length)
         if len(body) < length:
             return  # killed in the middle of asking
-        if shapes.CANDIDATE_KEY in self.headers.get("Authorization", ""):
-            # The candidate's keys open nothing here: there is no IAM that could tell the candidate's from others'.
-            self._count("a candidate's trial")
-            self._send(403, json.dumps({"__type": "AccessDeniedException"}), error="AccessDeniedException")
+        if self._is_candidate:
+            self._refuse(body)
         elif target := self.headers.get("X-Amz-Target"):
             self._json(target.rpartition(".")[2], json.loads(body or b"{}"))
         elif self.path.startswith(FUNCTIONS):
             self._rest(body)
         else:
             self._query(dict(parse_qsl(body.decode())))
+
+    def do_PUT(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self._refuse(b"")
+
+    do_DELETE = do_HEAD = do_PUT  # noqa: N815 - as the base class looks for them
+
+    @property
+    def _is_candidate(self) -> bool:
+        return shapes.CANDIDATE_KEY in self.headers.get("Authorization", "")
+
+    def _refuse(self, body: bytes) -> None:
+        """The candidate's keys open nothing here: there is no IAM that could tell them from others'.
+
+        Said in the protocol of each service: what could not be understood would be asked again.
+        """
+        self._count("a candidate's trial")
+        if body.startswith(b"Action="):
+            self._send(403, shapes.refused("AccessDenied", "denied"), "text/xml")
+        elif self.headers.get("X-Amz-Target") or self.path.startswith("/20"):
+            self._send(403, json.dumps({"__type": "AccessDeniedException"}), error="AccessDeniedException")
+        else:
+            self._send(403, "<Error><Code>AccessDenied</Code><Message>denied</Message></Error>", "text/xml")
 
     def log_message(self, *_: Any) -> None:
         """Say nothing."""
@@ -130,7 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
         if error:
             self.send_header("X-Amzn-ErrorType", error)
         self.end_headers()
-        self.wfile.write(data)
+        if self.command != "HEAD":
+            self.wfile.write(data)
 
 
 @contextmanager
