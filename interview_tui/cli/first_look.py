@@ -52,7 +52,10 @@ class FirstLook:
         answer = stdout.read()
         stdin.close()
         self._process.wait()
-        found: tuple[Interview, ...] = pickle.loads(answer) if answer else ()  # noqa: S301 - our own process wrote it
+        try:
+            found: tuple[Interview, ...] = pickle.loads(answer) if answer else ()  # noqa: S301 - our own process wrote it
+        except (pickle.UnpicklingError, EOFError):
+            return ()  # it was killed while it wrote
         return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -47,10 +46,6 @@ if TYPE_CHECKING:
     from interview_tui.model.plan import Order
     from interview_tui.model.ports import Clock
     from interview_tui.operations.desk import Desk
-
-
-MOMENT = 0.06
-"""How many seconds the dashboard's first picture waits for the interviews; until then the one before it stands."""
 
 
 class InterviewApp(Reminding):
@@ -132,19 +127,11 @@ class InterviewApp(Reminding):
         if not self.settings.animations:
             self.animation_level = "none"
         self.set_keymap(self._keys)
-        self._wait_a_moment_for_first_look()
+        self.wait_a_moment_for_first_look()
         self._dashboard.board = self.board
         self.set_interval(1.0, self.remind)
         self.free_threads()
         self.call_after_refresh(self.open_desk)
-
-    def _wait_a_moment_for_first_look(self) -> None:
-        """With the rows in it, the first picture is not painted twice in a row."""
-        if self.first_look is not None:
-            with suppress(TimeoutError):
-                look = self.first_look.result(MOMENT)
-                self.first_look = None
-                self._show_first(look)
 
     def on_unmount(self) -> None:
         """The end, however it came."""
@@ -188,15 +175,6 @@ class InterviewApp(Reminding):
             self._remembered = changed
             if self._remember is not None:
                 self._remember(changed)
-
-    @on(messages.FirstLookTaken)
-    def _first_look_taken(self, event: messages.FirstLookTaken) -> None:
-        self._show_first(event.interviews)
-
-    def _show_first(self, interviews: tuple[Interview, ...]) -> None:
-        """The rows, unless a reading was quicker."""
-        if self.board.read_at is None and interviews:
-            self.board = replace(self.board, interviews=interviews)
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:

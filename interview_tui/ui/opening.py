@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import traceback
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,10 +20,14 @@ from interview_tui.ui.jobs import JobKind
 from interview_tui.ui.keeping import Keeping
 
 if TYPE_CHECKING:
+    from interview_tui.model.interview import Interview
     from interview_tui.operations.desk import Desk
     from interview_tui.ui.screens.welcome import Welcome
 
 LOG = logging.getLogger(__name__)
+
+MOMENT = 0.06
+"""How many seconds the dashboard's first picture waits for the interviews; until then the one before it stands."""
 
 
 class Opening(Keeping):
@@ -30,6 +35,23 @@ class Opening(Keeping):
 
     _welcome: Welcome | None = None
     """The welcome, from when it was first needed."""
+
+    def wait_a_moment_for_first_look(self) -> None:
+        """With the rows in it, the first picture is not painted twice in a row."""
+        if self.first_look is not None:
+            with suppress(TimeoutError):
+                look = self.first_look.result(MOMENT)
+                self.first_look = None
+                self._show_first(look)
+
+    @on(messages.FirstLookTaken)
+    def _first_look_taken(self, event: messages.FirstLookTaken) -> None:
+        self._show_first(event.interviews)
+
+    def _show_first(self, interviews: tuple[Interview, ...]) -> None:
+        """The rows, unless a reading was quicker."""
+        if self.board.read_at is None and interviews:
+            self.board = replace(self.board, interviews=interviews)
 
     @on(messages.DeskOpened)
     def _desk_opened(self, event: messages.DeskOpened) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import pickle
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,7 @@ from interview_tui.cli import dashboard, first_look
 from interview_tui.cli.first_look import FirstLook
 from interview_tui.ui.first_picture import LEAVE
 from interview_tui.ui.place import Place
+from tests.fakes import make_interview
 
 PATIENCE = 20.0
 KEYS = {"region": "eu-central-1", "access_key_id": "testing", "secret_access_key": "testing"}
@@ -85,6 +89,18 @@ def test_nobody_is_asked_twice(look: FirstLook, aws: Endpoint, profile: Path, se
 
 def test_trouble_is_left_to_the_program(look: FirstLook) -> None:
     assert look.ask(endpoint_url="http://127.0.0.1:9", **KEYS).result(PATIENCE) == ()
+
+
+@pytest.mark.parametrize("end", [0, 1, 20, -1])
+def test_half_an_answer_is_none(end: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process was killed while it wrote."""
+    whole = pickle.dumps((replace(make_interview(), outputs={}, parameters={}),))[:end]
+    write = f"import sys; sys.stdin.readline(); sys.stdout.buffer.write({whole!r})"
+    monkeypatch.setattr(first_look, "_PROGRAM", (sys.executable, "-c", write))
+    monkeypatch.setattr("sys.stdin", Tty())
+    look = first_look.begin([])
+    assert look is not None
+    assert look.ask(region=None).result(PATIENCE) == ()
 
 
 def test_it_ends_with_the_one_who_asks(look: FirstLook) -> None:
