@@ -65,7 +65,7 @@ def _shares(programs: Sequence[Recording], rounds: int) -> list[list[float]]:
 def _tick(ours: Sequence[float], peer: Sequence[float]) -> Figure:
     method = (
         f"{len(ours)} rounds of {PIECE:g} s at the same time, median of each round's ratio: CPU of the process "
-        "while the countdowns of 100 interviews change each second in a terminal of 120x40; the same code makes the "
+        "while the seconds of 100 interviews count down in a terminal of 120x40; the same code makes the "
         "rows of both, which counts in both"
     )
     shown = [f"{statistics.median(each):.1%} CPU" for each in (ours, peer)]
@@ -75,7 +75,8 @@ def _tick(ours: Sequence[float], peer: Sequence[float]) -> Figure:
 def _idle(ours: Sequence[float], peer: Sequence[float]) -> Figure:
     method = (
         f"{len(ours) * PIECE:g} s at the same time, after {SETTLING:g} s of settling: CPU of the process and of "
-        "those that it has started, ten interviews over the fake endpoint, read every few seconds, a clock each second"
+        "those that it has started, ten interviews over the fake endpoint, of which nothing changes and none is in its "
+        "last ten minutes"
     )
     means = [statistics.mean(each) for each in (ours, peer)]
     shown = [f"{mean:.2%} CPU" for mean in means]

@@ -18,6 +18,7 @@ from interview_tui.ui.drawing.rows import Lister, Row
 from interview_tui.ui.place import AWS, Place
 from interview_tui.ui.view import View
 from interview_tui.ui.widgets.interview_table import InterviewTable
+from interview_tui.ui.words import LAST_MINUTES
 
 ROWS = 100
 WIDTH = 120
@@ -25,7 +26,7 @@ WIDTH = 120
 
 
 def board(now: datetime) -> Board:
-    """A fleet that is up, with what it costs."""
+    """A fleet that is up, in its last ten minutes: the only ones whose seconds are counted."""
     fleet = tuple(_interview(f"interview-20261121-{number:04}", number, now) for number in range(ROWS))
     prices = tariff("eu-central-1")
     bills = {interview.id: foreseen(interview, prices) for interview in fleet}
@@ -39,7 +40,7 @@ def _interview(name: str, number: int, now: datetime) -> Interview:
         owner="john-doe",
         challenges=("A", "B", "C"),
         created_at=now - timedelta(minutes=30),
-        expires_at=now + timedelta(hours=3, seconds=7 * number),
+        expires_at=now + LAST_MINUTES - timedelta(seconds=2 * number),
         stack_id=f"arn:aws:cloudformation:eu-central-1:111122223333:stack/{name}/0",
         stack_status="CREATE_COMPLETE",
     )

@@ -129,9 +129,14 @@ class InterviewApp(Reminding):
         self.set_keymap(self._keys)
         self.wait_a_moment_for_first_look()
         self._dashboard.board = self.board
-        self.set_interval(1.0, self.remind)
+        self.set_interval(1.0, self._second)
         self.free_threads()
         self.call_after_refresh(self.open_desk)
+
+    def _second(self) -> None:
+        """Time goes on without a key and without AWS; one timer, since each waking up costs more than what it does."""
+        self.remind()
+        self._dashboard.tick()
 
     def on_unmount(self) -> None:
         """The end, however it came."""

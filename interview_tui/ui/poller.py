@@ -34,8 +34,11 @@ CLOSER = 2
 FLEET = 100
 """With each so many interviews the fleet is read less often, by a refresh: a reading costs time on this machine too."""
 
-STILL = 10
-"""After so many readings in a row that have told nothing new, the fleet is read with every second refresh."""
+STILL = 2
+"""After so many readings in a row that have told nothing new, and while no stack moves, pauses are longer."""
+
+STILL_PAUSE = 3
+"""The pause between two readings of an account that is still, in refreshes."""
 
 REAPER = 60.0
 """So many seconds are between two looks at what the reaper does."""
@@ -122,14 +125,21 @@ def take(desk: Desk, question: Question, memory: Memory | None = None, calm: flo
     try:
         if memory.survey is None or monotonic() >= memory.due:
             survey = desk.survey()
-            memory.same = memory.same + 1 if memory.survey is not None and survey.tells_what(memory.survey) else 0
+            memory.same = memory.same + 1 if _is_still(memory.survey, survey) else 0
             memory.survey = survey
             snapshot = replace(snapshot, survey=survey)
         if question.identity:
             snapshot = replace(snapshot, identity=desk.cloud.identity())
     except InterviewError as error:
+        memory.same = 0
         return replace(snapshot, error=error)
     return _look_at_reaper(desk, _look_closer(desk, question, snapshot, memory, calm), memory)
+
+
+def _is_still(before: Survey | None, survey: Survey) -> bool:
+    """Whether a reading has told nothing new, and nothing is on its way that would be news soon."""
+    moving = any(interview.stack_status.endswith("_IN_PROGRESS") for interview in survey.interviews)
+    return before is not None and not moving and survey.tells_what(before)
 
 
 def _look_at_reaper(desk: Desk, snapshot: Snapshot, memory: Memory) -> Snapshot:
@@ -229,7 +239,12 @@ def watch(
             snapshot = take(desk, ask(), memory, refresh * CALM)
         except InterviewError as error:
             snapshot = Snapshot(desk.clock.now(), error=error)
-        pause = refresh if snapshot.error is None else min(pause * 2, max(longest_pause, refresh))
+        still = memory.same >= STILL
+        pause = (
+            refresh * (STILL_PAUSE if still else 1)
+            if snapshot.error is None
+            else min(pause * 2, max(longest_pause, refresh))
+        )
         memory.due = _due(memory, snapshot, refresh)
         if cancelled.is_set():
             memory.forget()  # what was found is told to nobody: the next one finds it again
@@ -239,11 +254,11 @@ def watch(
 
 
 def _due(memory: Memory, snapshot: Snapshot, refresh: float) -> float:
-    """When the fleet is to be read again: at once after trouble, less often the larger it is, and while it is still."""
+    """When the fleet is to be read again: at once after trouble, with every turn otherwise, and less often if large."""
     if snapshot.error is not None:
         return 0.0
     if snapshot.survey is None:
         return memory.due
-    refreshes = max(2 if memory.same >= STILL else 1, len(snapshot.survey.interviews) // FLEET)
+    refreshes = max(1, len(snapshot.survey.interviews) // FLEET)
     # A little early, so that the turn at that moment is not missed by a hair.
     return monotonic() + refresh * (refreshes - 0.1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
+LAST_MINUTES = timedelta(minutes=10)
+"""So long before the end every second counts."""
 
 
 def clean(text: str) -> str:
@@ -37,18 +39,25 @@ def ago(seconds: float) -> str:
 
 
 def countdown(left: timedelta | None) -> str:
-    """The time until the end, such as ``0:42:10``; ``overdue`` afterwards."""
+    """The time until the end: ``2 h 58 m``, ``42 m``, in the last ten minutes ``9 m 41 s``; ``overdue`` afterwards.
+
+    Whole minutes as long as seconds mean nothing: a column of running seconds draws every eye on a shared screen.
+    """
     if left is None:
         return "unknown"
-    seconds = int(left.total_seconds())
     if left < timedelta(0):
         return "overdue"
-    return f"{seconds // HOUR}:{seconds % HOUR // MINUTE:02}:{seconds % MINUTE:02}"
+    seconds = int(left.total_seconds())
+    if left < LAST_MINUTES:
+        return f"{seconds // MINUTE} m {seconds % MINUTE:02} s"
+    if seconds < HOUR:
+        return f"{seconds // MINUTE} m"
+    return f"{seconds // HOUR} h {seconds % HOUR // MINUTE:02} m"
 
 
-def local_time(moment: datetime) -> str:
-    """The time of day here with its zone, such as ``14:02:31 CET``."""
-    return f"{moment.astimezone():%H:%M:%S %Z}"
+def local_time(moment: datetime, *, seconds: bool = True) -> str:
+    """The time of day here with its zone, such as ``14:02:31 CET``, or ``14:02 CET``."""
+    return f"{moment.astimezone():{'%H:%M:%S' if seconds else '%H:%M'} %Z}"
 
 
 def local_second(moment: datetime, now: datetime) -> str:

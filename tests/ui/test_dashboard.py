@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Event
 
 from interview_tui.model.health import CheckState
@@ -120,11 +120,11 @@ async def test_a_key_that_cannot_be_used_says_why() -> None:
 
 async def test_the_countdown_needs_no_aws() -> None:
     async with live(make_interview(), settings=QUIET) as it:
-        await it.until(lambda: "2:00:00" in it.row(ID))
+        await it.until(lambda: "2 h 00 m" in it.row(ID))
         calls = len(it.cloud.calls)
         it.cloud.clock.time += timedelta(minutes=5)
         it.app.screen.draw()
-        assert "1:55:00" in it.row(ID)
+        assert "1 h 55 m" in it.row(ID)
         it.cloud.clock.time += timedelta(hours=2)
         it.app.screen.draw()
         assert "overdue" in it.row(ID)
@@ -200,3 +200,29 @@ async def test_another_theme_repaints_and_loses_nothing() -> None:
             await it.pilot.pause(0.02)
             assert it.row(ID).startswith("●")
             assert it.table.chosen == ID
+
+
+async def test_nothing_is_drawn_while_nothing_counts_seconds() -> None:
+    async with live(make_interview(), settings=QUIET) as it:
+        await it.until(lambda: "8/8" in it.row(ID))
+        it.app.board = replace(it.app.board, expected_at=None)
+        drawn: list[datetime] = []
+        it.app.screen.top_line.show = lambda _board, now: drawn.append(now)
+        second = timedelta(seconds=1)
+        it.cloud.clock.time += timedelta(minutes=2) - timedelta(seconds=it.cloud.clock.time.second)
+        it.app.screen.tick()
+        drawn.clear()
+        for _ in range(9):
+            it.cloud.clock.time += second
+            it.app.screen.tick()
+        assert drawn == []
+        it.cloud.clock.time += second
+        it.app.screen.tick()
+        assert len(drawn) == 1, "minutes may have passed"
+        it.cloud.clock.time += timedelta(minutes=109)
+        it.app.screen.tick()
+        it.cloud.clock.time += second
+        it.app.screen.tick()
+        assert len(drawn) == 3, "in the last ten minutes every second counts"
+        assert " m " in it.row(ID)
+        assert it.row(ID).count(" s ") == 1

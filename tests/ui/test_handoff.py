@@ -84,7 +84,12 @@ async def test_c_hands_over_from_any_tab_and_shows_who_until_when() -> None:
     async with live(make_interview(), notifications=True) as it:
         await hand_over(it)
         assert it.app.board.tab == "handoff"
-        for words in ("jane-smith · until 21 Nov", "2:00:00 left", "Safe: every boundary check", "ASIAEXAMPLEKEY00000"):
+        for words in (
+            "jane-smith · until 21 Nov",
+            "2 h 00 m left",
+            "Safe: every boundary check",
+            "ASIAEXAMPLEKEY00000",
+        ):
             assert words in tab(it)
         assert "Keys made, good until 21 Nov" in tab(it)
         assert "The e-mail as it is copied" in tab(it)
@@ -92,7 +97,7 @@ async def test_c_hands_over_from_any_tab_and_shows_who_until_when() -> None:
         assert "keys until" not in it.text, "what the tab says need not pop up over it"
         it.cloud.clock.time += timedelta(minutes=30)
         it.app.screen.draw()
-        assert "1:30:00 left" in tab(it)
+        assert "1 h 30 m left" in tab(it)
 
 
 async def test_shorter_keys_are_said_and_renewed() -> None:
@@ -100,7 +105,7 @@ async def test_shorter_keys_are_said_and_renewed() -> None:
     cloud.longest_session = 3600
     async with live(cloud=cloud) as it:
         await hand_over(it)
-        assert "1:00:00 left" in tab(it)
+        assert "1 h 00 m left" in tab(it)
         assert "? One hour only: you are signed in as an IAM user with a lasting key. c renews." in tab(it)
         first = it.app.handoffs.get(ID)
         it.cloud.clock.time += timedelta(minutes=70)

@@ -7,7 +7,7 @@ from time import monotonic
 import pytest
 
 from interview_tui.model.errors import Throttled, WrongUse
-from interview_tui.ui.poller import CALM, CLOSER, STILL, Memory, Question, Snapshot, Wants, take, watch
+from interview_tui.ui.poller import CALM, CLOSER, STILL, STILL_PAUSE, Memory, Question, Snapshot, Wants, take, watch
 from tests.fakes import FakeCloud, FakeJournal, FakeStack, fake_desk, make_interview
 
 TABLES = "AWS::DynamoDB::Table"
@@ -98,26 +98,28 @@ def test_a_large_fleet_is_read_less_often(interviews: int, refreshes: int) -> No
     assert memory.due - began == pytest.approx(100 * refreshes - 10, abs=5)
 
 
-def test_a_fleet_that_is_still_is_read_with_every_second_refresh_until_something_changes() -> None:
-    cloud, memory = FakeCloud(make_interview()), Memory()
+def test_a_still_account_is_read_less_often_until_something_changes_and_while_it_moves() -> None:
+    cloud, pauses = FakeCloud(make_interview()), []
     desk = fake_desk(cloud=cloud)
-    due: list[float] = []
-
-    def post(_snapshot: Snapshot) -> None:
-        due.append(round((memory.due - monotonic()) / 100 + 0.1))
-        memory.due = 0.0
-        if len(due) == STILL + 2:
-            cloud.stacks["interview-20261121-1400"] = FakeStack(make_interview(stack_status="UPDATE_IN_PROGRESS"))
-        if len(due) == STILL + 4:
-            cancelled.set()
 
     class Hurried(Event):
         def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout)
             return self.is_set()
 
-    cancelled = Hurried()
+    cancelled, memory = Hurried(), Memory()
+
+    def post(snapshot: Snapshot) -> None:
+        memory.due = 0.0
+        assert snapshot.next_at is not None
+        if len(pauses) == STILL + 2:
+            cloud.stacks["interview-20261121-1400"] = FakeStack(make_interview(stack_status="UPDATE_IN_PROGRESS"))
+        if len(pauses) == 2 * STILL + 4:
+            cancelled.set()
+
     watch(desk, lambda: desk, Question, post, cancelled, refresh=100, longest_pause=100, memory=memory)
-    assert due == [1] * STILL + [2, 2] + [1, 1]
+    assert pauses[: STILL + 3] == [100] * STILL + [100 * STILL_PAUSE] * 3
+    assert pauses[STILL + 3 :] == [100] * (len(pauses) - STILL - 3), "while a stack moves nothing is still"
 
 
 def test_a_broken_one_is_asked_for_its_events() -> None:
@@ -153,7 +155,7 @@ def test_trouble_slows_the_readings_down_and_the_end_of_it_speeds_them_up() -> N
         assert snapshot.next_at is not None
         pauses.append((snapshot.next_at - cloud.clock.now()).total_seconds())
         cloud.trouble = Throttled("Slow down.") if len(pauses) < 4 else None
-        if len(pauses) == 6:
+        if len(pauses) == 5:
             cancelled.set()
 
     watch(
@@ -165,7 +167,7 @@ def test_trouble_slows_the_readings_down_and_the_end_of_it_speeds_them_up() -> N
         refresh=0.001,
         longest_pause=0.005,
     )
-    assert pauses == [0.001, 0.002, 0.004, 0.005, 0.001, 0.001]
+    assert pauses == [0.001, 0.002, 0.004, 0.005, 0.001]
 
 
 def test_a_cancelled_poll_says_nothing_more() -> None:

@@ -18,7 +18,7 @@ async def test_what_matters_is_on_the_screen_at_every_size(size: tuple[int, int]
         await it.until(lambda: "8/8" in it.row(ID))
         lines = it.picture()
         text = "\n".join(lines)
-        for words in ("sandbox · us-east-1", "jane-smith", "live", "8/8", "2:00:00", "? Help", ID):
+        for words in ("sandbox · us-east-1", "jane-smith", "live", "8/8", "2 h 00 m", "? Help", ID):
             assert words in text
         assert "✓ Candidate access" in text
         assert ("Challenges" in text) == (size[0] >= 120)

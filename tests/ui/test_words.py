@@ -38,9 +38,12 @@ def test_ago(seconds: float, expected: str) -> None:
     ("left", "expected"),
     [
         (None, "unknown"),
-        (timedelta(0), "0:00:00"),
-        (timedelta(minutes=42, seconds=10), "0:42:10"),
-        (timedelta(hours=11, seconds=5), "11:00:05"),
+        (timedelta(0), "0 m 00 s"),
+        (timedelta(minutes=9, seconds=59.9), "9 m 59 s"),
+        (timedelta(minutes=10), "10 m"),
+        (timedelta(minutes=42, seconds=10), "42 m"),
+        (timedelta(hours=1), "1 h 00 m"),
+        (timedelta(hours=11, minutes=5, seconds=59), "11 h 05 m"),
         (timedelta(seconds=-0.5), "overdue"),
     ],
 )

@@ -27,7 +27,7 @@ def columns(width: int) -> tuple[Column, ...]:
         Column("state", "State", 11),
         Column("ready", "Ready", 5),
         *([Column("challenges", "Challenges", 11)] if width >= ROOMY else []),
-        Column("ends_in", "Ends in", 8, right=True),
+        Column("ends_in", "Ends in", 9, right=True),
         *([Column("cost", "Est. cost", 10 if width >= MIDDLING else 9, right=True)] if width >= SMALL else []),
     ]
     taken = sum(column.width + 2 * PADDING for column in fixed)

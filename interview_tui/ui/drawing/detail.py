@@ -12,12 +12,12 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said
+from interview_tui.ui.drawing.moments import age, age_step
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import ago, duration, status_words
 
-_AGE_STEP = 5
 _IN_TRANSIT = frozenset({State.DEPLOYING, State.UPDATING, State.CLEANING_UP})
 
 
@@ -137,7 +137,7 @@ def _checks(
     lines: Lines = []
     for check in checks:
         detail = _evidence(check, known.get(check.name), now)
-        mark, since = tones.CHECK_MARKS[check.state], _since(_age(check, now), fresh)
+        mark, since = tones.CHECK_MARKS[check.state], _since(age(check, now), fresh)
         lines += entry(mark, check.name, detail, width, name_width, since)
         if memory is not None and check is of_function[-1]:
             lines += _memory(memory, now, width, name_width, fresh)
@@ -152,13 +152,9 @@ def _memory(found: MemoryReading, now: datetime, width: int, name_width: int, fr
     return entry(mark, "Memory", evidence(found.memory), width, name_width, since)
 
 
-def _since(age: float, fresh: float) -> str:
-    """In steps of five seconds: an age that counts every second draws the eye, and the pane anew."""
-    return ago(age - age % _AGE_STEP) if age > fresh else "now"
-
-
-def _age(check: Check, now: datetime) -> float:
-    return (now - check.at).total_seconds() if check.at is not None else 0.0
+def _since(seconds: float, fresh: float) -> str:
+    shown = age_step(seconds, fresh)
+    return ago(shown) if shown >= 0 else "now"
 
 
 def _evidence(check: Check, known: Check | None, now: datetime) -> Content:
@@ -167,7 +163,7 @@ def _evidence(check: Check, known: Check | None, now: datetime) -> Content:
         return said(check.detail)
     evidence = said(f"{check.state} · {check.detail}", tones.CHECK_MARKS[check.state].tone)
     if check.state is CheckState.UNKNOWN and known is not None:
-        evidence += said(f" · was {known.state} {ago(_age(known, now))}: {known.detail}", Tone.QUIET)
+        evidence += said(f" · was {known.state} {ago(age_step(age(known, now), 0.0))}: {known.detail}", Tone.QUIET)
     return evidence
 
 

@@ -14,11 +14,12 @@ from textual.widgets import Static
 
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import detail, facts
+from interview_tui.ui.drawing.moments import moment
 from interview_tui.ui.drawing.rows import Lister, Listing
 from interview_tui.ui.handoff_messages import MaskRequested
 from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
-from interview_tui.ui.poller import CLOSER
+from interview_tui.ui.poller import STILL_PAUSE
 from interview_tui.ui.screens.commanding import Commanding
 from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.tabs import FIRST_TAB, PANES, Within
@@ -48,7 +49,8 @@ class Dashboard(Commanding):
         self._within = within
         self._lister = Lister()
         self._completing = False
-        self._fresh = max((CLOSER + 1) * settings.refresh, 5.0)
+        self._moment: tuple[int, ...] = ()
+        self._fresh = max((STILL_PAUSE + 1) * settings.refresh, 5.0)
         self.top_line, self.banner, self.key_bar = TopLine(), Banner(), KeyBar(within.keys)
         self.frame, self.note = Vertical(id="interviews"), Static(id="note")
         self.tab_strip, self.pane = TabStrip(within.keys), PANES[FIRST_TAB](within)
@@ -67,9 +69,8 @@ class Dashboard(Commanding):
         yield self.key_bar
 
     def on_mount(self) -> None:
-        """The first picture; then time goes on without a key and without AWS."""
+        """The first picture."""
         self.draw()
-        self.set_interval(1.0, self.draw)
 
     def on_screen_suspend(self) -> None:
         """Another screen comes in front: no secret stays behind it."""
@@ -83,11 +84,17 @@ class Dashboard(Commanding):
         """News."""
         self.draw()
 
+    def tick(self) -> None:
+        """Time goes on: drawn is only what would show something else."""
+        if self.board is not None and moment(self.board, self._now(), self._fresh) != self._moment:
+            self.draw()
+
     def draw(self) -> None:
         """Bring every part up to date."""
         board, now = self.board, self._now()
         if board is None or not self.is_running:
             return
+        self._moment = moment(board, now, self._fresh)
         self.top_line.show(board, now)
         self.banner.show(board, now)
         listing = self._lister.listing(board, now)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from textual.content import Content
-from textual.widgets import Static
 
 from interview_tui.ui.board import Board
+from interview_tui.ui.widgets.words import Words
 from interview_tui.ui.words import ago, clean
 
 
-class Banner(Static):
+class Banner(Words):
     """Hidden while all is well."""
 
     _height = 0
@@ -24,7 +24,7 @@ class Banner(Static):
             return
         first, *rest = words
         lines = [Content.assemble(("! ", "bold"), (first, "bold")), *(Content(f"  {line}") for line in rest)]
-        self.update(Content("\n").join(lines), layout=len(lines) != self._height)
+        self.say(Content("\n").join(lines), layout=len(lines) != self._height)
         self._height = len(lines)
 
 

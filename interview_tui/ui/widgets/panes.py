@@ -9,10 +9,10 @@ from typing import TypeAlias
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.lines import Lines
+from interview_tui.ui.widgets.words import Words
 
 Draw: TypeAlias = Callable[[Board, datetime, int, float], Lines]
 """From the board, the time, the width and the seconds up to which a reading is fresh, to lines."""
@@ -35,12 +35,11 @@ class LinesPane(Pane):
     def __init__(self, draw: Draw, *, id: str) -> None:  # noqa: A002 - Textual's name for it
         super().__init__(id=id)
         self._draw = draw
-        self._drawn = Content("")
-        self._static = Static(classes="lines")
+        self._words, self._height = Words(classes="lines"), 0
 
     def compose(self) -> ComposeResult:
         """The text."""
-        yield self._static
+        yield self._words
 
     @property
     def room(self) -> int:
@@ -53,10 +52,8 @@ class LinesPane(Pane):
             return
         lines = self._draw(board, now, self.room, fresh)
         text = Content("\n").join(lines)
-        if not self._drawn.is_same(text):
-            layout = text.plain.count("\n") != self._drawn.plain.count("\n")
-            self._drawn = text
-            self._static.update(text, layout=layout)
+        self._words.say(text, layout=len(lines) != self._height)
+        self._height = len(lines)
 
 
 class FittedPane(LinesPane):

@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 
 from textual.content import Content
-from textual.widgets import Static
 
 from interview_tui.model.amounts import words
 from interview_tui.model.attention import Rank, attention, unattended
 from interview_tui.ui.board import Board
+from interview_tui.ui.drawing.moments import counts_seconds
+from interview_tui.ui.widgets.words import Words
 from interview_tui.ui.words import clean, local_time
 
 _GAP = "   "
 
 
-class TopLine(Static):
-    """``interview-tui   sandbox · us-east-1 · 000000000000        3 live · est. $0.11/h   14:02:31 CET``."""
+class TopLine(Words):
+    """``interview-tui   sandbox · us-east-1 · 000000000000        3 live · est. $0.11/h   14:02 CET``.
+
+    With seconds while something else on the screen counts them.
+    """
 
     def show(self, board: Board, now: datetime) -> None:
         """Draw the line; what is least needed goes first where there is little room."""
@@ -25,14 +29,14 @@ class TopLine(Static):
         if board.read_only:
             place += Content.assemble(_GAP, ("read-only", "bold $warning"))
         named = Content.assemble(("interview-tui", "bold $primary"), _GAP, place)
-        time = Content.styled(local_time(now), "$muted")
+        time = Content.styled(local_time(now, seconds=counts_seconds(board, now)), "$muted")
         rights = [Content.assemble(right, _GAP, time) for right in _rights(board, now)] or [time]
         ways = [(left, right) for right in rights for left in (named, place)]
         fitting = (way for way in ways if way[0].cell_length + len(_GAP) + way[1].cell_length <= width)
         left, right = next(fitting, (place, time))
         room = width - right.cell_length - 1
         left = left.truncate(max(room, 0), ellipsis=True)
-        self.update(left.pad_right(max(room - left.cell_length, 0) + 1) + right, layout=False)
+        self.say(left.pad_right(max(room - left.cell_length, 0) + 1) + right, layout=False)
 
 
 def _rights(board: Board, now: datetime) -> list[Content]:
