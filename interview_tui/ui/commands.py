@@ -65,7 +65,6 @@ class Command:
     danger: Danger = Danger.NONE
     check: Callable[[Board], str] = _always
     token: Callable[[Interview], str] = _never
-    in_bar: bool = False
 
     def reason(self, board: Board) -> str:
         """Why it cannot be done now; empty when it can."""
@@ -94,7 +93,6 @@ _NEW = Command(
     "Deploy a new interview: name, challenges, hours. Enter deploys with the defaults.",
     Danger.COSTS,
     connected,
-    in_bar=True,
 )
 _ACTS = (
     Command(
@@ -103,7 +101,6 @@ _ACTS = (
         "Verify",
         "Verify the selected environment now, by real calls to every part of it.",
         check=can_verify,
-        in_bar=True,
     ),
     Command(
         "traffic",
@@ -138,7 +135,6 @@ _ACTS = (
         Danger.REMOVES,
         can_clean_up,
         _token,
-        in_bar=True,
     ),
 )
 _WATCHING = (
@@ -148,7 +144,6 @@ _WATCHING = (
         "Logs",
         "Show the function's log in full screen; the same key, Esc or q leads back.",
         check=has_log,
-        in_bar=True,
     ),
 )
 _KEEPING = (
@@ -175,7 +170,6 @@ _HANDOFF = (
         "Make keys for the candidate, or renew them; they are tried out before anybody gets them.",
         Danger.GIVES,
         can_hand_over,
-        in_bar=True,
     ),
     Command("copy", "y", "Copy", "Copy the e-mail with the keys, unseen.", check=has_keys),
     Command(
@@ -204,7 +198,6 @@ _HANDOFF = (
         "Brief",
         "Present a challenge: show its brief, copy it, or make a link to it.",
         check=can_present,
-        in_bar=True,
     ),
     Command(
         "force",
@@ -223,7 +216,6 @@ _FLEET = (
         "Filter",
         "Show only interviews with these words: candidate, id, state, challenge or trouble.",
         check=has_rows,
-        in_bar=True,
     ),
     Command("sort", "s", "Sort", "Sort by the next column; a click on a heading sorts too.", check=has_rows),
     Command("reverse", "S", "Reverse", "Sort the other way round.", check=has_rows),
@@ -244,11 +236,14 @@ _DETAILS = (
 _PROGRAM = (
     Command("theme", "ctrl+t", "Theme", "Change between the dark and the light theme."),
     Command("palette", "ctrl+p", "Palette", "Search every command by name."),
-    Command("help", "question_mark", "Help", "Show this help.", in_bar=True),
-    Command("quit", "ctrl+q", "Quit", "Quit at once. Nothing in AWS stops.", in_bar=True),
+    Command("help", "question_mark", "Help", "Show this help."),
+    Command("quit", "ctrl+q", "Quit", "Quit at once. Nothing in AWS stops."),
 )
 COMMANDS = (_NEW, *_HANDOFF, *_ACTS, *_WATCHING, *_KEEPING, *_FLEET, *_DETAILS, *_PROGRAM)
 BY_ID = {command.id: command for command in COMMANDS}
+_IN_BAR = ("new", "credentials", "verify", "logs", "reset", "clean_up", "extend", "brief", "filter", "help", "quit")
+BAR = tuple(BY_ID[name] for name in _IN_BAR)
+"""What the line of keys has, what is wanted most first: where there is no room, those before the last two go first."""
 
 
 def key_table() -> str:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from interview_tui.ui.commands import COMMANDS, key_table
+from interview_tui.ui.commands import BAR, COMMANDS, key_table
 from interview_tui.ui.keys import shown_key
 from interview_tui.ui.log_keys import LOG_KEYS
 from interview_tui.ui.screens.help import Help, help_lines
@@ -51,7 +51,7 @@ async def test_every_key_is_bound_and_every_hint_is_a_command() -> None:
         bound = it.app.screen.active_bindings
         assert {command.key for command in COMMANDS if command.key} <= bound.keys()
         hints = [hint.command.id for hint in it.app.screen.query(KeyHint)]
-        assert hints == [command.id for command in COMMANDS if command.in_bar]
+        assert hints == [command.id for command in BAR]
         assert all(hint.tooltip is not None for hint in it.app.screen.query(KeyHint))
 
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from interview_tui.ui.board import Board
-from interview_tui.ui.commands import COMMANDS, Command
+from interview_tui.ui.commands import BAR, Command
 
 _GAP = 2
 _STAY = 2
@@ -53,7 +53,7 @@ class KeyBar(Horizontal):
 
     def __init__(self, keys: Mapping[str, str]) -> None:
         super().__init__()
-        self._hints = tuple(KeyHint(command, keys[command.id]) for command in COMMANDS if command.in_bar)
+        self._hints = tuple(KeyHint(command, keys[command.id]) for command in BAR)
 
     def compose(self) -> ComposeResult:
         """One hint per command."""
