@@ -8,7 +8,6 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +16,8 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+
+from tests import lifeline
 
 
 class Terminal:
@@ -40,7 +41,7 @@ class Terminal:
         if tells_size:
             fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         kept = {key: value for key, value in env.items() if key not in ("COLUMNS", "LINES")}
-        self.process = subprocess.Popen(
+        self.process = lifeline.start(
             command,
             env={**kept, "TERM": term},
             cwd=folder,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from interview_tui.cli.place import desk_in, sandbox_policies
 from interview_tui.model.plan import Order
 from interview_tui.operations.desk import drive
 from interview_tui.sandbox import Sandbox
+from tests import lifeline
 from tests.live.conftest import bare_environment
 from tests.terminal.driver import Terminal
 
@@ -87,7 +87,7 @@ def test_a_sandbox_that_is_killed(place: Sandbox, terminal: Terminal, tmp_path: 
     os.kill(place.pid, signal.SIGKILL)
     terminal.wait_for(lambda text: in_trouble(text) and "jane-smith" in text, timeout=SECONDS_TO_BANNER)
     up = [*PROGRAM, "sandbox", "up", "--name", NAME]
-    said = subprocess.run(up, env=environment(tmp_path), capture_output=True, text=True, timeout=60, check=False)
+    said = lifeline.run(up, timeout=60, env=environment(tmp_path))
     assert said.returncode == 0, said.stderr
     terminal.wait_for(
         lambda text: calm(text) and "No interviews yet" in text and "jane-smith" not in text,
