@@ -19,6 +19,9 @@ import pyte
 
 from tests import lifeline
 
+PATIENCE = 120.0
+"""How many seconds to wait for what ought to come: only where it never does is it so long."""
+
 
 class Terminal:
     """A program running in a terminal of ``columns`` x ``lines``; the screen is what a person would see."""
@@ -72,7 +75,7 @@ class Terminal:
         """Type; ``\\x11`` is ctrl+q, ``\\r`` is Enter."""
         os.write(self._master, keys.encode())
 
-    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 30) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = PATIENCE) -> str:
         """Read until the screen shows the wanted text (or satisfies a condition) and return it."""
         holds = (lambda text: wanted in text) if isinstance(wanted, str) else wanted
         deadline = time.monotonic() + timeout
@@ -89,7 +92,7 @@ class Terminal:
         while (left := deadline - time.monotonic()) > 0:
             self._read(left)
 
-    def wait_for_end(self, timeout: float = 15) -> int:
+    def wait_for_end(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended and return its exit code."""
         deadline = time.monotonic() + timeout
         while self.process.poll() is None and time.monotonic() < deadline:
