@@ -15,8 +15,8 @@ from interview_tui import sandbox as embedded
 from interview_tui.cli.place import desk_in, sandbox_policies
 from interview_tui.model.errors import DeploymentFailed
 from interview_tui.model.events import Progress
+from interview_tui.model.local_ports import Blueprints
 from interview_tui.model.plan import Order, Template
-from interview_tui.model.ports import Blueprints
 from interview_tui.operations.desk import Desk, drive
 from tests.live.conftest import Program, bare_environment
 from tests.live.test_reaper import eventually
