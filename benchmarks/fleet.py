@@ -20,7 +20,7 @@ from benchmarks.shapes import REGION
 from benchmarks.stage import Stage
 from interview_tui.aws.clients import Clients, client_config
 from interview_tui.aws.cloud import AwsCloud
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import SignIn, connect
 from interview_tui.model.interview import Interview
 
 CALLS, TICK = "fleet.calls", "fleet.tick"
@@ -59,7 +59,7 @@ class Naive:
 
 def signed_in(url: str) -> Clients:
     """The program's own clients."""
-    return connect(region=REGION, endpoint_url=url, access_key_id=KEY, secret_access_key=KEY)
+    return connect(SignIn(region=REGION, endpoint_url=url, access_key_id=KEY, secret_access_key=KEY))
 
 
 def watched(clients: Clients) -> RequestCounter:

@@ -20,7 +20,7 @@ from benchmarks.stage import OURS, Stage, drain
 from benchmarks.terminal import Recording
 from interview_tui import sandbox as embedded
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import SignIn, connect
 from interview_tui.model import tags
 
 LATENCY = "logs.latency"
@@ -71,10 +71,12 @@ def _sandbox() -> Iterator[tuple[Clients, dict[str, str]]]:
     try:
         variables = embedded.environment(found)
         clients = connect(
-            region=found.region,
-            endpoint_url=found.endpoint,
-            access_key_id=found.access_key_id,
-            secret_access_key=found.secret_access_key,
+            SignIn(
+                region=found.region,
+                endpoint_url=found.endpoint,
+                access_key_id=found.access_key_id,
+                secret_access_key=found.secret_access_key,
+            )
         )
         _deploy(clients)
         yield clients, variables

@@ -9,17 +9,18 @@ import re
 import select
 import signal
 import struct
-import subprocess
 import termios
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 import psutil
 import pyte
+
+from interview_tui.sandbox.spawner import Spawner
 
 Condition = Callable[[str], bool]
 """Whether the text on the screen is what one waits for."""
@@ -44,12 +45,12 @@ class Recording:
         self._size = columns, lines
         self._pieces: list[tuple[float, bytes]] = []
         self._tail = b""
+        self._spawner = Spawner()  # so that no program outlives whoever measures it
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.began = time.perf_counter()
-        self._process = subprocess.Popen(
-            command, env=env, cwd=folder, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
-        )
+        streams: dict[str, Any] = {"stdin": slave, "stdout": slave, "stderr": slave}
+        self._process = self._spawner.popen(list(command), env=env, cwd=folder, start_new_session=True, **streams)
         os.close(slave)
         self._usage = psutil.Process(self._process.pid)
 

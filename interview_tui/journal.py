@@ -25,7 +25,7 @@ def journal_path() -> Path:
 
 
 class FileJournal:
-    """Implements ``model.ports.Journal``: a file for each interview, a line of JSON for each note."""
+    """Implements ``model.local_ports.Journal``: a file for each interview, a line of JSON for each note."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         self._folder = folder

@@ -22,7 +22,7 @@ def receipts_path() -> Path:
 
 
 class FileReceipts:
-    """Implements ``model.ports.Receipts``: two files for each cleanup, ``ID-YYYYmmdd-HHMMSS.md`` and ``.json``."""
+    """Implements ``model.local_ports.Receipts``: two files for a cleanup, ``ID-YYYYmmdd-HHMMSS.md`` and ``.json``."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -14,10 +14,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from interview_tui.data import data_path
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.handoff import Format, Handoff
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Challenge
 from interview_tui.quoting import FILTERS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _TROUBLE = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeEr
 
 
 class JinjaStationery:
-    """Implements ``model.ports.Stationery`` with the templates of ``assets/handoff/`` and the challenges' briefs.
+    """Implements ``model.local_ports.Stationery`` with the templates of ``assets/handoff/`` and the challenges' briefs.
 
     A file of the same name in ``overrides`` takes the place of a template. Secrets come to the templates masked; only
     the filter that quotes them for their shell reveals them.

@@ -14,6 +14,7 @@ from typing import Any
 
 from interview_tui.challenges import undoing
 from interview_tui.model.archive import Archive, FunctionCode
+from interview_tui.model.challenge import Challenge, Finding, Probe
 from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, CloudError, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
@@ -34,7 +35,7 @@ from interview_tui.model.plan import (
     Sweep,
     Template,
 )
-from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
 from interview_tui.model.tags import TAG_CANDIDATE, TAG_CHALLENGES, TAG_EXPIRES_AT

@@ -35,7 +35,7 @@ def archives_path() -> Path:
 
 
 class FileArchives:
-    """Implements ``model.ports.Archives``: a folder for each archive, readable by its owner only."""
+    """Implements ``model.local_ports.Archives``: a folder for each archive, readable by its owner only."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder

@@ -1,4 +1,4 @@
-"""The templates and packages that this version brings: implements ``model.ports.Blueprints``."""
+"""The templates and packages that this version brings: implements ``model.local_ports.Blueprints``."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any, TypeVar
 
 from interview_tui.aws import packages, templates
 from interview_tui.data import data_path
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import CannotStart
 from interview_tui.model.plan import Package, Template
-from interview_tui.model.ports import Challenge
 
 Made = TypeVar("Made")
 

@@ -11,7 +11,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from threading import Thread
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from interview_tui.aws.session import SignIn
 
 _ASKING = frozenset({"role_arn", "credential_process", "login_session", "web_identity_token_file"})
 """Settings of a profile whose credentials may take a code, a window or a program: the user is asked once, not twice."""
@@ -20,10 +23,12 @@ _ASKING = frozenset({"role_arn", "credential_process", "login_session", "web_ide
 def main() -> None:
     """Read the question, write the interviews, and end; write nothing when there is any trouble."""
     _prepare()
+    from interview_tui.aws import session
+
     question = sys.stdin.buffer.readline()
     Thread(target=_end_with_the_asker, daemon=True).start()
     if question:
-        _answer(json.loads(question))
+        _answer(session.SignIn(**json.loads(question)))
     os._exit(0)
 
 
@@ -46,25 +51,25 @@ def _end_with_the_asker() -> None:
     os._exit(0)
 
 
-def _answer(question: Mapping[str, str | None]) -> None:
+def _answer(sign_in: SignIn) -> None:
     from interview_tui.aws.errors import translated
     from interview_tui.aws.interviews import interviews
     from interview_tui.model.errors import InterviewError
 
-    if not question.get("access_key_id") and _might_ask(question.get("profile")):
+    if not sign_in.access_key_id and _might_ask(sign_in.profile):
         return
     # What is wrong, the program meets too, and says it.
     with suppress(InterviewError), translated():
-        sys.stdout.buffer.write(pickle.dumps(interviews(_client(question))))
+        sys.stdout.buffer.write(pickle.dumps(interviews(_client(sign_in))))
         sys.stdout.buffer.flush()
 
 
-def _client(question: Mapping[str, str | None]) -> Any:
+def _client(sign_in: SignIn) -> Any:
     """CloudFormation, without boto3: importing that takes a tenth of the time that there is."""
     from interview_tui.aws.clients import client_config, is_local
     from interview_tui.aws.session import core_session
 
-    core, endpoint = core_session(**question), question.get("endpoint_url")
+    core, endpoint = core_session(sign_in), sign_in.endpoint_url
     local = is_local(endpoint or os.environ.get("AWS_ENDPOINT_URL"))
     config = client_config("cloudformation", local=local)
     return core.create_client("cloudformation", endpoint_url=endpoint, config=config)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from interview_tui.aws.errors import translated
 from interview_tui.aws.interviews import describe_all
 from interview_tui.beside import beside
+from interview_tui.model.challenge import Finding
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import Check, CheckState
-from interview_tui.model.ports import Finding
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients

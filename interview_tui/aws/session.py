@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from interview_tui.aws.clients import NOTHING_FROM_FILES, Clients, is_local
@@ -14,47 +15,48 @@ from interview_tui.model.errors import CannotStart, NoCredentials
 if TYPE_CHECKING:
     from botocore.session import Session
 
-__all__ = ["Clients", "chosen_region", "connect", "core_session", "require_region"]
+__all__ = ["Clients", "SignIn", "chosen_region", "connect", "core_session", "require_region"]
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Where to sign in and as whom; what is not given is found as the AWS CLI finds it.
+
+    With an access key of its own nothing of the AWS configuration on this machine is looked at.
+    """
+
+    profile: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+    access_key_id: str | None = None
+    secret_access_key: str | None = field(default=None, repr=False)
+    session_token: str | None = field(default=None, repr=False)
 
 
 @translated()
-def connect(
-    profile: str | None = None,
-    region: str | None = None,
-    endpoint_url: str | None = None,
-    access_key_id: str | None = None,
-    secret_access_key: str | None = None,
-    session_token: str | None = None,
-) -> Clients:
-    """The clients for a profile and region; raises ``CannotStart`` or ``NoCredentials`` with what to do about it.
+def connect(sign_in: SignIn) -> Clients:
+    """The clients for a place; raises ``CannotStart`` or ``NoCredentials`` with what to do about it.
 
-    Makes no call to AWS apart from what finding the credentials takes. With an access key of its own nothing of
-    the AWS configuration on this machine is looked at.
+    Makes no call to AWS apart from what finding the credentials takes.
     """
     import boto3
 
-    core = core_session(profile, region, endpoint_url, access_key_id, secret_access_key, session_token)
-    return Clients(boto3.Session(botocore_session=core), endpoint_url, local=is_local(_endpoint(endpoint_url)))
+    local = is_local(_endpoint(sign_in.endpoint_url))
+    return Clients(boto3.Session(botocore_session=core_session(sign_in)), sign_in.endpoint_url, local=local)
 
 
-def core_session(
-    profile: str | None = None,
-    region: str | None = None,
-    endpoint_url: str | None = None,
-    access_key_id: str | None = None,
-    secret_access_key: str | None = None,
-    session_token: str | None = None,
-) -> Session:
+def core_session(sign_in: SignIn) -> Session:
     """The session of botocore that clients are made from, with what ``connect`` raises; it needs no boto3."""
-    region = region or os.environ.get("AWS_REGION") or None  # botocore reads AWS_DEFAULT_REGION only
-    if access_key_id and secret_access_key:
-        core = _isolated_session(access_key_id, secret_access_key, session_token)
+    region = sign_in.region or os.environ.get("AWS_REGION") or None  # botocore reads AWS_DEFAULT_REGION only
+    if sign_in.access_key_id and sign_in.secret_access_key:
+        core = _isolated_session(sign_in.access_key_id, sign_in.secret_access_key, sign_in.session_token)
     else:
-        core = _session(profile)
+        core = _session(sign_in.profile)
     if region:
         core.set_config_variable("region", region)
-    _check_credentials(core, profile)  # first: a newcomer has neither, and the way in is credentials or the sandbox
-    _check_region(core, _endpoint(endpoint_url))
+    # First: a newcomer has neither, and the way in is credentials or the sandbox.
+    _check_credentials(core, sign_in.profile)
+    _check_region(core, _endpoint(sign_in.endpoint_url))
     return core
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from interview_tui.challenges import data_migration, memory_leak, slow_queries
-from interview_tui.model.ports import Challenge
+from interview_tui.model.challenge import Challenge
 
 REGISTRY = (data_migration.CHALLENGE, memory_leak.CHALLENGE, slow_queries.CHALLENGE)
 

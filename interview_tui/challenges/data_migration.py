@@ -9,10 +9,11 @@ from typing import Any
 from interview_tui.challenges import undoing, working
 from interview_tui.challenges.data_migration_trials import trials
 from interview_tui.challenges.stack_values import stack_values
+from interview_tui.model.challenge import Challenge, Finding, Probe
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.ports import Cloud
 from interview_tui.model.tags import tags_of
 from interview_tui.model.work import Work
 

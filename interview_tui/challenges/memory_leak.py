@@ -10,10 +10,11 @@ from typing import Any
 from interview_tui.challenges import undoing
 from interview_tui.challenges.memory_leak_pristine import target
 from interview_tui.challenges.memory_leak_trials import trials
+from interview_tui.model.challenge import Challenge, Finding, Probe
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.ports import Cloud
 
 HEALTH_CALL = {"path": "/health"}
 

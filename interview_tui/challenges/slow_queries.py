@@ -8,10 +8,11 @@ from typing import Any
 
 from interview_tui.challenges import undoing, working
 from interview_tui.challenges.slow_queries_trials import trials
+from interview_tui.model.challenge import Challenge, Finding, Probe
 from interview_tui.model.difference import Change
 from interview_tui.model.health import CheckState, Expected
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Challenge, Cloud, Finding, Probe
+from interview_tui.model.ports import Cloud
 from interview_tui.model.trials import Answer, Result, Trial
 from interview_tui.model.work import Work
 

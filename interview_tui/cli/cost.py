@@ -105,8 +105,8 @@ def _ask(options: Options, now: datetime) -> None:
     if options.sandbox:
         raise CloudError("A sandbox has none.", "`interview-tui prices --refresh` without --sandbox asks AWS.")
     from interview_tui.aws.price_list import ask
-    from interview_tui.aws.session import connect
+    from interview_tui.aws.session import SignIn, connect
     from interview_tui.price_lists import keep
 
-    clients = connect(profile=options.profile, region=options.region)
+    clients = connect(SignIn(profile=options.profile, region=options.region))
     keep(clients.region, ask(clients, clients.region, now))

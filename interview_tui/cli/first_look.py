@@ -35,7 +35,7 @@ class FirstLook:
     def ask(self, **question: str | None) -> Future[tuple[Interview, ...]]:
         """The interviews; none when there are none, or when the process cannot tell.
 
-        ``question`` says where to look: the arguments of ``aws.session.connect``. They go through a pipe, as they may
+        ``question`` says where to look: the fields of ``aws.session.SignIn``. They go through a pipe, as they may
         be keys.
         """
         from interview_tui.beside import beside

@@ -22,9 +22,9 @@ def open_desk(options: Options, *, quiet: bool) -> Desk:
     if options.sandbox:
         desk = desk_in(ensure_sandbox(options, quiet=quiet))
     else:
-        from interview_tui.aws.session import connect
+        from interview_tui.aws.session import SignIn, connect
 
-        desk = _desk(connect(profile=options.profile, region=options.region))
+        desk = _desk(connect(SignIn(profile=options.profile, region=options.region)))
     return desk.looking_only() if options.read_only or current_config().read_only else desk
 
 
@@ -47,14 +47,16 @@ def current_config() -> Config:
 
 def desk_in(sandbox: Sandbox) -> Desk:
     """The desk of a running sandbox, signed in as its interviewer."""
-    from interview_tui.aws.session import connect
+    from interview_tui.aws.session import SignIn, connect
 
     return _desk(
         connect(
-            region=sandbox.region,
-            endpoint_url=sandbox.endpoint,
-            access_key_id=sandbox.access_key_id,
-            secret_access_key=sandbox.secret_access_key,
+            SignIn(
+                region=sandbox.region,
+                endpoint_url=sandbox.endpoint,
+                access_key_id=sandbox.access_key_id,
+                secret_access_key=sandbox.secret_access_key,
+            )
         )
     )
 

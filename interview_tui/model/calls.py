@@ -91,10 +91,12 @@ def of_present_code(found: Iterable[Environment], updated_at: datetime | None) -
 
     AWS tells when an update was asked for. Until it is done, environments begin with the code from before, and are
     done with it too: one that worked at that time only, and no more once another had begun, may be such a one.
+    Where none had begun before, it was no update: AWS tells the same of a function that was just made.
     """
-    if updated_at is None:
-        return tuple(found)
-    since = [environment for environment in found if environment.began >= updated_at]
+    every = tuple(found)
+    if updated_at is None or all(environment.began >= updated_at for environment in every):
+        return every
+    since = [environment for environment in every if environment.began >= updated_at]
     newest = max((environment.began for environment in since), default=updated_at)
     settled = updated_at + UPDATING
     return tuple(each for each in since if each.last.began >= newest or each.last.at > settled)

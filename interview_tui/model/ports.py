@@ -1,41 +1,31 @@
-"""What operations need from the outside world. ``aws.cloud`` implements it; tests script it."""
+"""What operations need from AWS, and time. ``aws.cloud`` implements it; tests script it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
-from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
+from interview_tui.model.health import Check, Expected, ResourceHealth
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from interview_tui.model.archive import Archive, FunctionCode
-    from interview_tui.model.difference import Change
+    from interview_tui.model.archive import FunctionCode
     from interview_tui.model.events import Resource, StackEvent
-    from interview_tui.model.handoff import Format, Handoff, Keys, Link
+    from interview_tui.model.handoff import Keys, Link
     from interview_tui.model.interview import Interview
     from interview_tui.model.log import LogBatch
-    from interview_tui.model.notes import Note
     from interview_tui.model.plan import (
         Fleet,
         Identity,
         Package,
-        Receipt,
         Remain,
         SharedTier,
         Stack,
         StackOrder,
         Sweep,
-        Template,
     )
     from interview_tui.model.reaper import Reaper
     from interview_tui.model.trials import Result, Trial
-    from interview_tui.model.work import Work
-
-Finding = tuple[CheckState, str]
 
 
 class Clock(Protocol):
@@ -185,150 +175,3 @@ class Candidate(Protocol):
 
     def attempt(self, trial: Trial) -> Result:
         """Make a call with the candidate's keys and tell what AWS made of it; raises nothing."""
-
-
-class Stationery(Protocol):
-    """Writes what a candidate gets to read; it has secrets in it and goes where the user wants it, only."""
-
-    def write(self, handoff: Handoff, form: Format, *, with_briefs: bool = False) -> str:
-        """The keys in one of the forms; the e-mail is complete and carries no brief unless asked."""
-
-    def mail(self, handoff: Handoff, *, with_briefs: bool = False) -> bytes:
-        """The e-mail as a file that mail programs open, ready to be sent."""
-
-    def brief(self, interview: Interview, challenge: str, region: str, endpoint_url: str) -> str:
-        """The brief of a challenge with the interview's names in it, as Markdown; has no secret in it."""
-
-
-class Journal(Protocol):
-    """Notes on this machine: what happened when in an interview."""
-
-    def note(self, interview_id: str, kind: str, text: str) -> None:
-        """Write down something that happened now."""
-
-    def notes(self, interview_id: str) -> tuple[Note, ...]:
-        """What was written down, oldest first."""
-
-
-class Receipts(Protocol):
-    """Keeps what cleanups proved, on this machine."""
-
-    def save(self, receipt: Receipt) -> str:
-        """Write it down and return the file to read; raises ``InterviewError`` when that cannot be done."""
-
-
-class Archives(Protocol):
-    """Folders on this machine in which interviews are kept."""
-
-    def keep(self, archive: Archive, parent: Path | None = None) -> Path:
-        """Write a new folder, below ``parent`` or where archives are, and return it; nothing is overwritten."""
-
-    def newest(self, interview: Interview) -> Path | None:
-        """The newest archive of this stack and this candidate, where archives are; ``None`` without one."""
-
-    def add_receipt(self, folder: Path, receipt: Path) -> None:
-        """Put the receipt of a cleanup into an archive that was made before."""
-
-
-class Blueprints(Protocol):
-    """The templates and packages that this version of the program brings."""
-
-    def shared_source_hash(self) -> str:
-        """The hash over the shared template and its packages."""
-
-    def shared_template(self) -> Template:
-        """The shared tier's template."""
-
-    def shared_packages(self) -> Mapping[str, Package]:
-        """The shared functions' packages by template parameter."""
-
-    def interview_template(self, challenges: Sequence[str]) -> Template:
-        """The composed template for these challenge keys."""
-
-    def interview_packages(self, challenges: Sequence[str]) -> Mapping[str, Package]:
-        """The challenges' function packages by template parameter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Probe:
-    """A real call that answers one or several checks: ``run`` gives one finding for each name."""
-
-    names: tuple[str, ...]
-    run: Callable[[], Iterable[Finding]]
-
-
-def no_reach(_interview: Interview, _cloud: Cloud) -> Iterable[Result]:
-    """Nothing is reached but by AWS itself."""
-    return ()
-
-
-def nothing_to_open(_interview: Interview, _cloud: Cloud) -> None:
-    """Keys open all there is."""
-
-
-def no_logins(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
-    """Nothing outlives the keys."""
-    return ()
-
-
-def nothing_to_renew(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
-    """The candidate has nothing but keys."""
-    return ()
-
-
-def nothing_to_remake(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
-    """Nothing of it can be made again."""
-    return ()
-
-
-def nothing_differs(_interview: Interview, _cloud: Cloud) -> Iterable[Change]:
-    """Nothing of it can be changed."""
-    return ()
-
-
-def nothing_to_reset(_interview: Interview, _cloud: Cloud) -> Iterable[str]:
-    """Nothing has to be put back."""
-    return ()
-
-
-def nothing_made(_interview: Interview, _cloud: Cloud) -> Work | None:
-    """There is nothing beyond what differs."""
-    return None
-
-
-@dataclass(frozen=True, slots=True)
-class Challenge:
-    """A challenge: its template fragment, what its environment must contain, and the probes that prove it.
-
-    ``expected`` is read from the interview's outputs and costs nothing to look at; ``probes`` call functions.
-    ``trials`` is what its candidate must be able to do and must be denied.
-    ``reach`` tries out, in the same spirit, what the candidate reaches without AWS, such as a database.
-    ``open`` lets the candidate in where keys do not, as it was at the beginning, whatever the candidate has made of it.
-    ``close`` ends what outlives the candidate's keys, such as logins to a database, and says so.
-    ``renew`` makes what the candidate knows beside the keys worthless, such as a password, while access is closed; the
-    new one counts from the next ``reset`` or ``open`` on.
-    ``remake`` makes anew what somebody has deleted altogether: CloudFormation does not update a stack that lacks it.
-    ``diff`` reads everything and tells what differs from what was planted; ``reset`` puts that back and says what it
-    did: it may be ended anywhere and made again.
-    ``work`` tells for an archive what the candidate made, piece by piece; it changes nothing.
-    ``typical_minutes`` is the usual range of minutes until its resources are there and seeded on AWS, from what people
-    report of the slowest one; challenges come up side by side.
-    """
-
-    key: str
-    title: str
-    fragment: str
-    summary: str
-    expected: Callable[[Interview], tuple[Expected, ...]]
-    probes: Callable[[Interview, Cloud], tuple[Probe, ...]]
-    packages: Mapping[str, str]
-    typical_minutes: tuple[int, int]
-    trials: Callable[[Interview], tuple[Trial, ...]]
-    reach: Callable[[Interview, Cloud], Iterable[Result]] = no_reach
-    open: Callable[[Interview, Cloud], None] = nothing_to_open
-    close: Callable[[Interview, Cloud], Iterable[str]] = no_logins
-    renew: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_renew
-    remake: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_remake
-    diff: Callable[[Interview, Cloud], Iterable[Change]] = nothing_differs
-    reset: Callable[[Interview, Cloud], Iterable[str]] = nothing_to_reset
-    work: Callable[[Interview, Cloud], Work | None] = nothing_made

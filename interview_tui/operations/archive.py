@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 from interview_tui.beside import beside
 from interview_tui.model.archive import Archive
 from interview_tui.model.archived import Archived, Unread
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import PASSING, InterviewError, NoCredentials, NoSharedTier, NotFound
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Archives, Challenge
+from interview_tui.model.local_ports import Archives
 from interview_tui.operations import archive_parts as parts
 from interview_tui.operations import watching
 from interview_tui.operations.archive_parts import Sources

@@ -9,15 +9,17 @@ from typing import TypeVar
 
 from interview_tui.model.archive import LogText
 from interview_tui.model.billing import Tariff
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.cost import Cost
 from interview_tui.model.cost import cost as cost_of
 from interview_tui.model.difference import Change
 from interview_tui.model.errors import CloudError, NotFound
 from interview_tui.model.health import Check
 from interview_tui.model.interview import Interview
+from interview_tui.model.local_ports import Blueprints, Journal
 from interview_tui.model.log import LogEvent, Ring
 from interview_tui.model.notes import HANDED_ON, READY, RESET, Note
-from interview_tui.model.ports import Blueprints, Challenge, Clock, Cloud, Journal
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.work import Work
 from interview_tui.operations import watching
 from interview_tui.operations.clock import TOLERANCE

@@ -6,9 +6,10 @@ from collections.abc import Generator, Mapping
 
 from interview_tui.model.errors import AlreadyExists, CloudError, Denied, DeploymentFailed
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
+from interview_tui.model.local_ports import Blueprints
 from interview_tui.model.names import SHARED_STACK
 from interview_tui.model.plan import SharedTier, StackOrder
-from interview_tui.model.ports import Blueprints, Clock, Cloud
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import USABLE_STATUSES
 from interview_tui.operations.follow import follow_stack
 

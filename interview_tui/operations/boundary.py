@@ -7,12 +7,13 @@ from datetime import datetime
 from functools import partial
 
 from interview_tui.beside import all_of
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.handoff import MIN_SESSION, Keys
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview
 from interview_tui.model.names import DENY_ALL
-from interview_tui.model.ports import Candidate, Challenge, Cloud
+from interview_tui.model.ports import Candidate, Cloud
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 
 CHECK = "Candidate access"

@@ -6,13 +6,15 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 
 from interview_tui.model.billing import Tariff
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.cost import cost
 from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.local_ports import Archives, Receipts
 from interview_tui.model.meter import Meter
 from interview_tui.model.plan import GONE, Cleanup, Receipt
-from interview_tui.model.ports import Archives, Challenge, Clock, Cloud, Receipts
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import WORTH_KEEPING
 from interview_tui.operations.asked import as_asked
 from interview_tui.operations.cost import read_meter

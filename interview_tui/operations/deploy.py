@@ -13,8 +13,9 @@ from interview_tui.model.errors import AlreadyExists, DeploymentFailed, Interrup
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
 from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.local_ports import Blueprints
 from interview_tui.model.plan import Deployment, Order, SharedTier, StackOrder, Template
-from interview_tui.model.ports import Blueprints, Clock, Cloud
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations.bootstrap import tier_for_deploying
 from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.follow import follow_stack

@@ -13,19 +13,21 @@ from interview_tui.beside import all_of
 from interview_tui.model.archive import evidence_note
 from interview_tui.model.archived import Archived
 from interview_tui.model.billing import NO_TARIFF, Tariff
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.difference import Difference, Reset, ResetOrder, ResetPlan
 from interview_tui.model.events import Progress
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Handoff, Link, Revocation
 from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview
+from interview_tui.model.local_ports import Archives, Blueprints, Journal, Receipts, Stationery
 from interview_tui.model.log import LogBatch
 from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.model.notes import HANDED_ON, READY, RESET
 from interview_tui.model.plan import Cleanup, Deployment, Item, Order, Remain, SharedTier, Survey, Sweep
-from interview_tui.model.ports import Archives, Blueprints, Challenge, Clock, Cloud, Journal, Receipts, Stationery
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.rates import Rates
 from interview_tui.model.traffic import Pace, Traffic
 from interview_tui.operations import (

@@ -6,11 +6,12 @@ from collections.abc import Generator, Mapping
 from functools import partial
 
 from interview_tui.beside import all_of
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.difference import Change, Difference
 from interview_tui.model.errors import InterviewError, NoCredentials, WrongUse
 from interview_tui.model.events import Progress, Step, StepState
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import advice
 from interview_tui.operations.boundary import chosen
 from interview_tui.operations.patience import patient

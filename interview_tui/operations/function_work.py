@@ -8,7 +8,8 @@ from typing import Any
 from interview_tui.model.archive import FunctionWork
 from interview_tui.model.errors import InterviewError, NotFound
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Blueprints, Cloud
+from interview_tui.model.local_ports import Blueprints
+from interview_tui.model.ports import Cloud
 from interview_tui.model.unpacking import NOTHING_IN_IT, unpack
 from interview_tui.operations import watching
 

@@ -7,13 +7,14 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import CannotHandOver, Denied, NotFound, NotSafe, Revoked, SessionTooLong, WrongUse
 from interview_tui.model.events import Checked, Progress, Said, Step, StepState
 from interview_tui.model.handoff import CHAINED_SESSION, MIN_SESSION, Handoff, Keys, Link, offer
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Package
-from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import advice
 from interview_tui.operations.bootstrap import BROKER
 from interview_tui.operations.boundary import boundary, chosen, is_revoked, judge

@@ -9,7 +9,7 @@ from interview_tui.model.archived import Archived
 from interview_tui.model.errors import InterviewError, NotKept
 from interview_tui.model.events import Progress, Said
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.ports import Archives
+from interview_tui.model.local_ports import Archives
 from interview_tui.operations.archive import Sources, archive
 
 _IN_USE = frozenset({State.LIVE, State.UPDATING})

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from interview_tui.model.errors import CannotStart, WrongUse
+from interview_tui.model.local_ports import Journal
 from interview_tui.model.notes import NOTE
-from interview_tui.model.ports import Journal
 
 
 def write_note(journal: Journal, interview_id: str, text: str) -> str:

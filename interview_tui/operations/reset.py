@@ -11,11 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from interview_tui.model import tags
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.difference import Reset, ResetOrder, ResetPlan
 from interview_tui.model.errors import Denied, NotReady, WrongUse
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations import boundary, revoke
 from interview_tui.operations.deploy import SETTLE_SECONDS, iso
 from interview_tui.operations.diff import diff, standing

@@ -6,12 +6,13 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.difference import Difference, ResetOrder
 from interview_tui.model.errors import Interrupted, InterviewError, NotPristine, NotReady
 from interview_tui.model.events import Checked, Progress, Step, StepState
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
-from interview_tui.model.ports import Challenge, Clock, Cloud
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations import boundary, verify
 from interview_tui.operations.deploy import SETTLE_PAUSE
 from interview_tui.operations.diff import diff

@@ -6,12 +6,13 @@ from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NoCredentials, NotFound
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.handoff import MIN_SESSION, Keys, Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import SharedTier
-from interview_tui.model.ports import Candidate, Challenge, Clock, Cloud
+from interview_tui.model.ports import Candidate, Clock, Cloud
 from interview_tui.model.trials import Answer, Trial
 from interview_tui.operations.boundary import chosen, trials
 from interview_tui.operations.follow import follow_stack

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import partial
 
 from interview_tui.beside import all_of, as_they_come
+from interview_tui.model.challenge import Challenge, Finding, Probe
 from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Checked, Progress
 from interview_tui.model.health import Check, CheckState, Expected, Health, group_check
 from interview_tui.model.interview import Interview, State
-from interview_tui.model.ports import Challenge, Clock, Cloud, Finding, Probe
+from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations import boundary
 from interview_tui.operations.boundary import chosen
 from interview_tui.operations.patience import patient

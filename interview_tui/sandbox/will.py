@@ -24,12 +24,15 @@ NAME = "interview-sandbox-will"
 
 
 class Will:
-    """Runs beside the server; carried out when the server ends without calling ``revoke``."""
+    """Runs beside the server; carried out when the server ends without calling ``revoke``.
 
-    def __init__(self, home: Path) -> None:
+    It ends a process group, its maker's own unless another is named, and removes a folder.
+    """
+
+    def __init__(self, home: Path, group: int | None = None) -> None:
         # A session of its own: what kills the server's process group must not kill the will.
         self._process = subprocess.Popen(  # noqa: S603
-            ["/bin/sh", "-c", _SCRIPT, NAME, str(os.getpgrp()), str(home)],
+            ["/bin/sh", "-c", _SCRIPT, NAME, str(group or os.getpgrp()), str(home)],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

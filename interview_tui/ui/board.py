@@ -19,6 +19,7 @@ from interview_tui.ui.view import View
 if TYPE_CHECKING:
     from interview_tui.model.amounts import Total
     from interview_tui.model.billing import Tariff
+    from interview_tui.model.challenge import Challenge
     from interview_tui.model.difference import Difference
     from interview_tui.model.errors import InterviewError
     from interview_tui.model.events import StackEvent
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from interview_tui.model.meter import Meter
     from interview_tui.model.notes import Note
     from interview_tui.model.plan import Identity, Item
-    from interview_tui.model.ports import Challenge
     from interview_tui.model.rates import Rates
     from interview_tui.model.reaper import Reaper
     from interview_tui.ui.handed import Issued

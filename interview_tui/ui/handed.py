@@ -11,7 +11,7 @@ from interview_tui.model.handoff import Format, Handoff
 from interview_tui.model.secret import MASK, Secret
 
 if TYPE_CHECKING:
-    from interview_tui.model.ports import Stationery
+    from interview_tui.model.local_ports import Stationery
 
 
 @dataclass(frozen=True, slots=True)

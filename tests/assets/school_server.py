@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, Any
 import pg8000.native
 
 from interview_tui.data import data_path
+from interview_tui.sandbox.will import Will
+from tests import lifeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +90,7 @@ class SeededServer:
 
 @contextmanager
 def running_server() -> Iterator[SchoolServer]:
-    """Start a server in a folder of its own; it is gone, folder and all, at the end."""
+    """Start a server in a folder of its own; it is gone, folder and all, at the end, also of a run that is killed."""
     folder = Path(tempfile.mkdtemp(prefix="school-server-"))
     try:
         folder.chmod(0o711)  # the server's own user has to pass through
@@ -107,7 +110,8 @@ def _initialise(data: Path) -> None:
         os.chown(data, account["user"], account["group"])
     options = ["--username=rdsadmin", "--auth-local=trust", "--auth-host=scram-sha-256", "--encoding=UTF8"]
     command = [_binary("initdb"), "-D", str(data), *options, "--locale=C", "--no-sync", "--wal-segsize=1"]
-    subprocess.run(command, check=True, capture_output=True, cwd="/", **account)
+    done = lifeline.run(command, timeout=START_TIMEOUT_SECONDS, cwd="/", **account)
+    done.check_returncode()
     with (data / "postgresql.conf").open("a") as settings:
         settings.write(SETTINGS)
 
@@ -119,14 +123,17 @@ def _process(data: Path) -> Iterator[SchoolServer]:
         port = probe.getsockname()[1]
     log_path = data.with_suffix(".log")
     with log_path.open("wb") as log:
-        process = subprocess.Popen(
+        process = lifeline.start(
             [_binary("postgres"), "-D", str(data), "-p", str(port)],
+            end=signal.SIGQUIT,  # as for the sandbox's: at once, and its workers with it
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd="/",
+            start_new_session=True,
             **_account(),
         )
+        will = Will(data.parent, process.pid)
         try:
             _wait_until_ready(process, data, log_path)
             yield SchoolServer(port, str(data / f".s.PGSQL.{port}"))
@@ -137,6 +144,7 @@ def _process(data: Path) -> Iterator[SchoolServer]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait(5)
+            will.revoke()
 
 
 def _wait_until_ready(process: subprocess.Popen[bytes], data: Path, log_path: Path) -> None:

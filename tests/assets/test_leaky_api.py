@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from interview_tui.data import data_path
+from tests import lifeline
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,15 +61,9 @@ class Run:
 
 def drive(source: Path, events: list[Any], release: str = "") -> Run:
     """Handle the events one after the other in a process of its own."""
-    done = subprocess.run(
-        [sys.executable, "-S", "-c", DRIVER],
-        input=json.dumps([events, release]),
-        cwd=source,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=120,
-    )
+    command = [sys.executable, "-S", "-c", DRIVER]
+    done = lifeline.run(command, timeout=120, said=json.dumps([events, release]), cwd=source)
+    done.check_returncode()
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     answers = [line for line in lines if "resident" in line]
     logs = [line for line in lines if "resident" not in line]

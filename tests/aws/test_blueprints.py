@@ -12,8 +12,8 @@ from interview_tui.aws import packages, templates
 from interview_tui.aws.blueprints import PackagedBlueprints
 from interview_tui.challenges import CHALLENGES
 from interview_tui.model.errors import CannotStart
+from interview_tui.model.local_ports import Blueprints
 from interview_tui.model.plan import Package
-from interview_tui.model.ports import Blueprints
 
 
 @pytest.fixture

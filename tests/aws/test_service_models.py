@@ -9,7 +9,7 @@ from botocore.exceptions import DataNotFoundError, UnknownServiceError
 from botocore.loaders import Loader
 
 from interview_tui.aws.service_models import QuickLoader
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import SignIn, connect
 
 KEYS = {"access_key_id": "testing", "secret_access_key": "testing"}
 
@@ -32,7 +32,7 @@ def test_clients_find_their_descriptions_with_it(monkeypatch: pytest.MonkeyPatch
         raise AssertionError("looked into every folder")
 
     monkeypatch.setattr(Loader, "list_available_services", look_everywhere)
-    assert connect(region="eu-central-1", **KEYS).cloudformation.meta.region_name == "eu-central-1"
+    assert connect(SignIn(region="eu-central-1", **KEYS)).cloudformation.meta.region_name == "eu-central-1"
 
 
 def test_descriptions_of_the_users_own_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,5 +40,5 @@ def test_descriptions_of_the_users_own_are_found(tmp_path: Path, monkeypatch: py
     (tmp_path / "homemade" / "2026-01-01").mkdir(parents=True)
     (tmp_path / "homemade" / "2026-01-01" / "service-2.json").write_text('{"mine": true}', encoding="utf-8")
     monkeypatch.setenv("AWS_DATA_PATH", str(tmp_path))
-    loader = connect(region="eu-central-1", **KEYS)._session._session.get_component("data_loader")
+    loader = connect(SignIn(region="eu-central-1", **KEYS))._session._session.get_component("data_loader")
     assert loader.load_service_model("homemade", "service-2") == {"mine": True}

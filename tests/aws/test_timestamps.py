@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSResponse
 from botocore.session import Session
 
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import SignIn, connect
 from interview_tui.aws.timestamps import read_quickly, timestamp
 
 WHEN = datetime(2026, 11, 21, 14, 5, 6, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_signing_in_takes_it_into_use(own_key: bool, monkeypatch: pytest.MonkeyP
         monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     read: list[str] = []
     monkeypatch.setattr("interview_tui.aws.timestamps.timestamp", lambda value: read.append(value) or timestamp(value))
-    clients = connect(region="eu-central-1", **keys)
+    clients = connect(SignIn(region="eu-central-1", **keys))
     answering(clients, STACKS)
     (stack,) = clients.cloudformation.describe_stacks()["Stacks"]
     assert stack["CreationTime"] == WHEN

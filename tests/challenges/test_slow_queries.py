@@ -9,8 +9,8 @@ import pytest
 
 from interview_tui.challenges import slow_queries
 from interview_tui.challenges.slow_queries import CHALLENGE, TARGET_OUTPUTS
+from interview_tui.model.challenge import Finding
 from interview_tui.model.health import CheckState
-from interview_tui.model.ports import Finding
 from tests.fakes import FakeCloud, make_interview
 
 DATABASE = {

@@ -176,7 +176,7 @@ def listed(found: PriceList | Exception, monkeypatch: pytest.MonkeyPatch) -> Non
             raise found
         return PriceList(found.found, found.kept, now)
 
-    monkeypatch.setattr("interview_tui.aws.session.connect", lambda **_: Signed())
+    monkeypatch.setattr("interview_tui.aws.session.connect", lambda _: Signed())
     monkeypatch.setattr("interview_tui.aws.price_list.ask", ask)
 
 

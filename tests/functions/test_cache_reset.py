@@ -13,6 +13,7 @@ import redis
 from database_agent import cache, cache_summary
 
 from interview_tui.sandbox.dataplane.binaries import valkey_program
+from tests import lifeline
 from tests.sandbox.conftest import eventually
 
 pytestmark = pytest.mark.sandbox
@@ -26,7 +27,7 @@ def where(tmp_path: Path) -> Iterator[dict]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     args = [str(valkey_program()), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(tmp_path), "--save", ""]
-    process = subprocess.Popen(args, stdout=subprocess.DEVNULL)
+    process = lifeline.start(args, stdout=subprocess.DEVNULL)
     try:
         login = {"host": "127.0.0.1", "port": port}
         eventually(lambda: cache.verify(login)["pong"])

@@ -16,6 +16,7 @@ from interview_tui.model.plan import Order
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.handoff import Handover, hand_over
 from interview_tui.stationery import JinjaStationery
+from tests import lifeline
 from tests.handoffs import path_with_aws
 
 
@@ -40,16 +41,12 @@ class Candidate:
 
     def run(self, script: str, *, fails: bool = False) -> str:
         """Paste the e-mail's block for bash, then these lines; what they print, errors included."""
-        done = subprocess.run(
+        done = lifeline.run(
             ["bash", "--noprofile", "--norc", "-c", f"{blocks(self.email, 'bash')[0]}\n{script}"],
             env={"PATH": path_with_aws(self.folder / "bin"), "HOME": str(self.folder)},
             cwd=self.folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            text=True,
             timeout=60,
-            check=False,
         )
         assert (done.returncode != 0) == fails, done.stdout
         return done.stdout

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from interview_tui import sandbox as embedded
 from interview_tui.cli.place import desk_in, sandbox_policies
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
+from tests import lifeline
 
 NAME = f"live-{os.getpid()}"
 
@@ -67,27 +67,20 @@ class Program:
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         """Begin it; Ctrl-C reaches it even where the tests themselves were started in the background."""
-        return subprocess.Popen(
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A program inherits what is ignored, not what is handled.
+            signal.signal(signal.SIGINT, lambda _number, _frame: None)
+        return lifeline.start(
             self.command(*words),
             env=self.environment,
             cwd=self.folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads of ours fork
         )
 
     def run(self, *words: str, timeout: float = 300, **changes: str) -> Done:
-        done = subprocess.run(
-            self.command(*words),
-            env=self.environment | changes,
-            cwd=self.folder,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-            stdin=subprocess.DEVNULL,
-        )
+        done = lifeline.run(self.command(*words), timeout=timeout, env=self.environment | changes, cwd=self.folder)
         return Done(done.returncode, done.stdout, done.stderr)
 
 

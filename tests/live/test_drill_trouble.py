@@ -274,14 +274,16 @@ def test_a_clock_that_is_an_hour_off_is_named_and_nothing_is_done(scene: Stage) 
 def test_every_protocol_s_refusal_is_understood(scene: Stage, why: Refusal, protocol: str) -> None:
     """The drills would drill nothing if AWS's errors did not arrive as AWS sends them."""
     from interview_tui.aws.errors import translate
-    from interview_tui.aws.session import connect
+    from interview_tui.aws.session import SignIn, connect
 
     place = scene.by_road
     clients = connect(
-        region=place.region,
-        endpoint_url=place.endpoint,
-        access_key_id=place.access_key_id,
-        secret_access_key=place.secret_access_key,
+        SignIn(
+            region=place.region,
+            endpoint_url=place.endpoint,
+            access_key_id=place.access_key_id,
+            secret_access_key=place.secret_access_key,
+        )
     )
     calls = {
         "json": clients.logs.describe_log_groups,

@@ -22,7 +22,7 @@ from interview_tui import sandbox as embedded
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.log_pages import Page, pages
 from interview_tui.aws.logs import poll
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import SignIn, connect
 from interview_tui.model.errors import CloudError, NoConnection, Throttled
 from interview_tui.model.log import LogEvent, Ring
 from interview_tui.operations.clock import SystemClock
@@ -45,10 +45,12 @@ def clients() -> Iterator[Clients]:
     everything = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
     found = embedded.start(name, policies={"everything": everything}, attached=True)
     yield connect(
-        region=found.region,
-        endpoint_url=found.endpoint,
-        access_key_id=found.access_key_id,
-        secret_access_key=found.secret_access_key,
+        SignIn(
+            region=found.region,
+            endpoint_url=found.endpoint,
+            access_key_id=found.access_key_id,
+            secret_access_key=found.secret_access_key,
+        )
     )
     embedded.stop(name)
 

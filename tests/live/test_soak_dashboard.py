@@ -21,7 +21,7 @@ import pytest
 
 from interview_tui import sandbox as embedded
 from interview_tui.aws.clients import Clients
-from interview_tui.aws.session import connect
+from interview_tui.aws.session import SignIn, connect
 from interview_tui.cli.place import desk_in
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import KEPT
@@ -80,10 +80,12 @@ def stage() -> Iterator[Stage]:
     place = embedded.start(name, policies={"everything": EVERYTHING}, attached=True)
     try:
         admin = connect(
-            region=place.region,
-            endpoint_url=place.endpoint,
-            access_key_id=place.access_key_id,
-            secret_access_key=place.secret_access_key,
+            SignIn(
+                region=place.region,
+                endpoint_url=place.endpoint,
+                access_key_id=place.access_key_id,
+                secret_access_key=place.secret_access_key,
+            )
         )
         done = drive(desk_in(place).deploy(Order("jane-smith", ("B",))), lambda _event: None)
         yield Stage(place, admin, done.interview)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,10 +15,11 @@ from interview_tui import sandbox as embedded
 from interview_tui.cli.place import desk_in, sandbox_policies
 from interview_tui.model.errors import DeploymentFailed
 from interview_tui.model.events import Progress
+from interview_tui.model.local_ports import Blueprints
 from interview_tui.model.plan import Order, Template
-from interview_tui.model.ports import Blueprints
 from interview_tui.operations.desk import Desk, drive
 from tests.live.conftest import Program, bare_environment
+from tests.live.test_reaper import eventually
 
 pytestmark = pytest.mark.sandbox
 
@@ -160,7 +160,5 @@ def test_stacks_in_progress_are_shown_as_such(slow_desk: tuple[Desk, dict[str, s
     assert process.wait(60) == 0
     interview = desk.cloud.interview("interview-passing")
     desk.cloud.delete_stack(interview.stack_id)
-    deadline = time.monotonic() + 5
-    while desk.cloud.interview("interview-passing").state != "cleaning up" and time.monotonic() < deadline:
-        time.sleep(0.05)
+    eventually(lambda: desk.cloud.interview("interview-passing").state == "cleaning up")
     assert drive(desk.cleanup(interview), ignore).complete

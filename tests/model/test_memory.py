@@ -116,16 +116,26 @@ def test_a_call_that_began_before_the_update_is_old_code() -> None:
 def test_code_that_still_begins_while_it_is_updated_is_old_code() -> None:
     """AWS tells when the update was asked for, and takes a while to carry it out."""
     flat = f"flat since the update at {local(AT)}"
-    late = calls(LEAKY[:8], "old", AT + timedelta(seconds=1))
+    before = calls(FIXED[:1], "before", AT - timedelta(hours=1))
+    late = [*before, *calls(LEAKY[:8], "old", AT + timedelta(seconds=1))]
     assert judged(late, AT).verdict is Verdict.LEAKING, "as long as no other one has begun, it is the present code"
     fixed = calls(FIXED[:30], "new", AT + timedelta(seconds=10))
     assert judged([*late, *fixed], AT).sentence == flat
-    goes_on = calls(LEAKY[:40], "old", AT + timedelta(seconds=1))
+    goes_on = [*before, *calls(LEAKY[:40], "old", AT + timedelta(seconds=1))]
     assert judged([*goes_on, *fixed], AT).verdict is Verdict.LEAKING, "no update takes that long"
-    afterwards = calls(LEAKY[:8], "old", AT + timedelta(minutes=1))
+    afterwards = [*before, *calls(LEAKY[:8], "old", AT + timedelta(minutes=1))]
     assert judged([*afterwards, *calls(FIXED, "new", AT + timedelta(minutes=2))], AT).verdict is Verdict.LEAKING
-    beside = calls(FIXED[:20], "beside", AT + timedelta(seconds=2))
+    beside = [*before, *calls(FIXED[:20], "beside", AT + timedelta(seconds=2))]
     assert judged([*beside, *calls(FIXED[:3], "new", AT + timedelta(seconds=3))], AT).verdict is not Verdict.UNKNOWN
+
+
+def test_a_function_that_was_just_made_was_not_updated() -> None:
+    """AWS tells the same time of both. Its first environment may be killed, and another one begin, in seconds."""
+    killed = calls(LEAKY[:8], "first", AT + timedelta(seconds=1))
+    found = judged([*killed, *calls(LEAKY[:20], "second", AT + timedelta(seconds=10))], AT)
+    assert found.updated_at is None
+    assert len(found.environments) == 2
+    assert "update" not in found.sentence
 
 
 def test_environments_beside_each_other_are_not_mixed() -> None:

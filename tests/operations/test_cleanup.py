@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from interview_tui.model.challenge import Finding
 from interview_tui.model.errors import (
     ChangedMeanwhile,
     CloudError,
@@ -24,7 +25,6 @@ from interview_tui.model.errors import (
 from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
 from interview_tui.model.health import CheckState, Expected, ResourceHealth
 from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Sweep
-from interview_tui.model.ports import Finding
 from interview_tui.model.receipt import markdown, record
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.removal import remove_stack

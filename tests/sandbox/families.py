@@ -11,6 +11,7 @@ from typing import Any
 
 import psutil
 
+from tests import lifeline
 from tests.sandbox.conftest import eventually
 
 
@@ -43,5 +44,5 @@ def kill(pid: int) -> None:
 
 
 def run_python(code: str, **options: Any) -> subprocess.Popen[str]:
-    """A Python process of its own."""
-    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, **options)
+    """A Python process of its own, which ends with the test run."""
+    return lifeline.start([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, **options)

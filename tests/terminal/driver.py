@@ -8,7 +8,6 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping
@@ -17,6 +16,11 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+
+from tests import lifeline
+
+PATIENCE = 120.0
+"""How many seconds to wait for what ought to come: only where it never does is it so long."""
 
 
 class Terminal:
@@ -40,7 +44,7 @@ class Terminal:
         if tells_size:
             fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         kept = {key: value for key, value in env.items() if key not in ("COLUMNS", "LINES")}
-        self.process = subprocess.Popen(
+        self.process = lifeline.start(
             command,
             env={**kept, "TERM": term},
             cwd=folder,
@@ -71,7 +75,7 @@ class Terminal:
         """Type; ``\\x11`` is ctrl+q, ``\\r`` is Enter."""
         os.write(self._master, keys.encode())
 
-    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = 30) -> str:
+    def wait_for(self, wanted: str | Callable[[str], bool], timeout: float = PATIENCE) -> str:
         """Read until the screen shows the wanted text (or satisfies a condition) and return it."""
         holds = (lambda text: wanted in text) if isinstance(wanted, str) else wanted
         deadline = time.monotonic() + timeout
@@ -88,7 +92,7 @@ class Terminal:
         while (left := deadline - time.monotonic()) > 0:
             self._read(left)
 
-    def wait_for_end(self, timeout: float = 15) -> int:
+    def wait_for_end(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended and return its exit code."""
         deadline = time.monotonic() + timeout
         while self.process.poll() is None and time.monotonic() < deadline:

@@ -37,11 +37,11 @@ def test_new_ready_and_gone(place: Sandbox, tmp_path: Path) -> None:
         terminal.wait_for("New interview")
         terminal.press("john-doe\r")
         terminal.wait_for("deploying")
-        terminal.wait_for(lambda text: re.search(r"live\s+(\d+)/\1\b", text) is not None, timeout=60)
+        terminal.wait_for(lambda text: re.search(r"live\s+(\d+)/\1\b", text) is not None)
         terminal.press("x")
         terminal.wait_for("Type john-doe")
         terminal.press("john-doe\r")
-        terminal.wait_for("nothing is left", timeout=30)
+        terminal.wait_for("nothing is left")
         terminal.press(CTRL_Q)
         assert terminal.wait_for_end() == 0
 

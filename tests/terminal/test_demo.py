@@ -29,8 +29,8 @@ def test_an_interview_comes_up_ready_is_cleaned_up_and_nothing_stays(
 ) -> None:
     command = [sys.executable, "-m", "interview_tui", "demo"]
     with Terminal(command, environment, tmp_path) as terminal:
-        terminal.wait_for("jane-smith", timeout=30)
-        terminal.wait_for(lambda text: re.search(r"live\s+(\d+)/\1\b", text) is not None, timeout=60)
+        terminal.wait_for("jane-smith")
+        terminal.wait_for(lambda text: re.search(r"live\s+(\d+)/\1\b", text) is not None)
         terminal.wait_for("planted defects")
         terminal.wait_for("PONG")
         terminal.wait_for(lambda text: re.search(r"traffic: [1-9]\d* of 1000", text) is not None)
@@ -39,7 +39,7 @@ def test_an_interview_comes_up_ready_is_cleaned_up_and_nothing_stays(
         terminal.press("x")
         terminal.wait_for("Type jane-smith")
         terminal.press("jane-smith\r")
-        terminal.wait_for("nothing is left", timeout=30)
+        terminal.wait_for("nothing is left")
         terminal.press(CTRL_Q)
         assert terminal.wait_for_end() == 0
     assert gone(family)
@@ -48,7 +48,7 @@ def test_an_interview_comes_up_ready_is_cleaned_up_and_nothing_stays(
 
 def test_a_killed_demo_leaves_no_process(environment: dict[str, str], tmp_path: Path) -> None:
     with Terminal([sys.executable, "-m", "interview_tui", "demo"], environment, tmp_path) as terminal:
-        terminal.wait_for("jane-smith", timeout=30)
+        terminal.wait_for("jane-smith")
         family = psutil.Process(terminal.process.pid).children(recursive=True)
         assert family
         os.kill(terminal.process.pid, 9)

@@ -47,7 +47,7 @@ def test_a_leak_is_found_fixed_by_the_candidate_and_seen_to_be_flat(
 ) -> None:
     environment = bare_environment(tmp_path) | embedded.environment(place)
     with Terminal(COMMAND, environment, tmp_path) as terminal:
-        terminal.wait_for(seen(r"live\s+(\d+)/\1\b"), timeout=60)
+        terminal.wait_for(seen(r"live\s+(\d+)/\1\b"))
         keys = handed_over(terminal, tmp_path / "jane.env")
 
         send(terminal, calls=20)
@@ -59,7 +59,7 @@ def test_a_leak_is_found_fixed_by_the_candidate_and_seen_to_be_flat(
         repair(keys, interview)
         # More than before: what the fixed function keeps for good has to fill up first.
         send(terminal, calls=60)
-        terminal.wait_for("traffic: 60 of 60 calls ·", timeout=60)
+        terminal.wait_for("traffic: 60 of 60 calls ·")
         terminal.wait_for("✓ flat since the update at")
         assert "┊ update" in terminal.text
         terminal.press("1")
@@ -90,7 +90,7 @@ def send(terminal: Terminal, calls: int) -> None:
 def handed_over(terminal: Terminal, path: Path) -> dict[str, str]:
     """Make keys, save them as the program does it, and return what the file sets."""
     terminal.press("c")
-    terminal.wait_for("Keys made", timeout=60)
+    terminal.wait_for("Keys made")
     terminal.press("w")
     terminal.wait_for("-interview.eml")
     terminal.press("\x15")  # ctrl+u empties the field

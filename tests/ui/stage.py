@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from interview_tui.model.interview import Interview
+from interview_tui.model.interview import Interview, State
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.app import InterviewApp
@@ -27,7 +27,7 @@ from tests.fakes import FakeCloud, fake_desk
 
 QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0, again=0.1)
 SANDBOX = Place("sandbox")
-PATIENCE = 5.0
+PATIENCE = 30.0  # only where something never comes does a test take so long
 LETTER = 12.2  # the width of a letter in Textual's screenshots
 
 
@@ -125,6 +125,14 @@ class Stage:
         field.insert_text_at_cursor(text)
         await self.pilot.pause(0)
 
+    async def verified(self) -> None:
+        """Wait until the selected interview has been verified, if the cursor rests on it long enough for that."""
+        app = self.app
+        chosen = app.board.interview(app.board.selected)
+        if chosen is not None and chosen.state is State.LIVE and app.settings.settle + app.settings.rest < 1:
+            await self.until(lambda: chosen.id in app.seen)
+        await self.idle()
+
     async def idle(self) -> None:
         """Wait until no operation is under way."""
         await self.until(lambda: not any(job.running for job in self.app.board.jobs.values()))
@@ -179,6 +187,5 @@ async def live(*interviews: Interview, **more: Any) -> AsyncIterator[Stage]:
     async with stage(*interviews, **more) as it:
         await it.until(lambda: it.app.board.read_at is not None)
         await it.until(lambda: it.app.board.selected == it.table.chosen)
-        await it.pilot.pause(0.05)
-        await it.idle()
+        await it.verified()
         yield it

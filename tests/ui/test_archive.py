@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual.widgets import OptionList
+
 from interview_tui.model.errors import WrongUse
 from interview_tui.ui.commands import BY_ID
 from tests.fakes import FakeArchives, make_interview
@@ -20,7 +22,7 @@ async def test_the_palette_archives_and_says_where() -> None:
         assert BY_ID["archive"].key == ""
         await it.pilot.press("ctrl+p")
         await it.type("archive")
-        await it.pilot.pause(0.3)
+        await it.until(lambda: it.app.screen.query_one(OptionList).option_count == 1)
         await it.pilot.press("enter", "enter")
         await it.until(lambda: archives(it).kept)
         await it.until(lambda: "archived. Open /archives/interview-20261121-1400/index.html in a browser." in it.text)

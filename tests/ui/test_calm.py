@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,9 @@ async def run_into(app: InterviewApp, stumble: Callable[[], None]) -> None:
     """Run the app until it stumbles."""
     async with app.run_test() as pilot:
         app.call_later(stumble)
-        await pilot.pause(0.1)
+        async with asyncio.timeout(30):
+            while app.crash is None:
+                await pilot.pause(0.01)
 
 
 async def test_a_crash_is_kept_for_the_caller_and_nothing_is_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -67,8 +67,7 @@ async def test_text_from_outside_is_never_markup() -> None:
         await it.until(lambda: evil in it.detail)
         assert evil in it.row(ID)
         await it.pilot.press("x")
-        await it.pilot.pause(0.02)
-        assert evil in it.text
+        await it.until(lambda: len(it.app.screen_stack) == 2 and evil in it.text)
         await it.pilot.press("escape")
         cloud.stacks[ID].interview = replace(interview, stack_status="CREATE_COMPLETE")
         cloud.health["Memory leak"] = (CheckState.FAILED, evil)

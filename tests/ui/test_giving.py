@@ -131,9 +131,10 @@ async def test_keys_that_ended_this_moment_are_refused_where_it_is_executed() ->
         it.cloud.clock.time += timedelta(hours=3)
         for message in (CopyRequested(ID, Copy()), SaveRequested(ID, Path("/nowhere/x.eml"), Copy(), overwrite=False)):
             it.app.post_message(message)
-            await it.until(lambda: "The keys have ended" in it.text)
+            # The whole sentence: that the interview's time is up is said, too, and in almost the same words.
+            await it.until(lambda: "The keys have ended: make new ones first." in it.text)
             it.app.clear_notifications()
-            await it.until(lambda: "The keys have ended" not in it.text)
+            await it.until(lambda: "The keys have ended: make new ones first." not in it.text)
         assert it.clipboard.text == ""
 
 

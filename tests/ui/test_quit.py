@@ -38,7 +38,7 @@ def test_quitting_does_not_wait_for_a_connection_that_hangs() -> None:
     try:
         # asyncio.run waits for the threads of its default executor: ours must not be among them.
         asyncio.run(run())
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 20
     finally:
         gate.set()
 
@@ -47,8 +47,7 @@ async def test_quit_works_inside_a_dialog_and_does_not_ask() -> None:
     async with live(make_interview()) as it:
         await it.pilot.press("n")
         await it.pilot.press("ctrl+q")
-        await it.pilot.pause(0.02)
-        assert not it.app.is_running
+        await it.until(lambda: not it.app.is_running)
 
 
 def job(kind: JobKind) -> Job:

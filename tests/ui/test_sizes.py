@@ -33,10 +33,10 @@ async def test_a_resize_brings_columns_and_keeps_rows_and_cursor() -> None:
         chosen = it.table.chosen
         for width, height in ((80, 24), (200, 60), (60, 15), (120, 36)):
             await it.pilot.resize_terminal(width, height)
-            await it.pilot.pause(0.02)
+            wide = width > 95
+            await it.until(lambda wide=wide: ("id" in {column.key for column in it.table.columns}) == wide)
             assert len(it.ids) == 2
             assert it.table.chosen == chosen
-            assert ("id" in {column.key for column in it.table.columns}) == (width > 95)
         assert it.table.cursor == 1
 
 

@@ -84,8 +84,7 @@ def fleet() -> FakeCloud:
 async def choose(it: Stage, interview_id: str) -> None:
     it.table.choose(interview_id)
     await it.until(lambda: it.app.board.selected == interview_id)
-    await it.pilot.pause(0.05)
-    await it.idle()
+    await it.verified()
 
 
 @pytest.mark.parametrize("size", [SMALL, MIDDLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -59,8 +59,9 @@ async def test_tab_goes_round_both_ways() -> None:
     async with live(make_interview()) as it:
         order = []
         for key in (*["tab"] * len(TABS), "shift+tab"):
+            before = shown(it)
             await it.pilot.press(key)
-            await it.pilot.pause(0.02)
+            await it.until(lambda before=before: len(shown(it)) == 1 and shown(it) != before)
             order += shown(it)
         ids = [tab.id for tab in TABS]
         assert order == [*ids[1:], ids[0], ids[-1]]

@@ -230,8 +230,7 @@ async def test_quitting_does_not_wait_for_it() -> None:
         await send(it)
         await it.until(lambda: function.called == 1)
         await it.pilot.press("ctrl+q")
-        await it.pilot.pause(0.02)
-        assert not it.app.is_running
+        await it.until(lambda: not it.app.is_running)
     function.gate.set()
 
 

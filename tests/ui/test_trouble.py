@@ -144,7 +144,7 @@ async def test_a_late_word_of_a_job_that_was_given_up_is_passed_over() -> None:
 
     class Held(FakeCloud):
         def boundary(self, role: str):
-            gate.wait(5)
+            gate.wait(30)
             return super().boundary(role)
 
     async with stage(cloud=Held(make_interview())) as it:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from interview_tui.model.amounts import money
-from interview_tui.model.ports import Challenge
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.rates import Rates, hourly
 
 

@@ -14,9 +14,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Label
 
 from interview_tui.model import names
+from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import WrongUse
 from interview_tui.model.plan import Order
-from interview_tui.model.ports import Challenge
 from interview_tui.model.rates import Rates
 from interview_tui.ui.drawing import forecast
 from interview_tui.ui.widgets.tick_box import TickBox
