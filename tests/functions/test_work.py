@@ -144,6 +144,21 @@ def test_queries_are_timed_as_planted_and_as_it_is(database: dict, server: Schoo
         assert admin.run("SELECT rolname FROM pg_roles WHERE rolname LIKE '%reader%'") == []
 
 
+def test_a_query_is_run_once_where_nothing_differs(database: dict, server: SchoolServer) -> None:
+    for each in work.work(database, SECONDS)["timings"]:
+        assert each["now"]["ms"] > 0
+        assert (each["planted"]["ms"], each["planted"]["trouble"]) == (None, timings._THE_SAME)
+        assert each["planted"]["plan"] == each["now"]["plan"]
+
+
+def test_what_is_planned_otherwise_is_run_twice(database: dict, server: SchoolServer) -> None:
+    with server.superuser(DATABASE) as admin:
+        admin.run("DELETE FROM assessments WHERE student_id % 2 = 0")
+        admin.run("ANALYZE assessments")
+    one, _ = work.work(database, SECONDS)["timings"]
+    assert one["planted"]["ms"] > 0, "no definition differs, and the plan does"
+
+
 def test_a_query_that_takes_too_long_is_stopped(
     database: dict, server: SchoolServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

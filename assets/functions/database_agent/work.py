@@ -26,7 +26,9 @@ def work(database: Mapping[str, Any], seconds: float) -> dict[str, Any]:
         live.run(CATALOGS_ONLY)
         planted.run(CATALOGS_ONLY)
         found = definitions.compare(live, planted)
+        differs = bool(found["definitions"] or found["more"])
         try:
-            return {**found, "timings": timings.measure(live, database, copy, seconds), "trouble": ""}
+            times = timings.measure(live, database, copy, seconds, differs=differs)
+            return {**found, "timings": times, "trouble": ""}
         except AgentError as error:
             return {**found, "timings": [], "trouble": f"The queries could not be timed: {error}"}
