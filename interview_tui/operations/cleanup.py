@@ -15,6 +15,7 @@ from interview_tui.model.plan import GONE, Cleanup, Receipt
 from interview_tui.model.ports import Archives, Challenge, Clock, Cloud, Receipts
 from interview_tui.model.statuses import WORTH_KEEPING
 from interview_tui.operations.asked import as_asked
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.cost import read_meter
 from interview_tui.operations.keeping import add_receipt
 from interview_tui.operations.patience import patient
@@ -43,8 +44,9 @@ def cleanup(
     alone (``ChangedMeanwhile``). Killed anywhere and run again, all of this goes on from where things are, down to an
     interview whose stack is gone: then only the proof is left to be made.
     """
-    began, cloud = clock.now(), patient(cloud, clock)
-    interview = as_asked(cloud, asked)
+    cloud = patient(cloud, clock)
+    clock = clock_of_aws(cloud, clock)  # by which it is billed
+    began, interview = clock.now(), as_asked(cloud, asked)
     if keep is not None and interview.state in WORTH_KEEPING:
         # While access is still open: of a login that is closed, not everything can be told.
         yield from keep(interview)

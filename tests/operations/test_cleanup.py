@@ -28,7 +28,7 @@ from interview_tui.model.ports import Finding
 from interview_tui.model.receipt import markdown, record
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.removal import remove_stack
-from tests.fakes import NOW, FakeArchives, FakeCloud, FakeReceipts, fake_challenge, fake_desk, make_interview
+from tests.fakes import NOW, FakeArchives, FakeClock, FakeCloud, FakeReceipts, fake_challenge, fake_desk, make_interview
 
 INTERVIEW = make_interview()
 
@@ -539,6 +539,19 @@ def test_the_receipt_has_what_existed_and_what_it_cost() -> None:
     page = markdown(result.receipt)
     assert "It is gone; nothing is left of it." in page
     assert "| DynamoDB table | schools | gone |" in page
+
+
+def test_the_receipt_goes_by_the_clock_at_aws() -> None:
+    """What is billed is dated by it: an hour of this machine's would be an hour on the estimate."""
+    estimates = []
+    for ahead in (timedelta(0), timedelta(hours=1)):
+        cloud = FakeCloud(INTERVIEW, clock=FakeClock(NOW - ahead))
+        cloud.ahead = ahead
+        receipt = drive(fake_desk(cloud=cloud, clock=cloud.clock).cleanup(INTERVIEW), lambda _event: None).receipt
+        assert receipt is not None
+        assert receipt.began == NOW
+        estimates.append(receipt.estimate)
+    assert estimates[0] == estimates[1]
 
 
 def test_a_receipt_that_cannot_be_saved_is_said_and_changes_nothing() -> None:
