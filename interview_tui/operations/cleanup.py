@@ -9,11 +9,11 @@ from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import cost
 from interview_tui.model.errors import InterviewError, NoCredentials
 from interview_tui.model.events import Progress, Said, Step, StepState
-from interview_tui.model.interview import Interview, State
+from interview_tui.model.interview import Interview
 from interview_tui.model.meter import Meter
 from interview_tui.model.plan import GONE, Cleanup, Receipt
 from interview_tui.model.ports import Archives, Challenge, Clock, Cloud, Receipts
-from interview_tui.model.statuses import WORTH_KEEPING
+from interview_tui.model.statuses import WORTH_KEEPING, has_lived
 from interview_tui.operations.asked import as_asked
 from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.cost import read_meter
@@ -78,7 +78,7 @@ def _take_access_away(
     cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview
 ) -> Generator[Progress, None, None]:
     """So that nobody works on in what is being deleted. When it fails, deleting the roles does it."""
-    if interview.state not in (State.LIVE, State.UPDATING):
+    if not has_lived(interview.stack_status):
         return
     yield Step("Access", StepState.RUNNING, "taking it away")
     try:

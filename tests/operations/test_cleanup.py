@@ -95,6 +95,16 @@ def test_access_is_taken_away_before_anything_is_deleted() -> None:
     assert any(isinstance(event, Step) and event.name == "Access" and event.state is StepState.DONE for event in events)
 
 
+@pytest.mark.parametrize("status", ["UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED", "SOMETHING_NEW"])
+def test_keys_that_were_handed_out_die_first_also_where_an_update_failed(status: str) -> None:
+    interview = make_interview(stack_status=status)
+    cloud = FakeCloud(interview)
+    cloud.roles = ("interview-x-candidate",)
+    drive(fake_desk(cloud=cloud).cleanup(interview), lambda _event: None)
+    order = [name for name, _ in cloud.calls if name in ("set_boundary", "delete_stack")]
+    assert order == ["set_boundary", "delete_stack"]
+
+
 def test_access_that_cannot_be_taken_away_first_holds_up_nothing() -> None:
     cloud = FakeCloud(INTERVIEW)
     cloud.tier = None  # type: ignore[assignment]
@@ -419,7 +429,7 @@ DENIED = Denied("AWS does not let you do lambda:InvokeFunction.", "Ask an admini
 
 
 @pytest.mark.parametrize("error", [DENIED, Throttled("Slow down."), CloudError("It crashed."), NoSharedTier("None.")])
-@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
+@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED", "NEW"])
 def test_work_that_cannot_be_read_stops_it_before_anything_is_touched(error: InterviewError, status: str) -> None:
     interview = make_interview(stack_status=status)
     cloud = FakeCloud(interview)
