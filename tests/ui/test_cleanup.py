@@ -54,6 +54,17 @@ async def test_the_plan_is_shown_and_a_live_one_wants_its_name() -> None:
         await it.until(lambda: it.ids == [])
 
 
+async def test_what_came_to_life_while_the_question_stood_is_kept_too() -> None:
+    async with live(make_interview(stack_status="CREATE_IN_PROGRESS")) as it:
+        screen = await ask(it)
+        assert not screen.query("#keep"), "nobody can have worked there yet"
+        stack = it.cloud.stacks[ID]
+        stack.interview = replace(stack.interview, stack_status="CREATE_COMPLETE")
+        await it.pilot.press(*("jane-smith" if screen.query("#token") else ""), "enter")
+        await it.until(lambda: "Nothing is left" in it.detail)
+        assert f"The archive is in /archives/{ID}" in it.detail
+
+
 async def test_the_work_is_kept_unless_that_is_switched_off() -> None:
     for switched_off in (False, True):
         async with live(make_interview(stack_status="ROLLBACK_COMPLETE"), notifications=True) as it:
