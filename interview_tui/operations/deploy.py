@@ -90,6 +90,7 @@ class _Deployer:
         ends = f" It ends {iso(found.expires_at)}." if found.expires_at else ""
         yield Said(f"{found.id} of {found.candidate} is {found.state} already: going on with it.{ends}", warning=True)
         try:
+            yield Step("Environment", StepState.RUNNING, found.id)
             if found.state is State.DEPLOYING:
                 template = self.blueprints.interview_template(self.order.challenges)
                 yield from self._until_created(found.id, found.stack_id, self._size(template))
