@@ -103,6 +103,18 @@ def test_half_an_answer_is_none(end: int, monkeypatch: pytest.MonkeyPatch) -> No
     assert look.ask(region=None).result(PATIENCE) == ()
 
 
+def test_one_that_ends_before_it_is_asked_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as where a library is half installed: an error here would be the dashboard's."""
+    monkeypatch.setattr(first_look, "_PROGRAM", (sys.executable, "-c", "raise SystemExit(3)"))
+    monkeypatch.setattr("sys.stdin", Tty())
+    look = first_look.begin([])
+    assert look is not None
+    look._process.wait(PATIENCE)
+    assert look.ask(region=None).result(PATIENCE) == ()
+    assert look._process.stdout is not None
+    assert look._process.stdout.closed
+
+
 def test_it_ends_with_the_one_who_asks(look: FirstLook) -> None:
     """Also in the middle of a question: whoever was killed leaves nothing behind."""
     with endpoint(1, round_trip=60.0) as slow:
