@@ -18,7 +18,7 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations import boundary, revoke
 from interview_tui.operations.clock import clock_of_aws
-from interview_tui.operations.deploy import SETTLE_SECONDS, iso
+from interview_tui.operations.deploy import SETTLE_SECONDS
 from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import patient
@@ -155,13 +155,13 @@ class _Resetting:
         refuse_changed(self.cloud, interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
         # AWS ends it by its own clock, and this machine's may be wrong.
-        ends = iso(clock_of_aws(self.cloud, self.clock).now() + timedelta(hours=self.order.hours))
+        ends = tags.iso(clock_of_aws(self.cloud, self.clock).now() + timedelta(hours=self.order.hours))
         parameters = {
             "Candidate": successor,
             "ExternalId": secrets.token_hex(16),
             "ExpiresAt": ends,
             "MaxSessionSeconds": str(max(3600, round(self.order.hours * 3600))),
-            "SessionsSince": iso(self._last_session(interview)),
+            "SessionsSince": tags.iso(self._last_session(interview)),
         }
         changed = {tags.TAG_CANDIDATE: successor, tags.TAG_EXPIRES_AT: ends, tags.TAG_OWNER: self.cloud.identity().name}
         seen = frozenset(event.id for event in self.cloud.events(interview.stack_id))

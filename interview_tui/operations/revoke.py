@@ -12,6 +12,7 @@ from interview_tui.model.handoff import MIN_SESSION, Keys, Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import SharedTier
 from interview_tui.model.ports import Candidate, Challenge, Clock, Cloud
+from interview_tui.model.tags import iso
 from interview_tui.model.trials import Answer, Trial
 from interview_tui.operations.boundary import chosen, trials
 from interview_tui.operations.clock import clock_of_aws
@@ -108,7 +109,7 @@ def _close_logins(
 def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, None]:
     """Let new sessions work again after a revocation; the old ones stay dead, since the role knows their date."""
     tier = _tier(cloud)
-    since = f"{time_at_aws(cloud, interview):%Y-%m-%dT%H:%M:%SZ}"
+    since = iso(time_at_aws(cloud, interview))
     yield Step("Reopen", StepState.RUNNING, f"sessions from {since} on")
     seen = frozenset(event.id for event in cloud.events(interview.stack_id))
     cloud.change_parameters(interview.stack_id, {"SessionsSince": since})
