@@ -142,7 +142,7 @@ class InterviewApp(Reminding):
         from interview_tui.ui import reports
 
         text = "" if self.board.place.temporary else reports.farewell(self.board.jobs.values())
-        self.exit(message=Text(text) if text else None)
+        self.exit(message=Text(self.settings.lead(text)) if text else None)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our commands, then Textual's own."""

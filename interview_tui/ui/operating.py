@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from interview_tui.model import names
+from interview_tui.model.errors import InterviewError
 from interview_tui.ui import changes, jobs, messages
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.workers import Workers, group_of
 
 if TYPE_CHECKING:
-    from interview_tui.model.errors import InterviewError
     from interview_tui.model.interview import Interview
     from interview_tui.model.plan import Order
     from interview_tui.model.ports import Clock
@@ -126,6 +126,9 @@ class Operating(Workers):
             return
         from interview_tui.ui import outcomes, reports
 
+        if isinstance(event.outcome, InterviewError):
+            # Whoever copies a command out of it is not to end in another account.
+            event.outcome.hint = self.settings.lead(event.outcome.hint)
         self.board = outcomes.with_end(self.board, job, self.outcome_of(job, event.outcome), event.at)
         job = self.board.jobs[job.interview_id]
         report = reports.ended(job)

@@ -7,14 +7,18 @@ from threading import Event
 
 import pytest
 
+from interview_tui.cli import dashboard
+from interview_tui.cli.options import Options
+from interview_tui.model.errors import CleanupFailed
 from interview_tui.model.events import StackEvent, Step, StepState
 from interview_tui.model.plan import STACK_TYPE
 from interview_tui.ui import reports
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.messages import JobEnded
 from interview_tui.ui.place import Place
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
-from tests.ui.stage import live
+from tests.ui.stage import QUICK, live
 
 ID = "interview-20261121-1400"
 
@@ -50,6 +54,31 @@ async def test_quit_works_inside_a_dialog_and_does_not_ask() -> None:
         await it.pilot.press("ctrl+q")
         await it.pilot.pause(0.02)
         assert not it.app.is_running
+
+
+async def test_commands_lead_to_the_place_that_the_dashboard_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in another account they would find nothing there, which is no proof that nothing is left."""
+    said: list[str] = []
+    settings = replace(QUICK, lead=Options(profile="work").lead)
+    async with live(make_interview(), settings=settings) as it:
+        monkeypatch.setattr(it.app, "exit", lambda message: said.append(str(message)))
+        begun = it.app._job(JobKind.CLEANUP, ID, "jane-smith", ("A",), "")
+        await it.app.action_quit()
+        assert f"`interview-tui --profile work cleanup {ID}` removes it" in said[0]
+        error = CleanupFailed("Something is left.", f"`interview-tui cleanup {ID}` tries again.")
+        it.app.post_message(JobEnded(ID, begun.ticket, error, NOW))
+        await it.until(lambda: "Something is left." in it.detail)
+        assert f"`interview-tui --profile work cleanup {ID}` tries again" in " ".join(it.detail.split())
+
+
+def test_the_options_of_the_command_line_are_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "_require_terminal", lambda _hint: None)
+    leads: list[str] = []
+    monkeypatch.setattr(
+        dashboard, "_show", lambda _place, make: leads.append(make().settings.lead("`interview-tui list`"))
+    )
+    dashboard.open_dashboard(Options(profile="work", region="eu-west-1"))
+    assert leads == ["`interview-tui --profile work --region eu-west-1 list`"]
 
 
 def job(kind: JobKind) -> Job:
