@@ -22,9 +22,13 @@ def main() -> None:
     _prepare()
     question = sys.stdin.buffer.readline()
     Thread(target=_end_with_the_asker, daemon=True).start()
-    if question:
-        _answer(json.loads(question))
-    os._exit(0)
+    try:
+        if question:
+            _answer(json.loads(question))
+    finally:
+        # Whatever came up, and at once: Python's own end would stumble over the thread that reads, and leave a picture
+        # of the memory, in which there are keys.
+        os._exit(0)
 
 
 def _prepare() -> None:

@@ -115,6 +115,12 @@ def test_one_that_ends_before_it_is_asked_has_no_answer(monkeypatch: pytest.Monk
     assert look._process.stdout.closed
 
 
+def test_what_it_does_not_understand_ends_it_quietly(look: FirstLook) -> None:
+    """Not by an abort, which may leave its memory, and keys in it, on the disk."""
+    assert look.ask(nonsense="x").result(PATIENCE) == ()
+    assert look._process.returncode == 0
+
+
 def test_it_ends_with_the_one_who_asks(look: FirstLook) -> None:
     """Also in the middle of a question: whoever was killed leaves nothing behind."""
     with endpoint(1, round_trip=60.0) as slow:
