@@ -14,7 +14,7 @@ from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.model.kinds import contents
 from interview_tui.model.plan import Remain
-from interview_tui.model.statuses import State
+from interview_tui.model.statuses import has_lived
 from interview_tui.operations.desk import Desk
 
 _KEPT = "What the candidate made is kept in an archive on this machine first."
@@ -37,7 +37,7 @@ def confirm_revocation(interview: Interview) -> None:
 
 
 def confirm_cleanup(desk: Desk, interview: Interview, *, archive: bool) -> None:
-    """Show the plan; a live interview wants the candidate's name typed. ``WrongUse`` when not confirmed."""
+    """Show the plan; one that is or was live wants the candidate's name typed. ``WrongUse`` when not confirmed."""
     _somebody_there("Cleanup")
     identity = desk.cloud.identity()
     resources = desk.cloud.resources(interview.stack_id)
@@ -48,7 +48,7 @@ def confirm_cleanup(desk: Desk, interview: Interview, *, archive: bool) -> None:
     if interview.protected:
         out.print("Somebody has protected its stack from termination; that is switched off.")
     out.print(_KEPT if archive else _NOT_KEPT)
-    token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
+    token = interview.candidate if has_lived(interview.stack_status) and interview.candidate else "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
         raise WrongUse("Nothing was removed.", f"The word to type was {token}.")
 
