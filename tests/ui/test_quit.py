@@ -9,7 +9,7 @@ import pytest
 
 from interview_tui.cli import dashboard
 from interview_tui.cli.options import Options
-from interview_tui.model.errors import CleanupFailed
+from interview_tui.model.errors import CloudError
 from interview_tui.model.events import StackEvent, Step, StepState
 from interview_tui.model.plan import STACK_TYPE
 from interview_tui.ui import reports
@@ -65,7 +65,7 @@ async def test_commands_lead_to_the_place_that_the_dashboard_is_on(monkeypatch: 
         begun = it.app._job(JobKind.CLEANUP, ID, "jane-smith", ("A",), "")
         await it.app.action_quit()
         assert f"`interview-tui --profile work cleanup {ID}` removes it" in said[0]
-        error = CleanupFailed("Something is left.", f"`interview-tui cleanup {ID}` tries again.")
+        error = CloudError("Something is left.", f"`interview-tui cleanup {ID}` tries again.")
         it.app.post_message(JobEnded(ID, begun.ticket, error, NOW))
         await it.until(lambda: "Something is left." in it.detail)
         assert f"`interview-tui --profile work cleanup {ID}` tries again" in " ".join(it.detail.split())
