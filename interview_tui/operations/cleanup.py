@@ -8,7 +8,7 @@ from dataclasses import replace
 from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import cost
 from interview_tui.model.errors import InterviewError, NoCredentials
-from interview_tui.model.events import Progress, Said, Step, StepState
+from interview_tui.model.events import ACCESS, Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.meter import Meter
 from interview_tui.model.plan import GONE, Cleanup, Receipt
@@ -80,15 +80,15 @@ def _take_access_away(
     """So that nobody works on in what is being deleted. When it fails, deleting the roles does it."""
     if not has_lived(interview.stack_status):
         return
-    yield Step("Access", StepState.RUNNING, "taking it away")
+    yield Step(ACCESS, StepState.RUNNING, "taking it away")
     try:
         roles, _ = yield from close(cloud, challenges, interview)
     except NoCredentials:
         raise
     except InterviewError as error:
-        yield Step("Access", StepState.FAILED, f"{error.title} It ends with the roles.")
+        yield Step(ACCESS, StepState.FAILED, f"{error.title} It ends with the roles.")
     else:
-        yield Step("Access", StepState.DONE, f"everything is denied to {len(roles)} roles")
+        yield Step(ACCESS, StepState.DONE, f"everything is denied to {len(roles)} roles")
 
 
 def _meter(cloud: Cloud, interview: Interview, tariff: Tariff) -> Meter | None:

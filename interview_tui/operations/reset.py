@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from interview_tui.model import tags
 from interview_tui.model.difference import Reset, ResetOrder, ResetPlan
 from interview_tui.model.errors import Denied, NotReady, WrongUse
-from interview_tui.model.events import Progress, Said, Step, StepState
+from interview_tui.model.events import ACCESS, Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations import boundary, revoke
@@ -136,11 +136,11 @@ class _Resetting:
 
     def _close(self, interview: Interview) -> Generator[Progress, None, None]:
         """With proof: what a session that still works writes after the comparison, nobody would see."""
-        yield Step("Access", StepState.RUNNING, "taking it away")
+        yield Step(ACCESS, StepState.RUNNING, "taking it away")
         closing = yield from revoke.take_away(self.cloud, self.challenges, self.clock, interview)
         # Logins that could not be closed end with the database that they are in.
         ends = closing.closed or set(self.order.challenges) >= set(interview.challenges)
-        yield Step("Access", StepState.DONE if closing.denied and ends else StepState.FAILED, closing.detail)
+        yield Step(ACCESS, StepState.DONE if closing.denied and ends else StepState.FAILED, closing.detail)
         if not closing.denied or not ends:
             why = closing.detail.rstrip(".")
             raise NotReady(

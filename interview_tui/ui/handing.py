@@ -14,6 +14,7 @@ from textual.timer import Timer
 from interview_tui.model.errors import InterviewError, NotSafe, Revoked
 from interview_tui.ui import changes, jobs
 from interview_tui.ui import handoff_messages as messages
+from interview_tui.ui.board import Access
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.handoffs import Handoffs
 from interview_tui.ui.jobs import Job, JobKind
@@ -112,6 +113,12 @@ class Handing(Operating):
         about_access = job.kind in (JobKind.HAND_OVER, JobKind.REVOKE)
         here = self.board.selected == job.interview_id and self.board.tab == "handoff"
         return about_access and here and len(self.screen_stack) == 1
+
+    def access_is_closed(self, interview_id: str) -> None:
+        """What was handed out is worth nothing any more: it is neither shown nor given as if it were."""
+        self.mask()
+        self.handoffs.drop(interview_id)
+        self.board = changes.with_access(self.board, interview_id, Access(closed=True))
 
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""

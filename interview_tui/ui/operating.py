@@ -48,6 +48,9 @@ class Operating(Workers):
         """Whether the screen says how the job ended, so that nothing has to pop up."""
         raise NotImplementedError
 
+    def access_is_closed(self, interview_id: str) -> None:
+        """A job has taken access away; the part of the app that hands over knows what that means."""
+
     def job_is_over(self, job: Job) -> None:
         """What is to be done after a job; the part of the app that hands over knows."""
 
@@ -118,6 +121,8 @@ class Operating(Workers):
         job = self._current(event.interview_id, event.ticket)
         if job is not None:
             self.board = outcomes.with_progress(self.board, job, event.event)
+            if outcomes.closes_access(event.event):
+                self.access_is_closed(job.interview_id)
 
     @on(messages.JobEnded)
     def _job_ended(self, event: messages.JobEnded) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Reset
+from interview_tui.model.events import ACCESS
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
@@ -17,7 +18,7 @@ from interview_tui.ui.words import clean, count, duration, local_minute
 
 _FAILED = {JobKind.REVOKE: "access could not be revoked. ", JobKind.RESET: "the reset did not end well. "}
 """What is said before an error that would not say by itself what it ended."""
-_BEFORE_A_DELETION = frozenset({"Archive", "Access"})
+_BEFORE_A_DELETION = frozenset({"Archive", ACCESS})
 """The steps of a cleanup in which nothing is deleted yet."""
 _DELETION, _ENVIRONMENT = "Delete", "Environment"
 """The steps in which CloudFormation removes or makes a stack."""
