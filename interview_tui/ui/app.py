@@ -179,7 +179,7 @@ class InterviewApp(Reminding):
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
         self.board = changes.with_snapshot(self.board, event.snapshot)
-        self.handoffs.keep(self.board.access.keys())
+        self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:
             order, self._order = self._order, None
             self.deploy(order, self._on_ready)
