@@ -105,6 +105,22 @@ def test_the_question_says_what_becomes_of_the_work(
     assert words in run("cleanup", which, *flag).out
 
 
+def test_the_question_promises_no_archive_of_what_is_half_deleted(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(cloud, stack_status="DELETE_FAILED")
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "")
+    for which in ("x", "--all"):
+        out = run("cleanup", which).out
+        assert "No archive is made of what is half deleted." in out
+        assert "is kept in an archive" not in out
+    add(cloud, "interview-y")
+    out = run("cleanup", "--all").out
+    assert "is kept in an archive" in out
+    assert "No archive is made of what is half deleted." in out
+
+
 @pytest.mark.parametrize("which", ["x", "--all"])
 def test_the_question_says_that_a_protection_is_switched_off(
     run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, which: str
