@@ -13,6 +13,9 @@ from interview_tui.model.ports import Archives
 from interview_tui.model.statuses import has_lived
 from interview_tui.operations.archive import Sources, archive
 
+WITHOUT = "with `--no-archive` it goes without."
+"""How a cleanup goes on without an archive, on the command line."""
+
 
 def keep_work(
     sources: Sources, archives: Archives, interview: Interview, without: str

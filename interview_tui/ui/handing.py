@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.timer import Timer
 
-from interview_tui.model.errors import InterviewError, NotSafe, Revoked
+from interview_tui.model.errors import InterviewError, NotKept, NotSafe, Revoked
 from interview_tui.ui import changes, jobs
 from interview_tui.ui import handoff_messages as messages
 from interview_tui.ui.board import Access
@@ -104,6 +104,10 @@ class Handing(Operating):
                 # The operation's own hints name options of the command line.
                 first = "Try again." if outcome.hint.startswith("Try again") else "Clean it up and deploy anew."
                 return NotSafe(outcome.title, f"{first} If it has to be: “Hand over by force” in the palette.")
+            case NotKept():
+                from interview_tui.operations.keeping import WITHOUT
+
+                return NotKept(outcome.title, outcome.hint.replace(WITHOUT, "the question can leave the archive out."))
             case Revoked():
                 return Revoked(outcome.title, "It can be opened again: with new keys, the old ones stay dead.")
         return outcome

@@ -82,6 +82,23 @@ async def test_the_work_is_kept_unless_that_is_switched_off() -> None:
             assert ("jane-smith: removed, nothing is left. The archive is in" in it.text) is not switched_off
 
 
+async def test_work_that_cannot_be_read_stops_it_and_the_way_without_is_the_dashboard_s() -> None:
+    cloud = FakeCloud(make_interview(stack_status="UPDATE_ROLLBACK_COMPLETE"))
+
+    def denied(_payload: object) -> dict[str, object]:
+        raise Denied("AWS does not let you do lambda:InvokeFunction.")
+
+    cloud.caretaker = denied  # type: ignore[assignment,method-assign]
+    async with live(cloud=cloud) as it:
+        await ask(it)
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.until(lambda: "could be kept, so that nothing was touched" in " ".join(it.detail.split()))
+        assert "the question can leave the archive out." in " ".join(it.detail.split())
+        assert "--no-archive" not in it.detail
+        assert deletions(it.cloud) == 0
+
+
 async def test_of_what_is_half_deleted_there_is_nothing_to_keep() -> None:
     async with live(make_interview(stack_status="DELETE_FAILED")) as it:
         screen = await ask(it)
