@@ -34,6 +34,7 @@ _TYPES = {
     ("logs", "log-group"): "AWS::Logs::LogGroup",
     ("rds", "db"): "AWS::RDS::DBInstance",
     ("rds", "snapshot"): "AWS::RDS::DBSnapshot",
+    ("s3", "bucket"): "AWS::S3::Bucket",
     ("secretsmanager", "secret"): "AWS::SecretsManager::Secret",
     ("ssm", "document"): "AWS::SSM::Document",
 }
@@ -81,7 +82,8 @@ def _read(found: Mapping[str, Any]) -> Iterator[Tagged]:
     arn = str(found["ResourceARN"])
     interview_id = next((tag["Value"] for tag in found.get("Tags", ()) if tag["Key"] == TAG_ID), "")
     service, rest = arn.split(":", 5)[2], arn.split(":", 5)[5]
-    kind, _, name = rest.replace(":", "/", 1).partition("/")
+    # The ARN of a bucket has nothing but its name.
+    kind, _, name = ("bucket", "", rest) if service == "s3" else rest.replace(":", "/", 1).partition("/")
     if (service, kind) in _WITH_OTHERS:
         return
     yield Tagged(arn, interview_id, _TYPES.get((service, kind), ""), _identity(service, arn, name))

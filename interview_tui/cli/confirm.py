@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import click
 
@@ -14,11 +14,12 @@ from interview_tui.model.errors import WrongUse
 from interview_tui.model.interview import Interview
 from interview_tui.model.kinds import contents
 from interview_tui.model.plan import Remain
-from interview_tui.model.statuses import State
+from interview_tui.model.statuses import State, has_lived
 from interview_tui.operations.desk import Desk
 
 _KEPT = "What the candidate made is kept in an archive on this machine first."
 _NOT_KEPT = "What the candidate made is not kept."
+_HALF_DELETED = "No archive is made of what is half deleted."
 
 
 def confirm_revocation(interview: Interview) -> None:
@@ -37,7 +38,7 @@ def confirm_revocation(interview: Interview) -> None:
 
 
 def confirm_cleanup(desk: Desk, interview: Interview, *, archive: bool) -> None:
-    """Show the plan; a live interview wants the candidate's name typed. ``WrongUse`` when not confirmed."""
+    """Show the plan; one that is or was live wants the candidate's name typed. ``WrongUse`` when not confirmed."""
     _somebody_there("Cleanup")
     identity = desk.cloud.identity()
     resources = desk.cloud.resources(interview.stack_id)
@@ -47,8 +48,8 @@ def confirm_cleanup(desk: Desk, interview: Interview, *, archive: bool) -> None:
     out.print(f"({interview.state}, ends {ends}) with all data in it. It has {contents(resources)}.")
     if interview.protected:
         out.print("Somebody has protected its stack from termination; that is switched off.")
-    out.print(_KEPT if archive else _NOT_KEPT)
-    token = interview.candidate if interview.state is State.LIVE and interview.candidate else "yes"
+    out.print(_kept([interview], archive=archive))
+    token = interview.candidate if has_lived(interview.stack_status) and interview.candidate else "yes"
     if click.prompt(f"Type {token} to go on", default="", show_default=False) != token:
         raise WrongUse("Nothing was removed.", f"The word to type was {token}.")
 
@@ -76,6 +77,14 @@ def confirm_reset(interview: Interview) -> None:
         raise WrongUse("Nothing was reset.", f"The word to type was {token}.")
 
 
+def _kept(interviews: Iterable[Interview], *, archive: bool) -> str:
+    """What becomes of the work in them."""
+    half = [each.state in (State.STUCK, State.CLEANING_UP) for each in interviews]
+    if not archive:
+        return _NOT_KEPT
+    return " ".join(([] if all(half) else [_KEPT]) + ([_HALF_DELETED] if any(half) else []))
+
+
 def confirm_many(desk: Desk, interviews: Sequence[Interview], *, archive: bool) -> None:
     """Show all that would be removed, and want their number or the account typed. ``WrongUse`` when not confirmed."""
     _somebody_there("Cleanup")
@@ -85,7 +94,7 @@ def confirm_many(desk: Desk, interviews: Sequence[Interview], *, archive: bool) 
         who = each.candidate or "unknown"
         guarded = ", protected from termination: that is switched off" if each.protected else ""
         out.print(f"  {each.id} of {who} ({each.state}, ends {local(each.expires_at)}{guarded})")
-    out.print(_KEPT if archive else _NOT_KEPT)
+    out.print(_kept(interviews, archive=archive))
     _typed(str(len(interviews)), identity.account, "Nothing was removed.")
 
 

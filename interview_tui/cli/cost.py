@@ -28,11 +28,13 @@ def cost(interview_id: str | None, options: Options, as_json: bool) -> int:
     from interview_tui.cli import cost_records, cost_tables
     from interview_tui.cli.place import open_desk
     from interview_tui.model.cost import cost as cost_of
+    from interview_tui.operations.clock import clock_of_aws
     from interview_tui.operations.cost import read_meters
     from interview_tui.prices import tariff
 
     desk = open_desk(options, quiet=as_json)
-    identity, now = desk.cloud.identity(), desk.clock.now()
+    # AWS bills by its own clock, and this machine's may be wrong.
+    identity, now = desk.cloud.identity(), clock_of_aws(desk.cloud, desk.clock).now()
     known = tariff(identity.region, now)
     chosen = None if interview_id is None else desk.cloud.interview(names.interview_id(interview_id))
     interviews = desk.cloud.interviews() if chosen is None else (chosen,)

@@ -46,7 +46,14 @@ def open_dashboard(options: Options, look: FirstLook | None = None) -> int:
         question = {"profile": options.profile, "region": options.region}
         place = Place(AWS, region=options.region or "")
     first_look = look.ask(**question) if look is not None else None
-    make = partial(_app, lambda: reopen_desk(options), place, read_only=options.read_only, first_look=first_look)
+    make = partial(
+        _app,
+        lambda: reopen_desk(options),
+        place,
+        read_only=options.read_only,
+        lead=options.lead,
+        first_look=first_look,
+    )
     left_by = _show(place, make)
     return open_dashboard(replace(options, sandbox=True)) if left_by is Exit.SANDBOX else DONE
 
@@ -86,7 +93,14 @@ def _keys_of(sandbox: Sandbox) -> dict[str, str | None]:
     }
 
 
-def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = False, **more: Any) -> InterviewApp:
+def _app(
+    desk_factory: Callable[[], Desk],
+    place: Place,
+    *,
+    read_only: bool = False,
+    lead: Callable[[str], str] = str,
+    **more: Any,
+) -> InterviewApp:
     """The dashboard with this machine's settings and what it remembers."""
     # Hardly anything that is made until the first reading is garbage: the app switches the collector on after it.
     gc.disable()
@@ -103,6 +117,7 @@ def _app(desk_factory: Callable[[], Desk], place: Place, *, read_only: bool = Fa
         animations=config.animations,
         read_only=read_only or config.read_only,
         keys=config.keys,
+        lead=lead,
     )
     memory = _memory()
     return InterviewApp(

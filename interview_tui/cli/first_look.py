@@ -8,6 +8,7 @@ everything by itself in any case, and says what is wrong.
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from subprocess import DEVNULL, PIPE, Popen
 from typing import TYPE_CHECKING
 
@@ -49,8 +50,10 @@ class FirstLook:
         stdin, stdout = self._process.stdin, self._process.stdout
         assert stdin is not None
         assert stdout is not None
-        answer = stdout.read()
-        stdin.close()
+        with stdout:
+            answer = stdout.read()
+        with suppress(OSError):  # a question that nobody took
+            stdin.close()
         self._process.wait()
         try:
             found: tuple[Interview, ...] = pickle.loads(answer) if answer else ()  # noqa: S301 - our own process wrote it

@@ -20,7 +20,14 @@ def deploy_or_undo(desk: Desk, order: Order, *, quiet: bool) -> Deployment:
     try:
         return run(desk.deploy(order), quiet=quiet)
     except DeploymentInterrupted as interrupted:
-        raise _undo(desk, interrupted, quiet=quiet) from None
+        try:
+            outcome = _undo(desk, interrupted, quiet=quiet)
+        except InterviewError as error:
+            # Whatever is wrong: that something goes on there, and costs money, is what matters.
+            outcome = Interrupted(
+                f"{interrupted.title} It could not be removed, and may go on: {error.title}", interrupted.hint
+            )
+        raise outcome from None
 
 
 def _undo(desk: Desk, interrupted: DeploymentInterrupted, *, quiet: bool) -> InterviewError:

@@ -8,7 +8,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from interview_tui.model.health import Check, CheckState, Health
-from interview_tui.model.statuses import State
+from interview_tui.model.statuses import State, has_lived
 
 if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
@@ -44,7 +44,8 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
         return Attention(Rank.STUCK, f"the reaper could not end it: {not_ended}")
     if interview.state in _BY_STATE:
         rank, text = _BY_STATE[interview.state]
-        return Attention(rank, text)
+        broke = interview.state is State.FAILED and has_lived(interview.stack_status)
+        return Attention(rank, _BROKE if broke else text)
     left = interview.time_left(now)
     if left is not None and left < timedelta(0):
         return Attention(Rank.OVERDUE, "overdue: not cleaned up")
@@ -75,6 +76,10 @@ _BY_STATE = {
     State.FAILED: (Rank.FAILED, "deployment failed"),
     State.UNKNOWN: (Rank.UNKNOWN, "in a state that is not known"),
 }
+
+
+_BROKE = "an update of it failed"
+"""Of one that was live: there may be work in it."""
 
 
 def _first(health: Health, state: CheckState) -> Check | None:

@@ -158,7 +158,7 @@ class ResetPlan:
         order, who = self.order, self.interview.candidate or self.interview.id
         letters = " ".join(order.challenges)
         steps = []
-        if order.successor:
+        if order.successor not in ("", self.interview.candidate):
             steps.append("Keep what the candidate made, in an archive.")
         if not order.keep_access:
             steps.append(f"Take {who}'s access away: keys, tunnels and logins.")

@@ -98,10 +98,6 @@ class NotKept(InterviewError):
     """Work of a candidate could not be read, and would be gone with what comes next."""
 
 
-class CleanupFailed(InterviewError):
-    """Something could not be removed and is still there."""
-
-
 class CannotHandOver(WrongUse):
     """This caller, or this state of the interview, allows no keys for the candidate."""
 

@@ -15,6 +15,10 @@ from interview_tui.model.traffic import Traffic
 _COLLATERAL = ("Resource creation cancelled", "Resource update cancelled", "Resource creation Initiated")
 
 
+ACCESS = "Access"
+"""The step of a reset or a cleanup that takes the candidate's access away."""
+
+
 class StepState(StrEnum):
     """Where one step of an operation stands."""
 

@@ -41,7 +41,7 @@ _EXACT = {
     **dict.fromkeys(USABLE_STATUSES, State.LIVE),
 }
 
-WORTH_KEEPING = frozenset({State.LIVE, State.UPDATING, State.FAILED})
+WORTH_KEEPING = frozenset({State.LIVE, State.UPDATING, State.FAILED, State.UNKNOWN})
 """The states in which there may be work of a candidate; what is half deleted was kept before, if at all."""
 
 
@@ -54,6 +54,12 @@ def state_of_stack(status: str) -> State:
     if status.startswith(("UPDATE_", "IMPORT_")) and status.endswith("_IN_PROGRESS"):
         return State.UPDATING
     return State.UNKNOWN
+
+
+def has_lived(status: str) -> bool:
+    """Whether a candidate may have keys and work in such a stack; also where an update of it has failed."""
+    in_use = state_of_stack(status) in (State.LIVE, State.UPDATING, State.UNKNOWN)
+    return in_use or status.startswith(("UPDATE_", "IMPORT_"))
 
 
 def advice(interview_id: str, state: State) -> str:

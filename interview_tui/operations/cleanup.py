@@ -9,14 +9,15 @@ from interview_tui.model.billing import Tariff
 from interview_tui.model.challenge import Challenge
 from interview_tui.model.cost import cost
 from interview_tui.model.errors import InterviewError, NoCredentials
-from interview_tui.model.events import Progress, Said, Step, StepState
-from interview_tui.model.interview import Interview, State
+from interview_tui.model.events import ACCESS, Progress, Said, Step, StepState
+from interview_tui.model.interview import Interview
 from interview_tui.model.local_ports import Archives, Receipts
 from interview_tui.model.meter import Meter
 from interview_tui.model.plan import GONE, Cleanup, Receipt
 from interview_tui.model.ports import Clock, Cloud
-from interview_tui.model.statuses import WORTH_KEEPING
+from interview_tui.model.statuses import WORTH_KEEPING, has_lived
 from interview_tui.operations.asked import as_asked
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.cost import read_meter
 from interview_tui.operations.keeping import add_receipt
 from interview_tui.operations.patience import patient
@@ -45,8 +46,9 @@ def cleanup(
     alone (``ChangedMeanwhile``). Killed anywhere and run again, all of this goes on from where things are, down to an
     interview whose stack is gone: then only the proof is left to be made.
     """
-    began, cloud = clock.now(), patient(cloud, clock)
-    interview = as_asked(cloud, asked)
+    cloud = patient(cloud, clock)
+    clock = clock_of_aws(cloud, clock)  # by which it is billed
+    began, interview = clock.now(), as_asked(cloud, asked)
     if keep is not None and interview.state in WORTH_KEEPING:
         # While access is still open: of a login that is closed, not everything can be told.
         yield from keep(interview)
@@ -78,17 +80,17 @@ def _take_access_away(
     cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview
 ) -> Generator[Progress, None, None]:
     """So that nobody works on in what is being deleted. When it fails, deleting the roles does it."""
-    if interview.state not in (State.LIVE, State.UPDATING):
+    if not has_lived(interview.stack_status):
         return
-    yield Step("Access", StepState.RUNNING, "taking it away")
+    yield Step(ACCESS, StepState.RUNNING, "taking it away")
     try:
         roles, _ = yield from close(cloud, challenges, interview)
     except NoCredentials:
         raise
     except InterviewError as error:
-        yield Step("Access", StepState.FAILED, f"{error.title} It ends with the roles.")
+        yield Step(ACCESS, StepState.FAILED, f"{error.title} It ends with the roles.")
     else:
-        yield Step("Access", StepState.DONE, f"everything is denied to {len(roles)} roles")
+        yield Step(ACCESS, StepState.DONE, f"everything is denied to {len(roles)} roles")
 
 
 def _meter(cloud: Cloud, interview: Interview, tariff: Tariff) -> Meter | None:

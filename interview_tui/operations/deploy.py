@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from interview_tui import __version__
-from interview_tui.model import names, tags
+from interview_tui.model import names
 from interview_tui.model.errors import AlreadyExists, DeploymentFailed, Interrupted, InterviewError, NotReady
 from interview_tui.model.events import Progress, Said, Step, StepState, first_failure
 from interview_tui.model.health import CheckState, Health
@@ -16,6 +16,7 @@ from interview_tui.model.interview import Interview, State
 from interview_tui.model.local_ports import Blueprints
 from interview_tui.model.plan import Deployment, Order, SharedTier, StackOrder, Template
 from interview_tui.model.ports import Clock, Cloud
+from interview_tui.model.tags import iso, tags
 from interview_tui.operations.bootstrap import tier_for_deploying
 from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.follow import follow_stack
@@ -91,6 +92,7 @@ class _Deployer:
         ends = f" It ends {iso(found.expires_at)}." if found.expires_at else ""
         yield Said(f"{found.id} of {found.candidate} is {found.state} already: going on with it.{ends}", warning=True)
         try:
+            yield Step("Environment", StepState.RUNNING, found.id)
             if found.state is State.DEPLOYING:
                 template = self.blueprints.interview_template(self.order.challenges)
                 yield from self._until_created(found.id, found.stack_id, self._size(template))
@@ -141,7 +143,14 @@ class _Deployer:
             name=interview_id,
             template=self.blueprints.interview_template(self.order.challenges),
             parameters={**keys, **self._parameters(interview_id, expires_at)},
-            tags=_tags(self.order, interview_id, expires_at, self.cloud.identity().name),
+            tags=tags(
+                interview_id,
+                candidate=self.order.candidate,
+                owner=self.cloud.identity().name,
+                challenges=self.order.challenges,
+                expires_at=expires_at,
+                version=__version__,
+            ),
             role_arn=tier.outputs.get("ServiceRoleArn", ""),
             artifacts_bucket=tier.outputs["ArtifactsBucket"],
             delete_on_failure=not self.order.keep_failed,
@@ -173,22 +182,6 @@ class _Deployer:
             hint = f"What was made is still there ({stack.status}): `interview-tui cleanup {interview_id}` removes it."
         yield Step("Environment", StepState.FAILED, what)
         raise DeploymentFailed(f"{interview_id} could not be deployed. First failure: {what}", hint)
-
-
-def _tags(order: Order, interview_id: str, expires_at: datetime, owner: str) -> dict[str, str]:
-    return {
-        tags.TAG_ID: interview_id,
-        tags.TAG_CANDIDATE: order.candidate,
-        tags.TAG_OWNER: owner,
-        tags.TAG_CHALLENGES: " ".join(order.challenges),
-        tags.TAG_EXPIRES_AT: iso(expires_at),
-        tags.TAG_VERSION: __version__,
-    }
-
-
-def iso(moment: datetime) -> str:
-    """UTC as IAM conditions and our tags write it, such as ``2026-11-21T18:00:00Z``."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _until_ready(clock: Clock, verify: Verify, interview: Interview) -> Generator[Progress, None, Health]:

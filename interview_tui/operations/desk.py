@@ -107,7 +107,7 @@ class Desk:
             yield from cleanup.cleanup(
                 self.cloud, self.challenges, self.clock, interview,
                 tariff=self.tariff, archives=self.archives, receipts=self.receipts,
-                keep=partial(self._keep, "with `--no-archive` it goes without.") if archive else None,
+                keep=partial(self._keep, keeping.WITHOUT) if archive else None,
             )
         )  # fmt: skip
 

@@ -12,9 +12,8 @@ from interview_tui.model.interview import Interview
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.model.plan import Stack
 from interview_tui.model.ports import Clock, Cloud
-from interview_tui.model.tags import TAG_EXPIRES_AT
+from interview_tui.model.tags import TAG_EXPIRES_AT, iso
 from interview_tui.operations.clock import clock_of_aws
-from interview_tui.operations.deploy import iso
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import patient
 

@@ -18,6 +18,7 @@ from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import advice
 from interview_tui.operations.bootstrap import BROKER
 from interview_tui.operations.boundary import boundary, chosen, is_revoked, judge
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.patience import patient
 from interview_tui.operations.revoke import PAUSE, close, reopen
 
@@ -48,8 +49,9 @@ def hand_over(
     The keys that are tried out are those that are handed over: they are what the candidate will have.
     """
     cloud = patient(cloud, clock)
-    interview, now = wanted.interview, clock.now()
-    until = _until(interview, now, wanted.hours)
+    clock = clock_of_aws(cloud, clock)  # which ends the keys
+    interview = wanted.interview
+    until = _until(interview, clock.now(), wanted.hours)
     identity = cloud.identity()
     may = offer(identity)
     if is_revoked(cloud, interview):

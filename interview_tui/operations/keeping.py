@@ -8,20 +8,24 @@ from pathlib import Path
 from interview_tui.model.archived import Archived
 from interview_tui.model.errors import InterviewError, NotKept
 from interview_tui.model.events import Progress, Said
-from interview_tui.model.interview import Interview, State
+from interview_tui.model.interview import Interview
 from interview_tui.model.local_ports import Archives
+from interview_tui.model.statuses import has_lived
 from interview_tui.operations.archive import Sources, archive
 
-_IN_USE = frozenset({State.LIVE, State.UPDATING})
-"""In these states somebody may have worked there, and everything can be read; of the rest what there is will do."""
+WITHOUT = "with `--no-archive` it goes without."
+"""How a cleanup goes on without an archive, on the command line."""
 
 
 def keep_work(
     sources: Sources, archives: Archives, interview: Interview, without: str
 ) -> Generator[Progress, None, Archived]:
-    """Archive it; ``NotKept`` when work that is there could not be read. ``without`` says how to go on without it."""
+    """Archive it; ``NotKept`` when work that is there could not be read. ``without`` says how to go on without it.
+
+    Of what never came to life, what there is will do.
+    """
     kept = yield from archive(sources, archives, interview)
-    if kept.lost and interview.state in _IN_USE:
+    if kept.lost and has_lived(interview.stack_status):
         missing = "; ".join(f"{each.section}: {each.reason}" for each in kept.lost)
         raise NotKept(
             f"Not all of the work in {interview.id} could be kept, so that nothing was touched. {missing}",

@@ -14,11 +14,12 @@ from interview_tui.model import tags
 from interview_tui.model.challenge import Challenge
 from interview_tui.model.difference import Reset, ResetOrder, ResetPlan
 from interview_tui.model.errors import Denied, NotReady, WrongUse
-from interview_tui.model.events import Progress, Said, Step, StepState
+from interview_tui.model.events import ACCESS, Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations import boundary, revoke
-from interview_tui.operations.deploy import SETTLE_SECONDS, iso
+from interview_tui.operations.clock import clock_of_aws
+from interview_tui.operations.deploy import SETTLE_SECONDS
 from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import patient
@@ -42,13 +43,13 @@ def plan(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview, order: ResetOrder
 ) -> Generator[Progress, None, ResetPlan]:
     """What a reset would find and do; changes nothing."""
-    check(interview, order, clock)
+    check(interview, order, clock_of_aws(cloud, clock))
     part = replace(interview, challenges=order.challenges)
     return ResetPlan(interview, order, (yield from diff(cloud, challenges, clock, part)))
 
 
 def check(interview: Interview, order: ResetOrder, clock: Clock) -> None:
-    """Raise ``WrongUse`` for what cannot be reset as it is asked for."""
+    """Raise ``WrongUse`` for what cannot be reset as it is asked for; ``clock`` is AWS's, which ends interviews."""
     standing(interview, "to reset")
     if order.successor and order.keep_access:
         raise WrongUse("The next candidate cannot have what the last one has.", "Leave --keep-access out with --for.")
@@ -78,8 +79,8 @@ def reset(
 
     ``handed_on`` hears of the next candidate as soon as it is theirs, whatever comes afterwards.
     """
-    check(interview, order, clock)
     cloud = patient(cloud, clock)
+    check(interview, order, clock_of_aws(cloud, clock))
     return (yield from _Resetting(cloud, challenges, clock, order, handed_on).run(interview, archive))
 
 
@@ -136,11 +137,11 @@ class _Resetting:
 
     def _close(self, interview: Interview) -> Generator[Progress, None, None]:
         """With proof: what a session that still works writes after the comparison, nobody would see."""
-        yield Step("Access", StepState.RUNNING, "taking it away")
+        yield Step(ACCESS, StepState.RUNNING, "taking it away")
         closing = yield from revoke.take_away(self.cloud, self.challenges, self.clock, interview)
         # Logins that could not be closed end with the database that they are in.
         ends = closing.closed or set(self.order.challenges) >= set(interview.challenges)
-        yield Step("Access", StepState.DONE if closing.denied and ends else StepState.FAILED, closing.detail)
+        yield Step(ACCESS, StepState.DONE if closing.denied and ends else StepState.FAILED, closing.detail)
         if not closing.denied or not ends:
             why = closing.detail.rstrip(".")
             raise NotReady(
@@ -150,17 +151,18 @@ class _Resetting:
 
     def _hand_on(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """Another name, another ExternalId, another end; sessions of the one before are older than the role lets in."""
-        successor, now = self.order.successor, self.clock.now()
+        successor = self.order.successor
         yield from self._remake(interview)
         refuse_changed(self.cloud, interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
-        ends = iso(now + timedelta(hours=self.order.hours))
+        # AWS ends it by its own clock, and this machine's may be wrong.
+        ends = tags.iso(clock_of_aws(self.cloud, self.clock).now() + timedelta(hours=self.order.hours))
         parameters = {
             "Candidate": successor,
             "ExternalId": secrets.token_hex(16),
             "ExpiresAt": ends,
             "MaxSessionSeconds": str(max(3600, round(self.order.hours * 3600))),
-            "SessionsSince": iso(self._last_session(interview)),
+            "SessionsSince": tags.iso(self._last_session(interview)),
         }
         changed = {tags.TAG_CANDIDATE: successor, tags.TAG_EXPIRES_AT: ends, tags.TAG_OWNER: self.cloud.identity().name}
         seen = frozenset(event.id for event in self.cloud.events(interview.stack_id))
@@ -201,7 +203,7 @@ class _Resetting:
             return revoke.time_at_aws(self.cloud, interview)
         except Denied:
             ends = interview.expires_at
-            if ends is None or ends > self.clock.now():
+            if ends is None or ends > clock_of_aws(self.cloud, self.clock).now():
                 raise
             return ends
 

@@ -13,8 +13,10 @@ from interview_tui.model.handoff import MIN_SESSION, Keys, Revocation
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import SharedTier
 from interview_tui.model.ports import Candidate, Clock, Cloud
+from interview_tui.model.tags import iso
 from interview_tui.model.trials import Answer, Trial
 from interview_tui.operations.boundary import chosen, trials
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import patient
 
@@ -53,7 +55,7 @@ def take_away(
     session = _session_before(cloud, interview)
     roles, closed = yield from close(cloud, challenges, interview)
     if isinstance(session, InterviewError):
-        proven, detail = _without_a_session(session, interview, clock)
+        proven, detail = _without_a_session(session, interview, cloud, clock)
     else:
         yield Said("Waiting until a session from before is denied.")
         proven = yield from _until_denied(cloud.as_candidate(session), _openings(challenges, interview), clock)
@@ -108,7 +110,7 @@ def _close_logins(
 def reopen(cloud: Cloud, clock: Clock, interview: Interview) -> Generator[Progress, None, None]:
     """Let new sessions work again after a revocation; the old ones stay dead, since the role knows their date."""
     tier = _tier(cloud)
-    since = f"{time_at_aws(cloud, interview):%Y-%m-%dT%H:%M:%SZ}"
+    since = iso(time_at_aws(cloud, interview))
     yield Step("Reopen", StepState.RUNNING, f"sessions from {since} on")
     seen = frozenset(event.id for event in cloud.events(interview.stack_id))
     cloud.change_parameters(interview.stack_id, {"SessionsSince": since})
@@ -154,13 +156,13 @@ def _session_before(cloud: Cloud, interview: Interview) -> Keys | InterviewError
         return error
 
 
-def _without_a_session(error: InterviewError, interview: Interview, clock: Clock) -> tuple[bool, str]:
+def _without_a_session(error: InterviewError, interview: Interview, cloud: Cloud, clock: Clock) -> tuple[bool, str]:
     """After its end AWS makes no session of the role, and every session's policy denies everything by its date.
 
     Before, that none could be made says only that whoever asks lacks the right.
     """
     ends = interview.expires_at
-    if isinstance(error, Denied) and ends is not None and ends <= clock.now():
+    if isinstance(error, Denied) and ends is not None and ends <= clock_of_aws(cloud, clock).now():
         return True, "it has expired: AWS makes no session of the role any more"
     return False, f"could not be proven: {error.title}"
 

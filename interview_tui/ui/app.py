@@ -147,7 +147,7 @@ class InterviewApp(Reminding):
         from interview_tui.ui import reports
 
         text = "" if self.board.place.temporary else reports.farewell(self.board.jobs.values())
-        self.exit(message=Text(text) if text else None)
+        self.exit(message=Text(self.settings.lead(text)) if text else None)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """The palette: our commands, then Textual's own."""
@@ -184,7 +184,7 @@ class InterviewApp(Reminding):
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
         self.board = changes.with_snapshot(self.board, event.snapshot)
-        self.handoffs.keep(self.board.access.keys())
+        self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:
             order, self._order = self._order, None
             self.deploy(order, self._on_ready)

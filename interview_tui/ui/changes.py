@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from interview_tui.model.health import Check, CheckState
@@ -12,9 +13,14 @@ from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
 
 if TYPE_CHECKING:
+    from interview_tui.model.interview import Interview
     from interview_tui.model.meter import Meter
     from interview_tui.model.plan import Survey
+    from interview_tui.ui.handed import Issued
     from interview_tui.ui.traffic import Run
+
+ABOUT = timedelta(seconds=15)
+"""By which two times of AWS may be apart and mean the same: that of keys, and that from which on sessions count."""
 
 
 def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
@@ -94,12 +100,38 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         memories={key: reading for key, reading in board.memories.items() if key in here},
         comparisons={key: found for key, found in board.comparisons.items() if key in here},
         traffic={key: run for key, run in board.traffic.items() if key in here},
-        access={key: access for key, access in board.access.items() if key in here},
+        access=_access(board, survey),
         verified=board.verified & kept,
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
     )
     standing = (interview.id for interview in survey.interviews if interview.state in STANDING)
     return with_checks(board, {key: _news(board, survey, key) for key in standing if key in survey.healths})
+
+
+def _access(board: Board, survey: Survey) -> dict[str, Access]:
+    """What is known of access, without keys that somebody else has ended since."""
+    kept = {}
+    for interview in survey.interviews:
+        access = board.access.get(interview.id)
+        if access is not None:
+            ended = access.issued is not None and _have_ended(access.issued, board.interview(interview.id), interview)
+            kept[interview.id] = replace(access, issued=None) if ended else access
+    return kept
+
+
+def _have_ended(issued: Issued, before: Interview | None, now: Interview) -> bool:
+    """Whether the interview was handed on, or opened for newer sessions only, by another program."""
+    if before is not None and _whose(before) != _whose(now):
+        return True
+    try:
+        since = datetime.fromisoformat(now.parameters.get("SessionsSince", ""))
+    except ValueError:
+        return False
+    return since.tzinfo is not None and since > issued.at + ABOUT
+
+
+def _whose(interview: Interview) -> tuple[str, str]:
+    return interview.candidate, interview.outputs.get("ExternalId", "")
 
 
 def _still_true(board: Board, survey: Survey) -> dict[str, Meter]:

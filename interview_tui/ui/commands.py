@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from interview_tui.model.interview import Interview, State
+from interview_tui.model.interview import Interview
+from interview_tui.model.statuses import has_lived
 from interview_tui.ui.board import Board
 from interview_tui.ui.reasons import (
     NOT_CONNECTED,
@@ -76,8 +77,8 @@ class Command:
 
 
 def _token(interview: Interview) -> str:
-    """A live environment may have a candidate at work in it: its name is typed first."""
-    if interview.state not in (State.LIVE, State.UPDATING):
+    """An environment that is or was live may have a candidate at work in it: its name is typed first."""
+    if not has_lived(interview.stack_status):
         return ""
     return interview.candidate or interview.id
 

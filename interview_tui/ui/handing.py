@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.timer import Timer
 
-from interview_tui.model.errors import InterviewError, NotSafe, Revoked
+from interview_tui.model.errors import InterviewError, NotKept, NotSafe, Revoked
 from interview_tui.ui import changes, jobs
 from interview_tui.ui import handoff_messages as messages
+from interview_tui.ui.board import Access
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.handoffs import Handoffs
 from interview_tui.ui.jobs import Job, JobKind
@@ -103,6 +104,10 @@ class Handing(Operating):
                 # The operation's own hints name options of the command line.
                 first = "Try again." if outcome.hint.startswith("Try again") else "Clean it up and deploy anew."
                 return NotSafe(outcome.title, f"{first} If it has to be: “Hand over by force” in the palette.")
+            case NotKept():
+                from interview_tui.operations.keeping import WITHOUT
+
+                return NotKept(outcome.title, outcome.hint.replace(WITHOUT, "the question can leave the archive out."))
             case Revoked():
                 return Revoked(outcome.title, "It can be opened again: with new keys, the old ones stay dead.")
         return outcome
@@ -112,6 +117,12 @@ class Handing(Operating):
         about_access = job.kind in (JobKind.HAND_OVER, JobKind.REVOKE)
         here = self.board.selected == job.interview_id and self.board.tab == "handoff"
         return about_access and here and len(self.screen_stack) == 1
+
+    def access_is_closed(self, interview_id: str) -> None:
+        """What was handed out is worth nothing any more: it is neither shown nor given as if it were."""
+        self.mask()
+        self.handoffs.drop(interview_id)
+        self.board = changes.with_access(self.board, interview_id, Access(closed=True))
 
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from interview_tui.model.errors import InterviewError
 
 if TYPE_CHECKING:
     from interview_tui.model.lambda_lines import LogLine
-    from interview_tui.model.log import Ring
+    from interview_tui.model.log import LogEvent, Ring
     from interview_tui.ui.drawing.log_sight import LogSight
 
 
@@ -45,7 +46,7 @@ class Logbook:
         self.again_at: datetime | None = None
         self.changed = 0
         self._live_before = 0.0
-        self._known: frozenset[str] = frozenset()
+        self._known = Counter[tuple[str, datetime, str]]()
         self._oldest: datetime | None = None
 
     # What a log is made of is imported with the first line, not before the first picture.
@@ -63,11 +64,11 @@ class Logbook:
         Then the lines that are here stay where they are, and what comes once more is passed over.
         """
         if anew:
-            self._known = frozenset(line.event.id for line in self.lines)
+            self._known = Counter(_same(line.event) for line in self.lines)
             self._oldest = self.lines[self.lines.first].event.at if self.lines.first else None
         lines = [line for line in lines if self._is_new(line)]
         if reading.caught_up:
-            self._known, self._oldest = frozenset(), None
+            self._known, self._oldest = Counter(), None
         if reading.live_seconds < self.reading.live_seconds:
             self._live_before += self.reading.live_seconds
         self.lines.extend(lines)
@@ -77,7 +78,10 @@ class Logbook:
 
     def _is_new(self, line: LogLine) -> bool:
         """Whether the line was neither kept when reading began anew nor dropped before."""
-        return line.event.id not in self._known and (self._oldest is None or line.event.at > self._oldest)
+        if self._known[_same(line.event)]:
+            self._known[_same(line.event)] -= 1
+            return False
+        return self._oldest is None or line.event.at > self._oldest
 
     @property
     def in_trouble(self) -> bool:
@@ -88,6 +92,11 @@ class Logbook:
     def live_seconds(self) -> float:
         """What Live Tail is billed by, over all attempts at it."""
         return self._live_before + self.reading.live_seconds
+
+
+def _same(event: LogEvent) -> tuple[str, datetime, str]:
+    """What a line has in common with itself when it is read again: Live Tail tells no ids, and polling does."""
+    return event.stream, event.at, event.message
 
 
 class Bookshelf:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from interview_tui.model import names
+from interview_tui.model.errors import InterviewError
 from interview_tui.ui import changes, jobs, messages
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.workers import Workers, group_of
 
 if TYPE_CHECKING:
-    from interview_tui.model.errors import InterviewError
     from interview_tui.model.interview import Interview
     from interview_tui.model.plan import Order
     from interview_tui.model.ports import Clock
@@ -47,6 +47,9 @@ class Operating(Workers):
     def is_in_sight(self, job: Job) -> bool:
         """Whether the screen says how the job ended, so that nothing has to pop up."""
         raise NotImplementedError
+
+    def access_is_closed(self, interview_id: str) -> None:
+        """A job has taken access away; the part of the app that hands over knows what that means."""
 
     def job_is_over(self, job: Job) -> None:
         """What is to be done after a job; the part of the app that hands over knows."""
@@ -118,6 +121,8 @@ class Operating(Workers):
         job = self._current(event.interview_id, event.ticket)
         if job is not None:
             self.board = outcomes.with_progress(self.board, job, event.event)
+            if outcomes.closes_access(event.event):
+                self.access_is_closed(job.interview_id)
 
     @on(messages.JobEnded)
     def _job_ended(self, event: messages.JobEnded) -> None:
@@ -126,6 +131,9 @@ class Operating(Workers):
             return
         from interview_tui.ui import outcomes, reports
 
+        if isinstance(event.outcome, InterviewError):
+            # Whoever copies a command out of it is not to end in another account.
+            event.outcome.hint = self.settings.lead(event.outcome.hint)
         self.board = outcomes.with_end(self.board, job, self.outcome_of(job, event.outcome), event.at)
         job = self.board.jobs[job.interview_id]
         report = reports.ended(job)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError, NotReady
-from interview_tui.model.events import Checked, Progress
+from interview_tui.model.events import ACCESS, Checked, Progress, Step, StepState
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
@@ -21,6 +21,11 @@ def with_progress(board: Board, job: Job, event: Progress) -> Board:
     """The board after an event of the job."""
     board = changes.with_job(board, job.after(event))
     return changes.with_checks(board, {job.interview_id: (event.check,)}) if isinstance(event, Checked) else board
+
+
+def closes_access(event: Progress) -> bool:
+    """Whether a reset or a cleanup has just taken the candidate's access away, however that ends."""
+    return isinstance(event, Step) and event.name == ACCESS and event.state is StepState.DONE
 
 
 def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datetime) -> Board:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -76,3 +76,5 @@ class Settings:
     """Whether nothing may be changed: the desk is then used through a cloud that refuses it."""
     keys: Mapping[str, str] = field(default_factory=dict, hash=False)
     """Other keys for commands, by their ids."""
+    lead: Callable[[str], str] = str
+    """Makes of every command line in a text one that leads to the place that the dashboard is on."""

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Reset
+from interview_tui.model.events import ACCESS
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import GONE, Cleanup, Deployment, Sweep
+from interview_tui.model.plan import GONE, STACK_TYPE, Cleanup, Deployment, Sweep
 from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.traffic import Run
@@ -17,8 +18,10 @@ from interview_tui.ui.words import clean, count, duration, local_minute
 
 _FAILED = {JobKind.REVOKE: "access could not be revoked. ", JobKind.RESET: "the reset did not end well. "}
 """What is said before an error that would not say by itself what it ended."""
-_BEFORE_A_DELETION = frozenset({"Archive", "Access"})
+_BEFORE_A_DELETION = frozenset({"Archive", ACCESS})
 """The steps of a cleanup in which nothing is deleted yet."""
+_DELETION, _ENVIRONMENT = "Delete", "Environment"
+"""The steps in which CloudFormation removes or makes a stack."""
 
 
 def ended(job: Job) -> tuple[str, bool] | None:
@@ -85,10 +88,13 @@ def _left(sweep: Sweep) -> str:
 
 
 def _removal(job: Job, who: str) -> str:
-    """A deletion goes on by itself; what comes before it does not."""
+    """A deletion goes on by itself; what comes before it does not, nor what follows one that failed."""
     command = f"`interview-tui cleanup {job.interview_id}`"
     if job.step is None or job.step.name in _BEFORE_A_DELETION:
         return f"{who} is not removed yet, and nothing goes on by itself; {command} removes it."
+    last = next((event.status for event in reversed(job.events) if event.type == STACK_TYPE), "")
+    if job.step.name == _DELETION and last not in ("DELETE_IN_PROGRESS", "DELETE_COMPLETE"):
+        return f"{who} may not go by itself: its deletion was not seen to be under way; {command} removes it."
     return f"{who} is still being removed; {command} proves that nothing is left."
 
 
@@ -109,6 +115,8 @@ def farewell(jobs: Iterable[Job]) -> str:
             lines.append(f"{who} is still being extended; `interview-tui list` shows when it ends.")
         elif job.kind is JobKind.CLEANUP:
             lines.append(_removal(job, who))
+        elif job.step is None or job.step.name != _ENVIRONMENT:
+            lines.append(f"{who} was not seen to be begun; `interview-tui list` shows whether it was.")
         else:
             lines.append(f"{who} is still being deployed; `interview-tui list` shows where it stands.")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ import pytest
 
 from interview_tui.aws.clients import Clients
 from interview_tui.aws.cloud import AwsCloud
-from interview_tui.aws.resources import REGISTRY, iam_role
+from interview_tui.aws.resources import RESOURCE_TYPES, iam_role
 from interview_tui.model.errors import Denied
 from interview_tui.model.events import Resource
 from interview_tui.model.health import CheckState
@@ -96,12 +96,24 @@ REMOVALS: dict[str, tuple[str, list[tuple[str, dict[str, Any], dict[str, Any]]]]
             ("delete_role", {"RoleName": "x"}, {}),
         ],
     ),
+    "AWS::S3::Bucket": (
+        "s3",
+        [
+            (
+                "get_bucket_tagging",
+                {"Bucket": "x"},
+                {"TagSet": [{"Key": "interview:id", "Value": "interview-a"}]},
+            ),
+            ("list_object_versions", {"Bucket": "x"}, {}),
+            ("delete_bucket", {"Bucket": "x"}, {}),
+        ],
+    ),
 }
 
 
 def test_every_kind_can_be_removed() -> None:
-    assert {kind.type for kind in REGISTRY} == set(REMOVALS)
-    assert all(kind.remove for kind in REGISTRY)
+    assert set(RESOURCE_TYPES) == set(REMOVALS)
+    assert all(kind.remove for kind in RESOURCE_TYPES.values())
 
 
 @pytest.mark.parametrize("type_", REMOVALS)

@@ -158,6 +158,20 @@ def test_what_only_carries_the_tag_counts_when_its_service_confirms_it(
     assert [remain.evidence for remain in found.found] == ([Evidence.TAG] if there else [])
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_bucket_that_carries_the_tag_is_asked_for(clients: Clients, stub: Stub, there: bool) -> None:
+    """AWS goes on naming one that was emptied and deleted: that is no part of the account that nobody could look at."""
+    stacks(clients, stub, [], tags={"arn:aws:s3:::interview-a-files": ID})
+    s3 = stub(clients.s3)
+    if there:
+        s3.add_response("head_bucket", {}, {"Bucket": "interview-a-files"})
+    else:
+        s3.add_client_error("head_bucket", "404", http_status_code=404)
+    found = sweep(clients, ID, [kind()])
+    assert found.found == ((Remain("S3 bucket", "interview-a-files"),) if there else ())
+    assert found.unreadable == ()
+
+
 def test_what_was_found_by_name_is_not_counted_twice(clients: Clients, stub: Stub) -> None:
     stacks(clients, stub, [], [], tags={TABLE.replace("Made-By-Hand", "interview-a-Schools"): ID})
     assert len(sweep(clients, ID, [kind("interview-a-Schools")]).found) == 1

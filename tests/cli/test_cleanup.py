@@ -9,6 +9,7 @@ import pytest
 
 from interview_tui.model.errors import Denied, NoCredentials
 from interview_tui.model.plan import Evidence, Remain
+from interview_tui.ui.commands import COMMANDS
 from tests.cli.conftest import Run
 from tests.cli.test_interviews import add
 from tests.fakes import NOW, FakeCloud
@@ -104,6 +105,22 @@ def test_the_question_says_what_becomes_of_the_work(
     assert words in run("cleanup", which, *flag).out
 
 
+def test_the_question_promises_no_archive_of_what_is_half_deleted(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(cloud, stack_status="DELETE_FAILED")
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "")
+    for which in ("x", "--all"):
+        out = run("cleanup", which).out
+        assert "No archive is made of what is half deleted." in out
+        assert "is kept in an archive" not in out
+    add(cloud, "interview-y")
+    out = run("cleanup", "--all").out
+    assert "is kept in an archive" in out
+    assert "No archive is made of what is half deleted." in out
+
+
 @pytest.mark.parametrize("which", ["x", "--all"])
 def test_the_question_says_that_a_protection_is_switched_off(
     run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, which: str
@@ -114,6 +131,29 @@ def test_the_question_says_that_a_protection_is_switched_off(
     outcome = run("cleanup", which)
     assert "protected" in outcome.out
     assert "that is switched off" in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("status", "token"),
+    [
+        ("CREATE_COMPLETE", "jane-smith"),
+        ("UPDATE_IN_PROGRESS", "jane-smith"),
+        ("UPDATE_ROLLBACK_FAILED", "jane-smith"),
+        ("ROLLBACK_COMPLETE", "yes"),
+        ("DELETE_FAILED", "yes"),
+    ],
+)
+def test_where_somebody_may_be_at_work_the_name_is_wanted(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, status: str, token: str
+) -> None:
+    add(cloud, stack_status=status)
+    asked: list[str] = []
+    monkeypatch.setattr("interview_tui.cli.confirm.is_terminal", lambda _: True)
+    monkeypatch.setattr("click.prompt", lambda text, **_: asked.append(text) or "")
+    assert run("cleanup", "x").code == 2
+    assert asked == [f"Type {token} to go on"]
+    (command,) = (each for each in COMMANDS if each.id == "clean_up")
+    assert (command.token(cloud.stacks["interview-x"].interview) or "yes") == token
 
 
 @pytest.mark.parametrize("which", [("x",), ("--all",), ("--expired",)])

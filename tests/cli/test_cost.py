@@ -78,6 +78,12 @@ def test_one_interview_by_resource(run: Run, cloud: FakeCloud) -> None:
     assert "upper bound" not in outcome.out
 
 
+def test_it_is_counted_by_the_clock_at_aws(run: Run, cloud: FakeCloud) -> None:
+    cloud.ahead = timedelta(hours=1)
+    (cache,) = (line for line in run("cost", "x").out.splitlines() if line.startswith("Cache"))
+    assert "$0.0320–$0.0480" in cache
+
+
 def test_the_table_of_one_fits_eighty_columns(run: Run, cloud: FakeCloud) -> None:
     lines = run("cost", "x").out.splitlines()
     table = lines[lines.index("") + 1 : next(place for place, line in enumerate(lines) if line.startswith("Total")) + 1]

@@ -103,6 +103,24 @@ def test_half_an_answer_is_none(end: int, monkeypatch: pytest.MonkeyPatch) -> No
     assert look.ask(region=None).result(PATIENCE) == ()
 
 
+def test_one_that_ends_before_it_is_asked_has_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as where a library is half installed: an error here would be the dashboard's."""
+    monkeypatch.setattr(first_look, "_PROGRAM", (sys.executable, "-c", "raise SystemExit(3)"))
+    monkeypatch.setattr("sys.stdin", Tty())
+    look = first_look.begin([])
+    assert look is not None
+    look._process.wait(PATIENCE)
+    assert look.ask(region=None).result(PATIENCE) == ()
+    assert look._process.stdout is not None
+    assert look._process.stdout.closed
+
+
+def test_what_it_does_not_understand_ends_it_quietly(look: FirstLook) -> None:
+    """Not by an abort, which may leave its memory, and keys in it, on the disk."""
+    assert look.ask(nonsense="x").result(PATIENCE) == ()
+    assert look._process.returncode == 0
+
+
 def test_it_ends_with_the_one_who_asks(look: FirstLook) -> None:
     """Also in the middle of a question: whoever was killed leaves nothing behind."""
     with endpoint(1, round_trip=60.0) as slow:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from interview_tui.model.errors import NoCredentials
+from interview_tui.model.errors import InterviewError, NoCredentials, Throttled
 from interview_tui.model.health import CheckState
 from interview_tui.model.plan import Remain, StackOrder, Sweep
 from tests.cli.conftest import Run
@@ -109,6 +109,30 @@ def test_list_for_people(run: Run, cloud: FakeCloud) -> None:
     outcome = run("list")
     assert "[/red]" in outcome.out
     assert "2 h 00 m" in outcome.out
+
+
+@pytest.mark.parametrize("error", [Throttled("AWS asks to slow down."), NoCredentials("The keys have expired.")])
+@pytest.mark.parametrize("request_", ["stack", "delete_stack"])
+def test_an_interrupted_deployment_that_cannot_be_removed_is_named(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, error: InterviewError, request_: str
+) -> None:
+    """It goes on in AWS, and costs money."""
+    usual = cloud.create_stack
+
+    def interrupted(order: StackOrder) -> str:
+        def fails(*_words: object, **_options: object) -> None:
+            raise error
+
+        usual(order)
+        monkeypatch.setattr(cloud, request_, fails)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cloud, "create_stack", interrupted)
+    outcome = run("deploy", "jane-smith", "--challenges", "B", "--id", "interview-x", "--json")
+    assert outcome.code == 1
+    assert outcome.error["title"].startswith("Interrupted while interview-x was being deployed.")
+    assert error.title in outcome.error["title"]
+    assert "`interview-tui cleanup interview-x` removes" in outcome.error["hint"]
 
 
 def test_list_has_the_upper_bound_of_the_cost(run: Run, cloud: FakeCloud) -> None:

@@ -46,6 +46,7 @@ def test_a_reaper_that_does_not_run_needs_a_look_itself(reaper: Reaper | None, r
     [
         ({"stack_status": "DELETE_FAILED"}, CheckState.OK, Rank.STUCK, "delete failed"),
         ({"stack_status": "ROLLBACK_COMPLETE"}, CheckState.OK, Rank.FAILED, "deployment failed"),
+        ({"stack_status": "UPDATE_ROLLBACK_FAILED"}, CheckState.OK, Rank.FAILED, "an update of it failed"),
         ({"stack_status": "NEW_ONE"}, CheckState.OK, Rank.UNKNOWN, "not known"),
         ({"expires_at": NOW - timedelta(seconds=1)}, CheckState.FAILED, Rank.OVERDUE, "overdue"),
         ({}, CheckState.FAILED, Rank.NOT_READY, "PostgreSQL: creating"),

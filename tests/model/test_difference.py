@@ -79,3 +79,5 @@ def test_the_plan_says_what_happens_to_access() -> None:
     assert "Take" not in steps(keep_access=True)
     assert steps(keep_access=True).endswith("Leave access as it is.")
     assert "Hand over to john-doe" in steps(successor="john-doe")
+    assert "in an archive" in steps(successor="john-doe")
+    assert "in an archive" not in steps(successor="jane-smith"), "her own work is kept for nobody: nothing is promised"

@@ -28,7 +28,7 @@ from interview_tui.model.plan import STACK_TYPE, Cleanup, Evidence, Remain, Swee
 from interview_tui.model.receipt import markdown, record
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.removal import remove_stack
-from tests.fakes import NOW, FakeArchives, FakeCloud, FakeReceipts, fake_challenge, fake_desk, make_interview
+from tests.fakes import NOW, FakeArchives, FakeClock, FakeCloud, FakeReceipts, fake_challenge, fake_desk, make_interview
 
 INTERVIEW = make_interview()
 
@@ -93,6 +93,16 @@ def test_access_is_taken_away_before_anything_is_deleted() -> None:
     order = [name for name, _ in cloud.calls if name in ("set_boundary", "delete_stack")]
     assert order == ["set_boundary", "delete_stack"]
     assert any(isinstance(event, Step) and event.name == "Access" and event.state is StepState.DONE for event in events)
+
+
+@pytest.mark.parametrize("status", ["UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED", "SOMETHING_NEW"])
+def test_keys_that_were_handed_out_die_first_also_where_an_update_failed(status: str) -> None:
+    interview = make_interview(stack_status=status)
+    cloud = FakeCloud(interview)
+    cloud.roles = ("interview-x-candidate",)
+    drive(fake_desk(cloud=cloud).cleanup(interview), lambda _event: None)
+    order = [name for name, _ in cloud.calls if name in ("set_boundary", "delete_stack")]
+    assert order == ["set_boundary", "delete_stack"]
 
 
 def test_access_that_cannot_be_taken_away_first_holds_up_nothing() -> None:
@@ -419,7 +429,7 @@ DENIED = Denied("AWS does not let you do lambda:InvokeFunction.", "Ask an admini
 
 
 @pytest.mark.parametrize("error", [DENIED, Throttled("Slow down."), CloudError("It crashed."), NoSharedTier("None.")])
-@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE"])
+@pytest.mark.parametrize("status", ["CREATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_ROLLBACK_FAILED", "NEW"])
 def test_work_that_cannot_be_read_stops_it_before_anything_is_touched(error: InterviewError, status: str) -> None:
     interview = make_interview(stack_status=status)
     cloud = FakeCloud(interview)
@@ -539,6 +549,19 @@ def test_the_receipt_has_what_existed_and_what_it_cost() -> None:
     page = markdown(result.receipt)
     assert "It is gone; nothing is left of it." in page
     assert "| DynamoDB table | schools | gone |" in page
+
+
+def test_the_receipt_goes_by_the_clock_at_aws() -> None:
+    """What is billed is dated by it: an hour of this machine's would be an hour on the estimate."""
+    estimates = []
+    for ahead in (timedelta(0), timedelta(hours=1)):
+        cloud = FakeCloud(INTERVIEW, clock=FakeClock(NOW - ahead))
+        cloud.ahead = ahead
+        receipt = drive(fake_desk(cloud=cloud, clock=cloud.clock).cleanup(INTERVIEW), lambda _event: None).receipt
+        assert receipt is not None
+        assert receipt.began == NOW
+        estimates.append(receipt.estimate)
+    assert estimates[0] == estimates[1]
 
 
 def test_a_receipt_that_cannot_be_saved_is_said_and_changes_nothing() -> None:

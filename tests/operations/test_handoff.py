@@ -44,6 +44,14 @@ def test_keys_last_until_the_interview_ends() -> None:
     assert ("issue", 4 * 3600) in cloud.calls
 
 
+def test_how_long_is_left_is_told_by_the_clock_at_aws() -> None:
+    cloud = FakeCloud(interview())
+    cloud.ahead = HOUR
+    handed = give(fake_desk(cloud=cloud))
+    assert ("issue", 3 * 3600) in cloud.calls
+    assert handed.issued_at == NOW + HOUR
+
+
 def test_keys_last_as_long_as_asked_and_never_longer_than_the_interview() -> None:
     cloud = FakeCloud(interview())
     assert give(fake_desk(cloud=cloud), 2).ends_at == NOW + 2 * HOUR

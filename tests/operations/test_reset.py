@@ -263,6 +263,25 @@ def test_the_next_candidate_gets_another_name_external_id_and_end() -> None:
     assert is_open(cloud)
 
 
+@pytest.mark.parametrize(("ahead", "ends"), [(1, "2026-11-21T17:02:31Z"), (-1, "2026-11-21T15:02:31Z")])
+def test_the_next_end_is_counted_by_the_clock_at_aws(ahead: int, ends: str) -> None:
+    cloud = account(expires_at=NOW + timedelta(hours=12))
+    cloud.ahead = timedelta(hours=ahead)
+    put_back(cloud, FOR_JOHN)
+    ((parameters, changed),) = [detail for name, detail in cloud.calls if name == "change_stack"]
+    assert parameters["ExpiresAt"] == changed[tags.TAG_EXPIRES_AT] == ends
+
+
+def test_whether_it_has_expired_is_told_by_the_clock_at_aws() -> None:
+    cloud = account(expires_at=NOW + timedelta(minutes=30))
+    cloud.ahead = timedelta(hours=1)
+    with pytest.raises(WrongUse, match="has expired"):
+        put_back(cloud)
+    cloud = account(expires_at=NOW - timedelta(minutes=30))
+    cloud.ahead = timedelta(hours=-1)
+    assert put_back(cloud).health.ready
+
+
 def test_the_work_of_the_first_is_kept_before_anything_of_it_goes() -> None:
     cloud, kept = account(), []
 

@@ -132,6 +132,16 @@ def test_where_no_session_can_be_made_any_more_there_is_none_to_end() -> None:
     assert not take_away(fake_desk(cloud=cloud)).proven, "the interviewer's own missing right proves nothing"
 
 
+def test_a_wrong_clock_proves_no_end() -> None:
+    class Away(FakeCloud):
+        def issue(self, *_args: object, **_more: object):
+            raise Denied("AWS does not let you do sts:AssumeRole.")
+
+    cloud = Away(make_interview(ID, expires_at=NOW - timedelta(minutes=1)))
+    cloud.roles, cloud.ahead = ROLES, -timedelta(minutes=4)
+    assert not take_away(fake_desk(cloud=cloud)).proven, "it has three minutes left"
+
+
 def test_trouble_on_the_way_to_a_session_does_not_keep_access_open() -> None:
     class Away(FakeCloud):
         def issue(self, *_args: object, **_more: object):

@@ -54,6 +54,17 @@ async def test_the_plan_is_shown_and_a_live_one_wants_its_name() -> None:
         await it.until(lambda: it.ids == [])
 
 
+async def test_what_came_to_life_while_the_question_stood_is_kept_too() -> None:
+    async with live(make_interview(stack_status="CREATE_IN_PROGRESS")) as it:
+        screen = await ask(it)
+        assert not screen.query("#keep"), "nobody can have worked there yet"
+        stack = it.cloud.stacks[ID]
+        stack.interview = replace(stack.interview, stack_status="CREATE_COMPLETE")
+        await it.pilot.press(*("jane-smith" if screen.query("#token") else ""), "enter")
+        await it.until(lambda: "Nothing is left" in it.detail)
+        assert f"The archive is in /archives/{ID}" in it.detail
+
+
 async def test_the_work_is_kept_unless_that_is_switched_off() -> None:
     for switched_off in (False, True):
         async with live(make_interview(stack_status="ROLLBACK_COMPLETE"), notifications=True) as it:
@@ -69,6 +80,23 @@ async def test_the_work_is_kept_unless_that_is_switched_off() -> None:
             await it.until(lambda: "Nothing is left" in it.detail)
             assert (f"The archive is in /archives/{ID}" in it.detail) is not switched_off
             assert ("jane-smith: removed, nothing is left. The archive is in" in it.text) is not switched_off
+
+
+async def test_work_that_cannot_be_read_stops_it_and_the_way_without_is_the_dashboard_s() -> None:
+    cloud = FakeCloud(make_interview(stack_status="UPDATE_ROLLBACK_COMPLETE"))
+
+    def denied(_payload: object) -> dict[str, object]:
+        raise Denied("AWS does not let you do lambda:InvokeFunction.")
+
+    cloud.caretaker = denied  # type: ignore[assignment,method-assign]
+    async with live(cloud=cloud) as it:
+        await ask(it)
+        await it.type("jane-smith")
+        await it.pilot.press("enter")
+        await it.until(lambda: "could be kept, so that nothing was touched" in " ".join(it.detail.split()))
+        assert "the question can leave the archive out." in " ".join(it.detail.split())
+        assert "--no-archive" not in it.detail
+        assert deletions(it.cloud) == 0
 
 
 async def test_of_what_is_half_deleted_there_is_nothing_to_keep() -> None:

@@ -103,6 +103,13 @@ def test_one_of_which_nothing_is_known_is_unknown_in_the_sum_and_in_its_row() ->
     assert "unknown: no price" in drawn(it, facts)
 
 
+def test_what_has_not_been_read_yet_is_no_missing_price() -> None:
+    """A first look tells of interviews before prices and listings are there."""
+    it = replace(board(make_interview(ID)), foreseen={}, tariff=None, read_at=None)
+    assert "not known yet" in drawn(it, facts)
+    assert "no price" not in drawn(it, facts)
+
+
 def test_no_interviews_have_no_cost() -> None:
     assert costs(board(), NOW) == ("", "")
 

@@ -348,6 +348,31 @@ async def test_a_handoff_goes_with_its_interview() -> None:
         await it.until(lambda: it.app.handoffs.get(ID) is None)
 
 
+@pytest.mark.parametrize(
+    ("changes", "ended"),
+    [
+        ({"candidate": "john-doe"}, True),
+        ({"outputs": {**make_interview().outputs, "ExternalId": "another"}}, True),
+        ({"parameters": {"SessionsSince": "2026-11-21T14:05:00Z"}}, True),
+        ({"parameters": {"SessionsSince": "2026-11-21T14:02:20Z"}}, False),
+        ({"parameters": {"SessionsSince": "soon"}}, False),
+        ({"expires_at": NOW + timedelta(hours=5)}, False),
+    ],
+)
+async def test_keys_that_another_program_has_ended_are_not_shown_as_if_they_were_good(
+    changes: dict[str, object], ended: bool
+) -> None:
+    async with live(make_interview()) as it:
+        await hand_over(it)
+        stack, read = it.cloud.stacks[ID], it.app.board.read_at
+        stack.interview = replace(stack.interview, **changes)
+        await it.until(lambda: it.app.board.interview(ID) == stack.interview)
+        it.cloud.clock.time += timedelta(seconds=1)
+        await it.until(lambda: it.app.board.read_at != read)
+        assert (it.app.handoffs.get(ID) is None) is ended
+        assert ("Safe: every boundary check" in tab(it)) is not ended
+
+
 async def test_nothing_is_lost_while_aws_cannot_be_reached() -> None:
     async with live(make_interview()) as it:
         await hand_over(it)

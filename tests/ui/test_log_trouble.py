@@ -120,3 +120,32 @@ def test_what_is_read_once_more_is_kept_once_and_keeps_its_number() -> None:
     assert book.lines[12_002].event.message == "line 12002"
     book.add(lines(12_003, 12_004), Reading(caught_up=True))
     assert book.lines[12_003].event.message == "line 12003"
+
+
+def pushed(first: int, last: int) -> list[LogLine]:
+    """The same lines as Live Tail brings them: with ids of our making, which begin anew with every reading."""
+    return [
+        replace(line, event=replace(line.event, id=f"pushed {place}"))
+        for place, line in enumerate(lines(first, last), 1)
+    ]
+
+
+def texts(book: Logbook) -> list[str]:
+    return [line.event.message for line in book.lines]
+
+
+def test_what_live_tail_brought_is_known_when_polling_finds_it_again_and_what_it_brings_then_is_not() -> None:
+    book, again = Logbook("x", live=True), Reading(caught_up=False)
+    book.add(lines(0, 3), Reading(caught_up=True))
+    book.add(pushed(3, 6), Reading(caught_up=True))
+    book.add(pushed(6, 8), again, anew=True)
+    book.add(lines(0, 6), again)
+    book.add(lines(8, 9), Reading(caught_up=True))
+    assert texts(book) == [f"line {number}" for number in range(9)]
+
+
+def test_equal_lines_of_one_moment_are_as_many_as_there_are() -> None:
+    line, book = read_line(event(0, "again")), Logbook("x")
+    book.add([line] * 2, Reading(caught_up=True))
+    book.add([line] * 3, Reading(caught_up=False), anew=True)
+    assert texts(book) == ["again"] * 3

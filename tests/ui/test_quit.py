@@ -7,13 +7,18 @@ from threading import Event
 
 import pytest
 
-from interview_tui.model.events import Step, StepState
+from interview_tui.cli import dashboard
+from interview_tui.cli.options import Options
+from interview_tui.model.errors import CloudError
+from interview_tui.model.events import StackEvent, Step, StepState
+from interview_tui.model.plan import STACK_TYPE
 from interview_tui.ui import reports
 from interview_tui.ui.app import InterviewApp
 from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.messages import JobEnded
 from interview_tui.ui.place import Place
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
-from tests.ui.stage import live
+from tests.ui.stage import QUICK, live
 
 ID = "interview-20261121-1400"
 
@@ -50,13 +55,46 @@ async def test_quit_works_inside_a_dialog_and_does_not_ask() -> None:
         await it.until(lambda: not it.app.is_running)
 
 
+async def test_commands_lead_to_the_place_that_the_dashboard_is_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run in another account they would find nothing there, which is no proof that nothing is left."""
+    said: list[str] = []
+    settings = replace(QUICK, lead=Options(profile="work").lead)
+    async with live(make_interview(), settings=settings) as it:
+        monkeypatch.setattr(it.app, "exit", lambda message: said.append(str(message)))
+        begun = it.app._job(JobKind.CLEANUP, ID, "jane-smith", ("A",), "")
+        await it.app.action_quit()
+        assert f"`interview-tui --profile work cleanup {ID}` removes it" in said[0]
+        error = CloudError("Something is left.", f"`interview-tui cleanup {ID}` tries again.")
+        it.app.post_message(JobEnded(ID, begun.ticket, error, NOW))
+        await it.until(lambda: "Something is left." in it.detail)
+        assert f"`interview-tui --profile work cleanup {ID}` tries again" in " ".join(it.detail.split())
+
+
+def test_the_options_of_the_command_line_are_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dashboard, "_require_terminal", lambda _hint: None)
+    leads: list[str] = []
+    monkeypatch.setattr(
+        dashboard, "_show", lambda _place, make: leads.append(make().settings.lead("`interview-tui list`"))
+    )
+    dashboard.open_dashboard(Options(profile="work", region="eu-west-1"))
+    assert leads == ["`interview-tui --profile work --region eu-west-1 list`"]
+
+
 def job(kind: JobKind) -> Job:
     return Job(1, kind, ID, "jane-smith", ("A",), NOW)
 
 
+def deletion(*statuses: str) -> Job:
+    """A cleanup that has come to the deletion of the stack, which has said these things so far."""
+    told = tuple(StackEvent(f"{at}", NOW, ID, STACK_TYPE, status) for at, status in enumerate(statuses))
+    table = StackEvent("table", NOW, "SchoolsTable", "AWS::DynamoDB::Table", "DELETE_IN_PROGRESS")
+    return replace(job(JobKind.CLEANUP), step=Step("Delete", StepState.RUNNING), events=(*told, table))
+
+
 def test_what_goes_on_in_aws_is_told_afterwards() -> None:
-    removal = replace(job(JobKind.CLEANUP), step=Step("Delete", StepState.RUNNING))
-    text = reports.farewell([job(JobKind.DEPLOY), removal, job(JobKind.VERIFY), job(JobKind.REVOKE)])
+    deployment = replace(job(JobKind.DEPLOY), step=Step("Environment", StepState.RUNNING))
+    jobs = [deployment, deletion("DELETE_IN_PROGRESS"), job(JobKind.VERIFY), job(JobKind.REVOKE)]
+    text = reports.farewell(jobs)
     assert text.splitlines() == [
         f"jane-smith ({ID}) is still being deployed; `interview-tui list` shows where it stands.",
         f"jane-smith ({ID}) is still being removed; `interview-tui cleanup {ID}` proves that nothing is left.",
@@ -71,6 +109,18 @@ def test_what_goes_on_in_aws_is_told_afterwards() -> None:
 def test_a_cleanup_that_has_deleted_nothing_yet_is_told_as_such(step: Step | None) -> None:
     assert reports.farewell([replace(job(JobKind.CLEANUP), step=step)]) == (
         f"jane-smith ({ID}) is not removed yet, and nothing goes on by itself; `interview-tui cleanup {ID}` removes it."
+    )
+
+
+@pytest.mark.parametrize("statuses", [(), ("UPDATE_ROLLBACK_IN_PROGRESS",), ("DELETE_IN_PROGRESS", "DELETE_FAILED")])
+def test_a_deletion_that_waits_or_has_failed_does_not_go_on_by_itself(statuses: tuple[str, ...]) -> None:
+    assert "may not go by itself" in reports.farewell([deletion(*statuses)])
+
+
+@pytest.mark.parametrize("step", [None, Step("Shared tier", StepState.RUNNING)])
+def test_a_deployment_that_has_only_made_ready_is_not_said_to_go_on(step: Step | None) -> None:
+    assert reports.farewell([replace(job(JobKind.DEPLOY), step=step)]) == (
+        f"jane-smith ({ID}) was not seen to be begun; `interview-tui list` shows whether it was."
     )
 
 

@@ -275,6 +275,33 @@ async def test_a_reset_that_is_not_pristine_says_so() -> None:
         await it.until(lambda: "the reset did not end well" in it.text)
 
 
+async def test_keys_that_a_reset_has_ended_are_not_shown_as_if_they_were_good() -> None:
+    """Also where it could not be brought to its end."""
+    cloud = dirty()
+    async with live(cloud=cloud) as it:
+        await it.pilot.press("c")
+        await it.until(lambda: "2:00:00 left" in it.tab("handoff"))
+        await it.idle()
+        cloud.health["Memory leak"] = (CheckState.FAILED, "gone")
+        it.app.post_message(ResetRequested(ID, EVERYTHING))
+        await it.until(lambda: "Access is closed: no keys work." in " ".join(it.tab("handoff").split()))
+        await it.idle()
+        assert "left" not in it.tab("handoff")
+        assert it.app.handoffs.get(ID) is None
+        await it.pilot.press("c")
+        await it.until(lambda: any("Open access again" in line for line in it.picture()))
+
+
+async def test_keys_are_shown_on_where_access_is_kept() -> None:
+    async with live(cloud=dirty()) as it:
+        await it.pilot.press("c")
+        await it.until(lambda: "2:00:00 left" in it.tab("handoff"))
+        await it.idle()
+        it.app.post_message(ResetRequested(ID, replace(EVERYTHING, keep_access=True)))
+        await it.until(lambda: "pristine" in it.tab("handoff"))
+        assert it.app.handoffs.get(ID) is not None
+
+
 async def test_read_only_looks_and_resets_nothing() -> None:
     async with live(cloud=dirty(), settings=replace(QUICK, read_only=True), notifications=True) as it:
         await it.pilot.press(key_of("changes"))

@@ -44,7 +44,7 @@ REGISTRY = (
 )
 
 OF_STACKS_ONLY = (S3_BUCKET,)
-"""What is looked at where a stack had it, and not searched for."""
+"""What is looked at where a stack had it or our tag is on it, and not searched for by name."""
 
 RESOURCE_TYPES: Mapping[str, ResourceType] = MappingProxyType(
     {resource.type: resource for resource in (*REGISTRY, *OF_STACKS_ONLY)}

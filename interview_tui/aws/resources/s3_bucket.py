@@ -1,6 +1,7 @@
 """Buckets: no template makes one, but a stack that somebody changed may have one, and a full one is not deleted.
 
-They are no part of the search: listing buckets is a right over the whole account. One that a stack had is asked for.
+They are no part of the search by name: listing buckets is a right over the whole account. One that a stack had, or that
+carries our tag, is asked for.
 """
 
 from __future__ import annotations
@@ -71,4 +72,9 @@ def _empty(clients: Clients, name: str) -> int:
     return removed
 
 
-S3_BUCKET = ResourceType(TYPE, look, lambda _clients, _interview_id: (), release=release)
+def remove(clients: Clients, name: str) -> None:
+    """Delete one, which has to be empty."""
+    clients.s3.delete_bucket(Bucket=name)
+
+
+S3_BUCKET = ResourceType(TYPE, look, lambda _clients, _interview_id: (), remove=remove, release=release)

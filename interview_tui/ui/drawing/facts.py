@@ -54,6 +54,8 @@ def _facts(board: Board, interview: Interview, now: datetime) -> list[tuple[str,
 
 def _cost(board: Board, interview: Interview, now: datetime) -> str:
     found = board.estimate(interview.id, now)
+    if found is None and board.read_at is None:
+        return "not known yet"  # a first look tells of interviews before anything else is read
     if found is None or found.so_far.known is found.per_hour.known is None:
         return "unknown: no price for it in this region"
     return f"{words(found.so_far)} so far · {words(found.per_hour)}/h"

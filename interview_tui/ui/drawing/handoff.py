@@ -76,6 +76,9 @@ class HandoffLines:
         """What would be handed out, for how long and why."""
         if interview.state not in STANDING:
             return [said(f"It is {interview.state}: there is nothing to hand over.", Tone.QUIET)]
+        if board.access_of(interview.id).closed:
+            words = f"Access is closed: no keys work. {self._keys['credentials']} opens it again, for new keys only."
+            return hung(tones.UNSURE, words, width, Tone.ODD)
         titles = [f"{key} {board.challenges[key].title}" for key in interview.challenges if key in board.challenges]
         lines = [said("Nothing has been handed out in this run of the program.", bold=True)]
         lines += fact(

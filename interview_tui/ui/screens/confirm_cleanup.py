@@ -37,8 +37,8 @@ class ConfirmCleanup(Confirm):
         super().__init__(_question(interview, place, token))
         self._read = read
         self._worth_keeping = interview.state in WORTH_KEEPING
-        self.archive = self._worth_keeping
-        """Whether the candidate's work is to be kept first; on unless it is switched off."""
+        self.archive = True
+        """Whether work is to be kept first, if there is any by then; on unless it is switched off."""
 
     def choices(self) -> ComposeResult:
         """Where somebody may have worked."""
