@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from interview_tui.challenges import undoing
 from interview_tui.model.archive import Archive, FunctionCode
+from interview_tui.model.asking import Asking, once
 from interview_tui.model.difference import Change
 from interview_tui.model.errors import AlreadyExists, CloudError, Denied, InterviewError, NotFound, SessionTooLong
 from interview_tui.model.events import Resource, StackEvent
@@ -336,8 +338,8 @@ class FakeCloud:
     def is_there(self, remain: Remain) -> bool:
         return remain.identity in {each.identity for each in self.orphans}
 
-    def leftovers(self) -> Sweep:
-        self._called("leftovers")
+    def leftovers(self, asking: Asking = once) -> Sweep:
+        asking(partial(self._called, "leftovers"))
         return Sweep(self.orphans, tuple(self.unreadable.values()))
 
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:
@@ -457,8 +459,8 @@ class FakeCloud:
         self._called("set_boundary", (role, policy_arn))
         self.boundaries[role] = policy_arn
 
-    def sweep(self, interview_id: str) -> Sweep:
-        self._called("sweep", interview_id)
+    def sweep(self, interview_id: str, asking: Asking = once) -> Sweep:
+        asking(partial(self._called, "sweep", interview_id))
         return self.swept
 
     def log(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from interview_tui.model.errors import PASSING, Interrupted, InterviewError, Throttled, Unavailable
 from interview_tui.model.handoff import Keys
+from interview_tui.model.plan import Sweep
 from interview_tui.model.ports import Candidate, Clock, Cloud
 from interview_tui.model.trials import Answer, Result, Trial
 from interview_tui.operations.read_only import LOOKING
@@ -21,8 +22,8 @@ LONGEST = 90.0
 _AGAIN = frozenset(
     {
         "boundary", "cancel_update", "code", "delete_stack", "deleted", "end_tunnels", "events", "identity",
-        "interview", "invoke", "is_there", "issue", "leftovers", "look", "release", "remove", "resources",
-        "set_boundary", "shared_tier", "stack", "stored", "sweep", "template", "unprotect", "updated_at", "upload",
+        "interview", "interviews", "invoke", "is_there", "issue", "look", "release", "remove", "resources",
+        "set_boundary", "shared_tier", "stack", "stored", "template", "unprotect", "updated_at", "upload",
     }
 )  # fmt: skip
 """What comes to the same when it is asked for twice."""
@@ -71,6 +72,14 @@ class _PatientCloud:
         passing = PASSING if payload.get("action") in LOOKING else (Throttled, Unavailable)
         answer: Mapping[str, Any] = self._asked(self._cloud.caretaker, passing, payload)
         return answer
+
+    def sweep(self, interview_id: str) -> Sweep:
+        """Each service is asked again by itself: of a dozen, one is busy nearly always when many are."""
+        return self._cloud.sweep(interview_id, partial(patiently, self._clock))
+
+    def leftovers(self) -> Sweep:
+        """The same for what is left of any interview."""
+        return self._cloud.leftovers(partial(patiently, self._clock))
 
     def as_candidate(self, keys: Keys) -> Candidate:
         """A candidate whose trials are patient, too."""

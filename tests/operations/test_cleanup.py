@@ -81,7 +81,7 @@ def test_a_delete_that_fails_names_the_cause() -> None:
 def test_what_is_only_still_listed_is_waited_for() -> None:
     answers = iter([Sweep((Remain("IAM role", "interview-x-candidate"),)), Sweep(())])
     cloud = FakeCloud(INTERVIEW)
-    cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
+    cloud.sweep = lambda *_words: next(answers)  # type: ignore[method-assign]
     result, _ = cleanup(cloud)
     assert result.complete
 
@@ -539,6 +539,17 @@ def test_the_receipt_has_what_existed_and_what_it_cost() -> None:
     page = markdown(result.receipt)
     assert "It is gone; nothing is left of it." in page
     assert "| DynamoDB table | schools | gone |" in page
+
+
+def test_the_page_says_what_makes_a_proof_whole() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.swept = Sweep((), ("RDS snapshot: AWS asks to slow down.",))
+    result, _ = cleanup(cloud)
+    assert result.receipt is not None
+    page = markdown(result.receipt)
+    assert "It is gone; nothing was found, but not everything could be looked at." in page
+    assert f"`interview-tui cleanup {INTERVIEW.id}` looks again." in page
+    assert "- RDS snapshot: AWS asks to slow down." in page
 
 
 def test_a_receipt_that_cannot_be_saved_is_said_and_changes_nothing() -> None:

@@ -22,10 +22,12 @@ from interview_tui.model.errors import (
 )
 from interview_tui.model.events import Progress
 from interview_tui.model.plan import Evidence, Order, Remain, Sweep
+from interview_tui.model.ports import Cloud
 from interview_tui.model.trials import Answer, Result, Trial
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.follow import follow_stack
-from interview_tui.operations.patience import LONGEST, PAUSES, patient, patiently
+from interview_tui.operations.patience import _AGAIN, _WHEN_REFUSED, LONGEST, PAUSES, _PatientCloud, patient, patiently
+from interview_tui.operations.proof import LISTINGS_LAG
 from tests.fakes import FakeClock, FakeCloud, fake_desk, make_interview
 
 PASSING = [Throttled("Slow down."), NoConnection("No network."), Unavailable("AWS has trouble of its own.")]
@@ -114,6 +116,16 @@ def test_only_what_can_be_asked_twice_is() -> None:
     assert patient(asking, cloud.clock) is asking, "patience with patience would take forever"
 
 
+NOT_PATIENT = {"fleet", "link", "log", "quotas", "readable_types", "reaper"}
+"""What no operation that goes on needs: what one is shown is looked at again anyway."""
+
+
+def test_every_question_is_asked_again_unless_that_was_decided() -> None:
+    methods = {name for name in vars(Cloud) if not name.startswith("_")}
+    decided = {name for name in methods if name in _AGAIN | _WHEN_REFUSED or name in vars(_PatientCloud)}
+    assert methods - decided == NOT_PATIENT
+
+
 @pytest.mark.parametrize("error", PASSING)
 @pytest.mark.parametrize("every", [2, 3])
 def test_a_cleanup_goes_through_all_the_same(error: InterviewError, every: int) -> None:
@@ -140,29 +152,25 @@ def test_following_ends_when_aws_never_answers() -> None:
 
 
 def test_a_sweep_goes_through_all_the_same() -> None:
-    cloud = Shaky(error=NoConnection("No network."), every=2, names=frozenset({"leftovers", "remove"}))
+    cloud = Shaky(error=NoConnection("No network."), every=2, names=frozenset({"leftovers", "remove", "sweep"}))
     cloud.orphans = (LOST,)
     desk = fake_desk(cloud=cloud)
-    assert desk.leftovers().found == (LOST,)
+    assert [desk.leftovers().found for _ in range(2)] == [(LOST,)] * 2
     assert drive(desk.remove_leftovers((LOST,)), lambda _event: None).left == ()
-    assert cloud.failed
+    assert [desk.left_of("interview-y") for _ in range(2)] == [Sweep(())] * 2
+    assert set(cloud.failed) == {"leftovers", "remove", "sweep"}
 
 
-@pytest.mark.parametrize("passing", [True, False])
-def test_a_service_that_was_too_busy_is_looked_at_again(passing: bool) -> None:
-    blind = Sweep((), ("RDS instance: AWS asks to slow down.",), passing=passing)
-    answers = iter([blind, blind, Sweep(())])
-    cloud = FakeCloud(make_interview(ID))
-    cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
-    result = drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None)
-    assert result.complete is passing
+def test_a_look_that_took_long_is_followed_by_one_more() -> None:
+    """A service that was busy for half a minute leaves listings that are as old: they may have lagged."""
+    cloud, answers = FakeCloud(make_interview(ID)), iter([Sweep((LOST,)), Sweep(())])
 
+    def slow(*_words: Any) -> Sweep:
+        cloud.clock.wait(LISTINGS_LAG)
+        return next(answers)
 
-def test_leftovers_are_looked_for_again_where_a_service_was_too_busy() -> None:
-    answers = iter([Sweep((), ("busy",), passing=True), Sweep((LOST,))])
-    cloud = FakeCloud()
-    cloud.leftovers = lambda: next(answers)  # type: ignore[method-assign]
-    assert fake_desk(cloud=cloud).leftovers() == Sweep((LOST,))
+    cloud.sweep = slow  # type: ignore[method-assign]
+    assert drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None).complete
 
 
 @pytest.mark.parametrize("error", PASSING)
