@@ -17,7 +17,15 @@ from interview_tui.challenges import undoing
 from interview_tui.model.archive import Archive, FunctionCode
 from interview_tui.model.asking import Asking, once
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import AlreadyExists, CloudError, Denied, InterviewError, NotFound, SessionTooLong
+from interview_tui.model.errors import (
+    PASSING,
+    AlreadyExists,
+    CloudError,
+    Denied,
+    InterviewError,
+    NotFound,
+    SessionTooLong,
+)
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Format, Handoff, Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
@@ -145,7 +153,8 @@ class FakeCandidate:
         with self._cloud.lock:
             self._cloud.calls.append(("attempt", trial.what))
         if self._cloud.trouble is not None:
-            return Result(trial, Answer.UNKNOWN, self._cloud.trouble.title)
+            passing = isinstance(self._cloud.trouble, PASSING)
+            return Result(trial, Answer.UNKNOWN, self._cloud.trouble.title, passing)
         revoked = any("deny" in policy for policy in self._cloud.boundaries.values())
         answer = Answer.DENIED if revoked else self._cloud.answers.get(trial.what, trial.expected)
         return Result(trial, answer)

@@ -11,7 +11,7 @@ from interview_tui.model.errors import PASSING, Interrupted, InterviewError, Thr
 from interview_tui.model.handoff import Keys
 from interview_tui.model.plan import Sweep
 from interview_tui.model.ports import Candidate, Clock, Cloud
-from interview_tui.model.trials import Answer, Result, Trial
+from interview_tui.model.trials import Result, Trial
 from interview_tui.operations.read_only import LOOKING
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -97,9 +97,9 @@ class _PatientCandidate:
         self._clock = clock
 
     def attempt(self, trial: Trial) -> Result:
-        """Make the call; where nobody could tell what AWS makes of it, some times more."""
+        """Make the call; where nobody could tell what AWS makes of it for trouble that passes, some times more."""
         for pause in _TRIES:
             result = self._candidate.attempt(trial)
-            if result.answer is not Answer.UNKNOWN or self._clock.wait(pause):
+            if not result.passing or self._clock.wait(pause):
                 return result
         return self._candidate.attempt(trial)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -22,7 +23,7 @@ from interview_tui.model.errors import (
 )
 from interview_tui.model.events import Progress
 from interview_tui.model.plan import Evidence, Order, Remain, Sweep
-from interview_tui.model.ports import Cloud
+from interview_tui.model.ports import Candidate, Cloud
 from interview_tui.model.trials import Answer, Result, Trial
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.follow import follow_stack
@@ -215,11 +216,28 @@ def test_what_the_caretaker_may_still_be_doing_is_not_asked_for_again(action: st
 def test_a_trial_that_nobody_can_tell_the_end_of_is_made_again() -> None:
     cloud, trial = FakeCloud(), Trial("list the account's tables", "dynamodb", "list_tables")
     answers = iter([Answer.UNKNOWN, Answer.UNKNOWN, Answer.DENIED])
+
+    def attempt(asked: Trial) -> Result:
+        answer = next(answers)
+        return Result(asked, answer, passing=answer is Answer.UNKNOWN)
+
+    assert as_candidate(cloud, attempt).attempt(trial).right
+    assert cloud.clock.waits == list(PAUSES[:2])
+
+
+def test_a_trial_is_not_made_again_for_trouble_that_stays() -> None:
+    cloud, trial = FakeCloud(), Trial("list the account's tables", "dynamodb", "list_tables")
+    candidate = as_candidate(cloud, lambda asked: Result(asked, Answer.UNKNOWN, "The credentials have expired."))
+    assert candidate.attempt(trial).answer is Answer.UNKNOWN
+    assert cloud.clock.waits == []
+
+
+def as_candidate(cloud: FakeCloud, attempt: Callable[[Trial], Result]) -> Candidate:
+    """A patient candidate whose trials end so."""
     keys = cloud.issue("arn:aws:iam::000000000000:role/x", "", "x", 900)
     candidate = patient(cloud, cloud.clock).as_candidate(keys)
-    candidate._candidate.attempt = lambda asked: Result(asked, next(answers))  # type: ignore[attr-defined]
-    assert candidate.attempt(trial).right
-    assert cloud.clock.waits == list(PAUSES[:2])
+    candidate._candidate.attempt = attempt  # type: ignore[attr-defined]
+    return candidate
 
 
 @pytest.mark.parametrize("what", ["deploy", "verify", "diff", "reset"])
