@@ -457,7 +457,7 @@ class FakeCloud:
             raise SessionTooLong("AWS does not give a session of so many hours.", "Ask for a shorter one.")
         role = role_arn.rsplit("/", 1)[-1]
         arn = f"arn:aws:sts::000000000000:assumed-role/{role}/{session_name}"
-        ends = self.clock.now() + timedelta(seconds=seconds)
+        ends = self.clock.now() + self.ahead + timedelta(seconds=seconds)
         return Keys("ASIAEXAMPLEKEY00000", Secret("canary-secret-key"), Secret("canary-session-token"), ends, arn)
 
     def as_candidate(self, keys: Keys) -> FakeCandidate:

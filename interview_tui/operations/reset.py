@@ -17,6 +17,7 @@ from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Challenge, Clock, Cloud
 from interview_tui.operations import boundary, revoke
+from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.deploy import SETTLE_SECONDS, iso
 from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
@@ -41,13 +42,13 @@ def plan(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, interview: Interview, order: ResetOrder
 ) -> Generator[Progress, None, ResetPlan]:
     """What a reset would find and do; changes nothing."""
-    check(interview, order, clock)
+    check(interview, order, clock_of_aws(cloud, clock))
     part = replace(interview, challenges=order.challenges)
     return ResetPlan(interview, order, (yield from diff(cloud, challenges, clock, part)))
 
 
 def check(interview: Interview, order: ResetOrder, clock: Clock) -> None:
-    """Raise ``WrongUse`` for what cannot be reset as it is asked for."""
+    """Raise ``WrongUse`` for what cannot be reset as it is asked for; the clock is AWS's."""
     standing(interview, "to reset")
     if order.successor and order.keep_access:
         raise WrongUse("The next candidate cannot have what the last one has.", "Leave --keep-access out with --for.")
@@ -77,9 +78,10 @@ def reset(
 
     ``handed_on`` hears of the next candidate as soon as it is theirs, whatever comes afterwards.
     """
-    check(interview, order, clock)
     cloud = patient(cloud, clock)
-    return (yield from _Resetting(cloud, challenges, clock, order, handed_on).run(interview, archive))
+    at_aws = clock_of_aws(cloud, clock)
+    check(interview, order, at_aws)
+    return (yield from _Resetting(cloud, challenges, clock, at_aws, order, handed_on).run(interview, archive))
 
 
 @dataclass
@@ -89,6 +91,8 @@ class _Resetting:
     cloud: Cloud
     challenges: Mapping[str, Challenge]
     clock: Clock
+    at_aws: Clock
+    """By which ends are set and compared; this machine's may be wrong."""
     order: ResetOrder
     handed_on: Callable[[Interview], None]
     done: list[str] = field(default_factory=list)
@@ -149,7 +153,7 @@ class _Resetting:
 
     def _hand_on(self, interview: Interview) -> Generator[Progress, None, Interview]:
         """Another name, another ExternalId, another end; sessions of the one before are older than the role lets in."""
-        successor, now = self.order.successor, self.clock.now()
+        successor, now = self.order.successor, self.at_aws.now()
         yield from self._remake(interview)
         refuse_changed(self.cloud, interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
@@ -200,7 +204,7 @@ class _Resetting:
             return revoke.time_at_aws(self.cloud, interview)
         except Denied:
             ends = interview.expires_at
-            if ends is None or ends > self.clock.now():
+            if ends is None or ends > self.at_aws.now():
                 raise
             return ends
 

@@ -552,6 +552,19 @@ def test_the_page_says_what_makes_a_proof_whole() -> None:
     assert "- RDS snapshot: AWS asks to slow down." in page
 
 
+@pytest.mark.parametrize("ahead", [10, -10])
+def test_the_receipt_is_dated_by_the_clock_of_aws(ahead: int) -> None:
+    """What it cost is counted from what AWS says that began."""
+    cloud = FakeCloud(INTERVIEW)
+    cloud.ahead = timedelta(minutes=ahead)
+    result, _ = cleanup(cloud)
+    assert result.receipt is not None
+    assert result.receipt.began == NOW + cloud.ahead
+    assert (result.receipt.ended - result.receipt.began).total_seconds() <= result.seconds < 60
+    asked = [name for name, _ in cloud.calls].count("identity")
+    assert asked == 2, "once for the archive, once for the receipt"
+
+
 def test_a_receipt_that_cannot_be_saved_is_said_and_changes_nothing() -> None:
     cloud = FakeCloud(INTERVIEW)
     receipts = FakeReceipts()
