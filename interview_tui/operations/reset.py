@@ -23,7 +23,7 @@ from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import patient
 from interview_tui.operations.reset_proof import CLOSED, Proof
-from interview_tui.operations.unchanged import refuse_another, refuse_changed
+from interview_tui.operations.unchanged import refuse_another, refuse_changed, refuse_opened
 
 PATIENCE = 180.0
 """Seconds in which IAM is given the time to open access again."""
@@ -223,6 +223,7 @@ class _Resetting:
             revoke.let_in(self.cloud, interview)
             yield Said("Access is open again, for new keys only.")
         else:
+            refuse_opened(self.cloud, interview, self.order)
             yield from revoke.reopen(self.cloud, self.clock, interview)
         found = self.cloud.interview(interview.id)
         for challenge in boundary.chosen(self.challenges, found):

@@ -189,6 +189,7 @@ def test_a_deployment_goes_through_all_the_same(error: InterviewError) -> None:
 def test_a_reset_goes_through_all_the_same(error: InterviewError) -> None:
     names = frozenset({"look", "issue", "boundary", "set_boundary", "stack", "interview", "resources", "events"})
     cloud = Shaky(make_interview(ID), error=error, every=2, names=names)
+    cloud.roles = (f"{ID}-candidate",)
     order = ResetOrder(("A", "B", "C"), candidate="jane-smith")
     done = drive(fake_desk(cloud=cloud).reset(make_interview(ID), order), lambda _event: None)
     assert done.difference.pristine

@@ -426,6 +426,27 @@ def test_two_at_once_do_not_open_access_for_each_other_s_candidate(order: ResetO
         assert not {"change_stack", "reset"} & set(story(cloud)), "nothing of theirs is touched"
 
 
+@pytest.mark.parametrize(("moment", "refused"), [("reset", True), ("diff", True), ("", False)])
+def test_what_another_reset_lets_people_write_is_not_called_pristine(moment: str, refused: bool) -> None:
+    """It closed access, too, was first, and has opened it while this one was still putting back or comparing."""
+
+    class First(FakeCloud):
+        def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+            if payload["action"] == moment:
+                self.boundaries.clear()
+            return super().caretaker(payload)
+
+    cloud = First(make_interview(ID))
+    cloud.roles = ROLES
+    if not refused:
+        assert put_back(cloud).difference.pristine
+        return
+    with pytest.raises(ChangedMeanwhile, match="somebody else has opened access to it meanwhile") as error:
+        put_back(cloud)
+    assert f"`interview-tui reset {ID}`" in error.value.hint
+    assert "change_parameters" not in story(cloud), "the keys that the other one let in go on working"
+
+
 @pytest.mark.parametrize(
     ("asked", "found", "order", "refused"),
     [
