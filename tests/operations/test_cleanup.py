@@ -377,6 +377,7 @@ def receipts(desk: Desk) -> list[tuple[Path, Path]]:
     return desk.archives.receipts
 
 
+DELETED = ("Delete", StepState.DONE)
 PAIR = (Path("/archives") / INTERVIEW.id, Path(f"/receipts/{INTERVIEW.id}.md"))
 
 
@@ -405,6 +406,21 @@ def test_the_work_is_kept_while_access_is_open_and_gets_the_receipt_at_the_end()
     assert kept(desk) == [INTERVIEW.id]
     assert receipts(desk) == [PAIR]
     assert (result.saved, result.archive) == (str(PAIR[1]), str(PAIR[0]))
+
+
+def test_what_the_archive_takes_is_not_counted_as_deletion(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = FakeCloud(INTERVIEW)
+    desk = fake_desk(cloud=cloud)
+    real, events = desk.archives.keep, list[Progress]()
+
+    def slowly(*words: Any) -> Path:
+        cloud.clock.wait(3600)
+        return real(*words)
+
+    monkeypatch.setattr(desk.archives, "keep", slowly)
+    result = drive(desk.cleanup(INTERVIEW), events.append)
+    (seconds,) = [each.seconds for each in events if isinstance(each, Step) and (each.name, each.state) == DELETED]
+    assert seconds < 60 < 3600 <= result.seconds
 
 
 def test_without_an_archive_none_is_made() -> None:
