@@ -9,14 +9,24 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from interview_tui.challenges import undoing
 from interview_tui.model.archive import Archive, FunctionCode
+from interview_tui.model.asking import Asking, once
 from interview_tui.model.challenge import Challenge, Finding, Probe
 from interview_tui.model.difference import Change
-from interview_tui.model.errors import AlreadyExists, CloudError, Denied, InterviewError, NotFound, SessionTooLong
+from interview_tui.model.errors import (
+    PASSING,
+    AlreadyExists,
+    CloudError,
+    Denied,
+    InterviewError,
+    NotFound,
+    SessionTooLong,
+)
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Format, Handoff, Keys, Link
 from interview_tui.model.health import Check, CheckState, Expected, ResourceHealth
@@ -144,7 +154,8 @@ class FakeCandidate:
         with self._cloud.lock:
             self._cloud.calls.append(("attempt", trial.what))
         if self._cloud.trouble is not None:
-            return Result(trial, Answer.UNKNOWN, self._cloud.trouble.title)
+            passing = isinstance(self._cloud.trouble, PASSING)
+            return Result(trial, Answer.UNKNOWN, self._cloud.trouble.title, passing)
         revoked = any("deny" in policy for policy in self._cloud.boundaries.values())
         answer = Answer.DENIED if revoked else self._cloud.answers.get(trial.what, trial.expected)
         return Result(trial, answer)
@@ -337,8 +348,8 @@ class FakeCloud:
     def is_there(self, remain: Remain) -> bool:
         return remain.identity in {each.identity for each in self.orphans}
 
-    def leftovers(self) -> Sweep:
-        self._called("leftovers")
+    def leftovers(self, asking: Asking = once) -> Sweep:
+        asking(partial(self._called, "leftovers"))
         return Sweep(self.orphans, tuple(self.unreadable.values()))
 
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:
@@ -447,7 +458,7 @@ class FakeCloud:
             raise SessionTooLong("AWS does not give a session of so many hours.", "Ask for a shorter one.")
         role = role_arn.rsplit("/", 1)[-1]
         arn = f"arn:aws:sts::000000000000:assumed-role/{role}/{session_name}"
-        ends = self.clock.now() + timedelta(seconds=seconds)
+        ends = self.clock.now() + self.ahead + timedelta(seconds=seconds)
         return Keys("ASIAEXAMPLEKEY00000", Secret("canary-secret-key"), Secret("canary-session-token"), ends, arn)
 
     def as_candidate(self, keys: Keys) -> FakeCandidate:
@@ -458,8 +469,8 @@ class FakeCloud:
         self._called("set_boundary", (role, policy_arn))
         self.boundaries[role] = policy_arn
 
-    def sweep(self, interview_id: str) -> Sweep:
-        self._called("sweep", interview_id)
+    def sweep(self, interview_id: str, asking: Asking = once) -> Sweep:
+        asking(partial(self._called, "sweep", interview_id))
         return self.swept
 
     def log(

@@ -16,6 +16,7 @@ from interview_tui.aws.records import shared_tier_record, stack_record
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.sweep import sweep
 from interview_tui.model.archive import FunctionCode
+from interview_tui.model.asking import Asking, once
 from interview_tui.model.errors import AlreadyExists, NoSharedTier, NotFound
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.handoff import Keys, Link
@@ -136,9 +137,9 @@ class AwsCloud:
         return any(found.exists for found in RESOURCE_TYPES[remain.type].look(self._clients, (remain.identity,)))
 
     @translated()
-    def leftovers(self) -> Sweep:
+    def leftovers(self, asking: Asking = once) -> Sweep:
         """What carries our tags or exact name pattern and belongs to no stack that exists."""
-        return leftovers(self._clients)
+        return leftovers(self._clients, asking=asking)
 
     @translated()
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:
@@ -240,9 +241,9 @@ class AwsCloud:
         self._clients.iam.put_role_permissions_boundary(RoleName=role, PermissionsBoundary=policy_arn)
 
     @translated()
-    def sweep(self, interview_id: str) -> Sweep:
+    def sweep(self, interview_id: str, asking: Asking = once) -> Sweep:
         """Look through every service for what carries the interview's name, independent of the stack."""
-        return sweep(self._clients, interview_id)
+        return sweep(self._clients, interview_id, asking=asking)
 
     def log(
         self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False

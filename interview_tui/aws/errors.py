@@ -102,20 +102,32 @@ def _denied(message: str, operation: str) -> Denied:
 
 
 def _local(error: Exception) -> InterviewError:
-    """Trouble on the way to AWS; newer kinds are recognised by what they derive from."""
+    """Trouble on the way to AWS."""
     message = one_line(str(error).removeprefix("Parameter validation failed:"))
-    for kind in type(error).__mro__:
-        if kind.__name__ in LOCAL_TROUBLES:
-            here = _ON_THIS_MACHINE.search(message)
-            if here and LOCAL_TROUBLES[kind.__name__].error is NoConnection:
-                return NoConnection(
-                    f"Nothing answers at {here[0]} on this machine.",
-                    "`interview-tui sandbox status` looks at the sandbox; `interview-tui sandbox up` starts one.",
-                )
-            return _speak(LOCAL_TROUBLES[kind.__name__], "", message)
-    return CloudError(
-        f"The AWS library could not do it: {message}", "Run it again; `interview-tui doctor` looks around."
-    )
+    meaning = _local_meaning(error)
+    if meaning is None:
+        return CloudError(
+            f"The AWS library could not do it: {message}", "Run it again; `interview-tui doctor` looks around."
+        )
+    here = _ON_THIS_MACHINE.search(message)
+    if here and meaning.error is NoConnection:
+        return NoConnection(
+            f"Nothing answers at {here[0]} on this machine.",
+            "`interview-tui sandbox status` looks at the sandbox; `interview-tui sandbox up` starts one.",
+        )
+    return _speak(meaning, "", message)
+
+
+def local_error(error: Exception) -> type[InterviewError]:
+    """What kind of trouble on the way to AWS an exception of the library's means."""
+    meaning = _local_meaning(error)
+    return CloudError if meaning is None else meaning.error
+
+
+def _local_meaning(error: Exception) -> Meaning | None:
+    """Newer kinds are recognised by what they derive from."""
+    names = (kind.__name__ for kind in type(error).__mro__)
+    return next((LOCAL_TROUBLES[name] for name in names if name in LOCAL_TROUBLES), None)
 
 
 def _speak(meaning: Meaning, operation: str, message: str) -> InterviewError:

@@ -15,6 +15,7 @@ from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
 from interview_tui.aws.sweep import STACK, Unseen, endings_of, hits_of, look, partly, stack_names_of, with_tags
 from interview_tui.beside import beside
+from interview_tui.model.asking import Asking, once
 from interview_tui.model.errors import Denied, InterviewError
 from interview_tui.model.names import PREFIX
 from interview_tui.model.plan import KEPT_FAILED, STACK_TYPE, Evidence, Remain, Sweep, is_left_behind
@@ -26,18 +27,18 @@ _PATHED = frozenset({"AWS::IAM::InstanceProfile", "AWS::IAM::Role"})
 """What is listed only below a path that is ours alone."""
 
 
-def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> Sweep:
+def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY, asking: Asking = once) -> Sweep:
     """What is left of interviews that are gone, and stacks that stopped half deleted.
 
     Stacks are read before everything else and after it: what belongs to an interview that was begun or ended meanwhile
     is no leftover. Without knowing the stacks, nothing is.
     """
-    before = stack_names_of(clients)
-    hits = beside(partial(hits_of, clients))
-    begun = {kind: beside(partial(look, kind, clients, PREFIX.rstrip("-"))) for kind in registry}
+    before = stack_names_of(clients, asking)
+    hits = beside(partial(hits_of, clients, asking))
+    begun = {kind: beside(partial(look, kind, clients, PREFIX.rstrip("-"), asking)) for kind in registry}
     looks = {kind: found.result() for kind, found in begun.items()}
     tagged = hits.result()
-    after = stack_names_of(clients)
+    after = stack_names_of(clients, asking)
     unknown = [names for names in (before, after) if isinstance(names, Unseen)]
     if isinstance(before, Unseen) or isinstance(after, Unseen):
         return partly((), unknown[:1])
@@ -46,13 +47,13 @@ def leftovers(clients: Clients, registry: Iterable[ResourceType] = REGISTRY) -> 
         tagged if isinstance(tagged, InterviewError) else tuple(h for h in tagged if h.interview_id not in existing)
     )
     tags = {} if isinstance(tagged, InterviewError) else {(hit.type, hit.identity): hit.interview_id for hit in tagged}
-    deleted = _deleted_names(clients)
-    found = [*_half_deleted(clients)]
+    deleted = _deleted_names(clients, asking)
+    found = [*asking(partial(_half_deleted, clients))]
     for kind, carriers in looks.items():
         for carrier in carriers if not isinstance(carriers, Unseen) else ():
             found += _orphan(kind, carrier, existing, tags, deleted)
     blind = [reason for reason in looks.values() if isinstance(reason, Unseen)]
-    return with_tags(clients, partly(found, blind), orphans)
+    return with_tags(clients, partly(found, blind), orphans, asking)
 
 
 def _orphan(
@@ -73,23 +74,28 @@ def _orphan(
     yield Remain(kind.kind, carrier.shown, kind.type, carrier.identity, whose, evidence)
 
 
-def _deleted_names(clients: Clients) -> frozenset[str]:
+def _deleted_names(clients: Clients, asking: Asking) -> frozenset[str]:
     """The names of stacks that are known to have been deleted; without the right to list them, of none."""
+
+    @translated()
+    def names() -> frozenset[str]:
+        return frozenset(stacks.deleted_names(clients))
+
     try:
-        with translated():
-            return frozenset(stacks.deleted_names(clients))
+        return asking(names)
     except Denied:
         return frozenset()
 
 
-def _half_deleted(clients: Clients) -> Iterator[Remain]:
+@translated()
+def _half_deleted(clients: Clients) -> tuple[Remain, ...]:
     """Stacks with our tag that nobody will go on with by themselves."""
-    with translated():
-        found = [each for each in map(interview_record, describe_all(clients.cloudformation)) if each is not None]
-        # By AWS's clock, since this machine's may be wrong.
-        kept = any(each.stack_status in KEPT_FAILED for each in found)
-        now = (identity.whoami(clients).at if kept else None) or datetime.now(UTC)
-        for interview in found:
-            if is_left_behind(interview, now):
-                name = f"{interview.id} ({interview.stack_status})"
-                yield Remain(STACK, name, STACK_TYPE, interview.stack_id, interview.id, Evidence.TAG)
+    found = [each for each in map(interview_record, describe_all(clients.cloudformation)) if each is not None]
+    # By AWS's clock, since this machine's may be wrong.
+    kept = any(each.stack_status in KEPT_FAILED for each in found)
+    now = (identity.whoami(clients).at if kept else None) or datetime.now(UTC)
+    return tuple(
+        Remain(STACK, f"{each.id} ({each.stack_status})", STACK_TYPE, each.stack_id, each.id, Evidence.TAG)
+        for each in found
+        if is_left_behind(each, now)
+    )

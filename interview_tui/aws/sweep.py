@@ -14,7 +14,8 @@ from interview_tui.aws.resources import REGISTRY
 from interview_tui.aws.resources.base import Carrier, ResourceType
 from interview_tui.aws.tagged import Tagged, confirmed, tagged
 from interview_tui.beside import beside
-from interview_tui.model.errors import PASSING, Denied, InterviewError, NoCredentials
+from interview_tui.model.asking import Asking, once
+from interview_tui.model.errors import PASSING, Denied, Interrupted, InterviewError, NoCredentials
 from interview_tui.model.plan import STACK_TYPE, Evidence, Remain, Sweep
 
 if TYPE_CHECKING:
@@ -27,30 +28,30 @@ BY_TAG = "by tag"
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What could not be looked at and why.
-
-    ``passing`` is whether that may be over in a moment, ``spared`` whether the proof can do without.
-    """
+    """What could not be looked at and why; ``spared`` is whether the proof can do without."""
 
     reason: str
-    passing: bool = False
     spared: bool = False
 
 
 def unseen(what: str, error: InterviewError, *, beyond_rights: bool = False) -> Unseen:
-    """The error as a part of the answer; without credentials there is no answer at all."""
-    if isinstance(error, NoCredentials):
+    """The error as a part of the answer; without credentials, and when the program is quitting, there is none."""
+    if isinstance(error, (NoCredentials, Interrupted)):
         raise error
-    passing = isinstance(error, PASSING)
-    return Unseen(f"{what}: {error.title}", passing, beyond_rights and not passing)
+    return Unseen(f"{what}: {error.title}", beyond_rights and not isinstance(error, PASSING))
 
 
-def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] = REGISTRY) -> Sweep:
-    """What is there under the interview's name; a service that cannot be looked at is named, not passed over."""
+def sweep(
+    clients: Clients, interview_id: str, registry: Iterable[ResourceType] = REGISTRY, asking: Asking = once
+) -> Sweep:
+    """What is there under the interview's name; a service that cannot be looked at is named, not passed over.
+
+    Each is asked by itself: with one call in three failing, a look at all of them at once would hardly ever be whole.
+    """
     kinds = tuple(registry)
-    stack_names = beside(partial(stack_names_of, clients))
-    hits = beside(partial(hits_of, clients, interview_id))
-    begun = [beside(partial(look, kind, clients, interview_id)) for kind in kinds]
+    stack_names = beside(partial(stack_names_of, clients, asking))
+    hits = beside(partial(hits_of, clients, asking, interview_id))
+    begun = [beside(partial(look, kind, clients, interview_id, asking)) for kind in kinds]
     names, looks = stack_names.result(), [found.result() for found in begun]
     blind = [found for found in (names, *looks) if isinstance(found, Unseen)]
     others = set() if isinstance(names, Unseen) else set(names)
@@ -59,12 +60,12 @@ def sweep(clients: Clients, interview_id: str, registry: Iterable[ResourceType] 
     }
     if carriers:
         # Interviews that were begun or ended meanwhile have their things too.
-        again = stack_names_of(clients)
+        again = stack_names_of(clients, asking)
         others |= set() if isinstance(again, Unseen) else set(again)
     remains = [Remain(STACK, name, STACK_TYPE, name, name) for name in sorted(others) if name == interview_id]
     for kind, found in carriers.items():
         remains += _remains(kind, found, interview_id, others)
-    return with_tags(clients, partly(remains, blind), hits.result())
+    return with_tags(clients, partly(remains, blind), hits.result(), asking)
 
 
 def partly(remains: Iterable[Remain], blind: Iterable[Unseen]) -> Sweep:
@@ -74,47 +75,54 @@ def partly(remains: Iterable[Remain], blind: Iterable[Unseen]) -> Sweep:
         tuple(remains),
         tuple(each.reason for each in blind if not each.spared),
         tuple(each.reason for each in blind if each.spared),
-        passing=any(each.passing for each in blind),
     )
 
 
-def with_tags(clients: Clients, named: Sweep, hits: tuple[Tagged, ...] | InterviewError) -> Sweep:
+def with_tags(
+    clients: Clients, named: Sweep, hits: tuple[Tagged, ...] | InterviewError, asking: Asking = once
+) -> Sweep:
     """What was found by name, and what was found by tag besides."""
     if isinstance(hits, Denied):
         return replace(named, skipped=(*named.skipped, f"{BY_TAG}: {hits.title}"))
     if isinstance(hits, InterviewError):
-        blind = unseen(BY_TAG, hits)
-        return replace(named, unreadable=(*named.unreadable, blind.reason), passing=named.passing or blind.passing)
+        return replace(named, unreadable=(*named.unreadable, unseen(BY_TAG, hits).reason))
     known = {(remain.type, remain.identity) for remain in named.found}
-    told = tuple(confirmed(clients, (hit for hit in hits if (hit.type, hit.identity) not in known)))
+    told = tuple(confirmed(clients, (hit for hit in hits if (hit.type, hit.identity) not in known), asking))
     found = tuple(each for each in told if isinstance(each, Remain))
     unreadable = tuple(each for each in told if isinstance(each, str))
     return replace(named, found=(*named.found, *found), unreadable=(*named.unreadable, *unreadable))
 
 
-def hits_of(clients: Clients, interview_id: str = "") -> tuple[Tagged, ...] | InterviewError:
+def hits_of(clients: Clients, asking: Asking, interview_id: str = "") -> tuple[Tagged, ...] | InterviewError:
     """What carries the tag of an interview, or of any, or why that could not be found out."""
     try:
-        with translated():
-            return tagged(clients, interview_id)
+        return asking(translated()(partial(tagged, clients, interview_id)))
     except InterviewError as error:
         return error
 
 
-def look(kind: ResourceType, clients: Clients, prefix: str) -> Found | Unseen:
+def look(kind: ResourceType, clients: Clients, prefix: str, asking: Asking = once) -> Found | Unseen:
     """What may be an interview's, or why that could not be found out."""
+
+    @translated()
+    def existing() -> Found:
+        return tuple(found for found in kind.existing(clients, prefix) if found.name.startswith(f"{prefix}-"))
+
     try:
-        with translated():
-            return tuple(found for found in kind.existing(clients, prefix) if found.name.startswith(f"{prefix}-"))
+        return asking(existing)
     except InterviewError as error:
         return unseen(kind.kind, error, beyond_rights=kind.beyond_rights)
 
 
-def stack_names_of(clients: Clients) -> tuple[str, ...] | Unseen:
+def stack_names_of(clients: Clients, asking: Asking = once) -> tuple[str, ...] | Unseen:
     """The names of all stacks that exist, or why that could not be found out."""
+
+    @translated()
+    def names() -> tuple[str, ...]:
+        return tuple(found["StackName"] for found in describe_all(clients.cloudformation))
+
     try:
-        with translated():
-            return tuple(found["StackName"] for found in describe_all(clients.cloudformation))
+        return asking(names)
     except InterviewError as error:
         return unseen(STACK, error)
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from interview_tui.aws.errors import translated
 from interview_tui.aws.resources import RESOURCE_TYPES
 from interview_tui.aws.resources.iam_role import TYPE as ROLE
-from interview_tui.model.errors import InterviewError, NoCredentials
+from interview_tui.beside import all_of
+from interview_tui.model.asking import Asking, once
+from interview_tui.model.errors import Interrupted, InterviewError, NoCredentials
 from interview_tui.model.plan import Evidence, Remain
 from interview_tui.model.tags import TAG_ID
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
 
 SERVICE = "resourcegroupstaggingapi"
+_AT_ONCE = 4
 
 _TYPES = {
     ("dynamodb", "table"): "AWS::DynamoDB::Table",
@@ -59,23 +63,25 @@ def tagged(clients: Clients, interview_id: str = "") -> tuple[Tagged, ...]:
     return tuple(hit for page in pages for found in page["ResourceTagMappingList"] for hit in _read(found))
 
 
-def confirmed(clients: Clients, hits: Iterable[Tagged]) -> Iterator[Remain | str]:
+def confirmed(clients: Clients, hits: Iterable[Tagged], asking: Asking = once) -> Iterator[Remain | str]:
     """Those of the hits that still exist, as their own services say; a sentence for each that nobody could tell of."""
-    for hit in hits:
-        kind = RESOURCE_TYPES.get(hit.type)
-        if kind is None:
-            yield f"{hit.arn}: it carries the tag, and nothing here knows how to look at it"
-            continue
-        try:
-            with translated():
-                exists = any(health.exists for health in kind.look(clients, (hit.identity,)))
-        except NoCredentials:
-            raise
-        except InterviewError as error:
-            yield f"{kind.kind} {hit.identity}: it carries the tag. {error.title}"
-        else:
-            if exists:
-                yield Remain(kind.kind, hit.identity, hit.type, hit.identity, hit.interview_id, Evidence.TAG)
+    told = all_of([partial(_confirmed, clients, hit, asking) for hit in hits], _AT_ONCE)
+    return (each for each in told if each is not None)
+
+
+def _confirmed(clients: Clients, hit: Tagged, asking: Asking) -> Remain | str | None:
+    kind = RESOURCE_TYPES.get(hit.type)
+    if kind is None:
+        return f"{hit.arn}: it carries the tag, and nothing here knows how to look at it"
+    try:
+        healths = asking(translated()(partial(kind.look, clients, (hit.identity,))))
+    except (NoCredentials, Interrupted):
+        raise
+    except InterviewError as error:
+        return f"{kind.kind} {hit.identity}: it carries the tag. {error.title}"
+    if not any(health.exists for health in healths):
+        return None
+    return Remain(kind.kind, hit.identity, hit.type, hit.identity, hit.interview_id, Evidence.TAG)
 
 
 def _read(found: Mapping[str, Any]) -> Iterator[Tagged]:

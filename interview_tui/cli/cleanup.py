@@ -12,7 +12,7 @@ from interview_tui.cli.words import duration
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED, Denied, NotFound, WrongUse
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Cleanup
+from interview_tui.model.plan import GONE, Cleanup
 from interview_tui.operations.desk import Desk
 
 
@@ -84,6 +84,10 @@ def verdict(result: Cleanup) -> str:
     receipt += f"\nThe archive is in {result.archive}" if result.archive else ""
     if result.complete:
         return f"{result.interview_id} is gone; nothing is left of it ({duration(result.seconds)}).{receipt}"
+    if result.state == GONE and result.sweep.unproved:
+        found = "nothing was found, but not everything could be looked at"
+        again = f"`interview-tui cleanup {result.interview_id}` looks again."
+        return f"{result.interview_id} is gone; {found}.\n{again}{receipt}"
     again = f"`interview-tui cleanup {result.interview_id}` tries again"
     rest = f"`interview-tui sweep {result.interview_id} --remove` removes what is left"
     hint = f"{again}; {rest}." if result.sweep.found else f"{again}."

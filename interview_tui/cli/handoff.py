@@ -67,7 +67,7 @@ def credentials(
     text = desk.stationery.write(handed, wanted, with_briefs=with_briefs)
     if not copy and save is None:
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
-    _say(desk, handed, f"Written to {save}. " if save is not None else "")
+    _say(handed, f"Written to {save}. " if save is not None else "")
     if copy:
         copy_for_a_while(text)
     return DONE
@@ -106,9 +106,10 @@ def _save(desk: Desk, handed: Handoff, path: Path, form: Format, *, with_briefs:
         raise WrongUse(f"The file {path} could not be written: {error.strerror}.", "Choose another place.") from None
 
 
-def _say(desk: Desk, handed: Handoff, first: str) -> None:
+def _say(handed: Handoff, first: str) -> None:
     """Who has access until when, on standard error, so that the output stays what was asked for."""
-    left = duration(handed.time_left(desk.clock.now()))
+    # Both are AWS's times: this machine's clock may be wrong.
+    left = duration(handed.time_left(handed.issued_at))
     why = f" {handed.shortened[0].upper()}{handed.shortened[1:]}." if handed.shortened else ""
     unsafe = "" if handed.safe else " The boundary check found something wrong."
     console(stderr=True).print(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from interview_tui.model.difference import Change, Difference, Reset, ResetPlan
+from interview_tui.model.difference import NOT_COMPARED, Change, Difference, Reset, ResetPlan
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
@@ -112,11 +112,12 @@ def traffic_record(interview_id: str, traffic: Traffic) -> dict[str, Any]:
 
 
 def difference_record(difference: Difference) -> dict[str, Any]:
-    """The answer of ``diff``; what could not be read is not pristine."""
+    """The answer of ``diff``; what could not be read is not pristine; ``not_compared`` says what nobody looks at."""
     found: dict[str, Any] = {
         "id": difference.interview_id,
         "pristine": difference.pristine,
         "changes": [change_record(change) for change in difference.changes],
+        "not_compared": NOT_COMPARED,
     }
     return found | ({"unreadable": list(difference.unreadable)} if difference.unreadable else {})
 
@@ -136,6 +137,7 @@ def reset_record(reset: Reset, plan: ResetPlan) -> dict[str, Any]:
         "ready": reset.health.ready,
         "expires_at": reset.interview.expires_at,
         "changes": [change_record(change) for change in plan.difference.changes],
+        "not_compared": NOT_COMPARED,
         "plan": list(plan.steps),
         "done": list(reset.done),
         "seconds": round(reset.seconds, 1),

@@ -61,7 +61,7 @@ def _of_one(desk: Desk, interview_id: str) -> Sweep:
     try:
         desk.cloud.interview(interview_id)
     except NotFound:
-        return desk.cloud.sweep(interview_id)
+        return desk.left_of(interview_id)
     raise WrongUse(
         f"{interview_id} exists: what carries its name is no leftover.",
         f"`interview-tui cleanup {interview_id}` removes all of it.",
@@ -80,6 +80,8 @@ def _show(found: Sweep) -> None:
         out.print("Nothing is left over.")
     for reason in (*found.unreadable, *found.skipped):
         out.print(f"Could not look at {reason}")
+    if found.unreadable:
+        out.print("Not everything could be looked at. Run it again to look once more.")
 
 
 def _record(found: Sweep, swept: Swept | None) -> dict[str, Any]:

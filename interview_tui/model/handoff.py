@@ -31,7 +31,7 @@ class Keys:
 class Handoff:
     """What a candidate gets: keys, and where they are good. ``endpoint_url`` is empty on AWS itself.
 
-    ``shortened`` says why the keys end before what was asked for; it is empty when they do not.
+    ``shortened`` says why the keys end before what was asked for; it is empty when they do not. All times are AWS's.
     """
 
     interview: Interview

@@ -212,13 +212,16 @@ class Sweep:
     """What an independent look found; ``unreadable`` names the services that could not be looked at, and why.
 
     ``skipped`` is what the rights do not allow and the look can do without, such as looking by tag besides by name.
-    ``passing`` is whether something could not be looked at for trouble that may be over in a moment.
     """
 
     found: tuple[Remain, ...]
     unreadable: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
-    passing: bool = False
+
+    @property
+    def unproved(self) -> bool:
+        """Whether nothing was found, but not everything could be looked at: another look may prove it."""
+        return bool(self.unreadable) and not self.found
 
 
 GONE, STUCK = "gone", "stuck"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+from interview_tui.model.asking import Asking, once
 from interview_tui.model.health import Check, Expected, ResourceHealth
 
 if TYPE_CHECKING:
@@ -89,8 +90,8 @@ class Cloud(Protocol):
     def is_there(self, remain: Remain) -> bool:
         """Whether something that a sweep found still exists, as its own service says."""
 
-    def leftovers(self) -> Sweep:
-        """What carries our tags or exact name pattern and belongs to no stack that exists."""
+    def leftovers(self, asking: Asking = once) -> Sweep:
+        """What carries our tags or exact name pattern and belongs to no stack that exists; ``asking`` as in a sweep."""
 
     def events(self, stack_id: str) -> tuple[StackEvent, ...]:
         """The stack's events, oldest first; by id they stay readable after its deletion."""
@@ -146,8 +147,11 @@ class Cloud(Protocol):
     def set_boundary(self, role: str, policy_arn: str) -> None:
         """Put a role under another permissions boundary: ends what its sessions may do, or lets them work again."""
 
-    def sweep(self, interview_id: str) -> Sweep:
-        """Look through every service for what carries the interview's name or tag, independent of the stack."""
+    def sweep(self, interview_id: str, asking: Asking = once) -> Sweep:
+        """Look through every service for what carries the interview's name or tag, independent of the stack.
+
+        ``asking`` puts the question to each service, so that one that is busy is asked again, and no other.
+        """
 
     def log(
         self, group: str, since: datetime, clock: Clock, *, follow: bool = False, live: bool = False

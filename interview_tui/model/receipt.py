@@ -62,8 +62,8 @@ def markdown(receipt: Receipt) -> str:
 
 def _page(receipt: Receipt) -> Iterator[str]:
     interview, identity = receipt.interview, receipt.identity
-    verdict = "It is gone; nothing is left of it." if complete(receipt) else "**It is not fully removed.**"
-    yield from (f"# Receipt: {interview.id}", "", " ".join(filter(None, (verdict, _plain(receipt.reason)))), "")
+    verdict = " ".join(filter(None, (_verdict(receipt), _plain(receipt.reason))))
+    yield from (f"# Receipt: {interview.id}", "", verdict, "")
     yield from ("| | |", "|---|---|")
     facts = {
         "Candidate": interview.candidate,
@@ -86,6 +86,15 @@ def _page(receipt: Receipt) -> Iterator[str]:
     yield from _list("What could not be looked at", unseen, "Nothing: every service could be searched.")
     if receipt.retries:
         yield from _list("What went wrong on the way", receipt.retries, "")
+
+
+def _verdict(receipt: Receipt) -> str:
+    if complete(receipt):
+        return "It is gone; nothing is left of it."
+    if receipt.state == GONE and receipt.sweep.unproved:
+        again = f"`interview-tui cleanup {receipt.interview.id}` looks again."
+        return f"**It is gone; nothing was found, but not everything could be looked at.** {again}"
+    return "**It is not fully removed.**"
 
 
 def _list(title: str, lines: list[str] | tuple[str, ...], nothing: str) -> Iterator[str]:

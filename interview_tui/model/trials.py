@@ -33,11 +33,15 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How a trial ended: what AWS answered, and its words where they matter."""
+    """How a trial ended: what AWS answered, and its words where they matter.
+
+    ``passing`` is whether nobody could tell because of trouble that may be over in a moment.
+    """
 
     trial: Trial
     answer: Answer
     detail: str = ""
+    passing: bool = False
 
     @property
     def right(self) -> bool:

@@ -17,7 +17,7 @@ from interview_tui.model.plan import GONE, Cleanup, Receipt
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import WORTH_KEEPING, has_lived
 from interview_tui.operations.asked import as_asked
-from interview_tui.operations.clock import clock_of_aws
+from interview_tui.operations.clock import set_by
 from interview_tui.operations.cost import read_meter
 from interview_tui.operations.keeping import add_receipt
 from interview_tui.operations.patience import patient
@@ -47,32 +47,35 @@ def cleanup(
     interview whose stack is gone: then only the proof is left to be made.
     """
     cloud = patient(cloud, clock)
-    clock = clock_of_aws(cloud, clock)  # by which it is billed
-    began, interview = clock.now(), as_asked(cloud, asked)
+    identity = cloud.identity()
+    at_aws = set_by(identity.at, clock)
+    began = at_aws.now()
+    interview = as_asked(cloud, asked)
     if keep is not None and interview.state in WORTH_KEEPING:
         # While access is still open: of a login that is closed, not everything can be told.
         yield from keep(interview)
         interview = as_asked(cloud, asked)
     yield from _take_access_away(cloud, challenges, interview)
     yield Step("Delete", StepState.RUNNING, interview.id)
+    deleting = at_aws.now()
     existed = belongings(cloud, interview.stack_id)
     meter = _meter(cloud, interview, tariff)
     removal = yield from remove_stack(cloud, clock, interview.stack_id, len(existed))
-    ended, is_gone = clock.now(), removal.state == GONE
-    seconds = (ended - began).total_seconds()
+    ended, is_gone = at_aws.now(), removal.state == GONE
+    seconds = (ended - deleting).total_seconds()
     yield Step("Delete", StepState.DONE if is_gone else StepState.FAILED, removal.reason or interview.id, seconds)
     yield Step("Proof", StepState.RUNNING, "looking for anything left, service by service")
     # Where nothing was deleted just now, listings have had their time.
     sweep, fates = prove(cloud, clock, interview, existed, patient=is_gone and not asked.is_gone)
     yield Step("Proof", StepState.FAILED if sweep.found or sweep.unreadable else StepState.DONE, words(sweep))
     receipt = Receipt(
-        interview, cloud.identity(), began, ended, removal.state, fates, sweep, retries=removal.retries,
+        interview, identity, began, ended, removal.state, fates, sweep, retries=removal.retries,
         reason=removal.reason,
     )  # fmt: skip
     receipt = _with_estimate(receipt, meter, tariff)
     saved = yield from _save(receipts, receipt)
     folder = yield from add_receipt(archives, interview, saved)
-    seconds = (clock.now() - began).total_seconds()
+    seconds = (at_aws.now() - began).total_seconds()
     return Cleanup(interview.id, removal.state, sweep, seconds, removal.reason, receipt, saved, folder)
 
 

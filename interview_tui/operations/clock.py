@@ -53,6 +53,11 @@ def clock_of_aws(cloud: Cloud, clock: Clock) -> AwsClock:
         told = cloud.identity().at
     except PASSING:
         told = None
+    return set_by(told, clock)
+
+
+def set_by(told: datetime | None, clock: Clock) -> AwsClock:
+    """AWS's clock, where an answer of AWS's that was needed anyway has just told the time."""
     if told is None:
         return AwsClock(clock, timedelta(0))
     behind = (told if told.tzinfo else told.replace(tzinfo=UTC)) - clock.now()

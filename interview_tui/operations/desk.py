@@ -115,6 +115,10 @@ class Desk:
         """What earlier accidents left behind; ``by_name`` also what has only the exact name of an interview."""
         return sweep.leftovers(self.cloud, self.clock, by_name=by_name)
 
+    def left_of(self, interview_id: str) -> Sweep:
+        """What is left of one interview that is gone."""
+        return sweep.of_one(self.cloud, self.clock, interview_id)
+
     def remove_leftovers(self, remains: Sequence[Remain]) -> Generator[Progress, None, Swept]:
         """Remove what was found and confirmed."""
         self._may_change()

@@ -18,7 +18,7 @@ from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import advice
 from interview_tui.operations.bootstrap import BROKER
 from interview_tui.operations.boundary import boundary, chosen, is_revoked, judge
-from interview_tui.operations.clock import clock_of_aws
+from interview_tui.operations.clock import set_by
 from interview_tui.operations.patience import patient
 from interview_tui.operations.revoke import PAUSE, close, reopen
 
@@ -49,10 +49,9 @@ def hand_over(
     The keys that are tried out are those that are handed over: they are what the candidate will have.
     """
     cloud = patient(cloud, clock)
-    clock = clock_of_aws(cloud, clock)  # which ends the keys
-    interview = wanted.interview
-    until = _until(interview, clock.now(), wanted.hours)
-    identity = cloud.identity()
+    interview, identity = wanted.interview, cloud.identity()
+    at_aws = set_by(identity.at, clock)
+    until = _until(interview, at_aws.now(), wanted.hours)
     may = offer(identity)
     if is_revoked(cloud, interview):
         if not wanted.again:
@@ -64,12 +63,12 @@ def hand_over(
         interview = cloud.interview(interview.id)  # an update may have replaced what its outputs name
         try:
             yield from _renew(cloud, challenges, interview)
-            return (yield from _give(cloud, challenges, clock, replace(wanted, interview=interview), until, may.why))
+            return (yield from _give(cloud, challenges, at_aws, replace(wanted, interview=interview), until, may.why))
         except (Exception, KeyboardInterrupt):
             # What was closed before, and was not handed over after all, is closed again.
             yield from close(cloud, challenges, interview)
             raise
-    return (yield from _give(cloud, challenges, clock, replace(wanted, again=False), until, may.why))
+    return (yield from _give(cloud, challenges, at_aws, replace(wanted, again=False), until, may.why))
 
 
 def _renew(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Interview) -> Generator[Progress, None, None]:
@@ -82,7 +81,7 @@ def _renew(cloud: Cloud, challenges: Mapping[str, Challenge], interview: Intervi
 def _give(
     cloud: Cloud, challenges: Mapping[str, Challenge], clock: Clock, wanted: Handover, until: datetime, why: str
 ) -> Generator[Progress, None, Handoff]:
-    """Open what is opened by other means than keys, issue the keys, and try them out."""
+    """Open what is opened by other means than keys, issue the keys, and try them out. The clock is AWS's."""
     interview, now, identity = wanted.interview, clock.now(), cloud.identity()
     yield Step("Keys", StepState.RUNNING, interview.id)
     for challenge in chosen(challenges, interview):

@@ -9,8 +9,9 @@ from typing import Any, TypeVar, cast
 
 from interview_tui.model.errors import PASSING, Interrupted, InterviewError, Throttled, Unavailable
 from interview_tui.model.handoff import Keys
+from interview_tui.model.plan import Sweep
 from interview_tui.model.ports import Candidate, Clock, Cloud
-from interview_tui.model.trials import Answer, Result, Trial
+from interview_tui.model.trials import Result, Trial
 from interview_tui.operations.read_only import LOOKING
 
 PAUSES = (1.0, 2.0, 4.0, 8.0, 15.0)
@@ -21,8 +22,8 @@ LONGEST = 90.0
 _AGAIN = frozenset(
     {
         "boundary", "cancel_update", "code", "delete_stack", "deleted", "end_tunnels", "events", "identity",
-        "interview", "invoke", "is_there", "issue", "leftovers", "look", "release", "remove", "resources",
-        "set_boundary", "shared_tier", "stack", "stored", "sweep", "template", "unprotect", "updated_at", "upload",
+        "interview", "interviews", "invoke", "is_there", "issue", "look", "release", "remove", "resources",
+        "set_boundary", "shared_tier", "stack", "stored", "template", "unprotect", "updated_at", "upload",
     }
 )  # fmt: skip
 """What comes to the same when it is asked for twice."""
@@ -72,6 +73,14 @@ class _PatientCloud:
         answer: Mapping[str, Any] = self._asked(self._cloud.caretaker, passing, payload)
         return answer
 
+    def sweep(self, interview_id: str) -> Sweep:
+        """Each service is asked again by itself: of a dozen, one is busy nearly always when many are."""
+        return self._cloud.sweep(interview_id, partial(patiently, self._clock))
+
+    def leftovers(self) -> Sweep:
+        """The same for what is left of any interview."""
+        return self._cloud.leftovers(partial(patiently, self._clock))
+
     def as_candidate(self, keys: Keys) -> Candidate:
         """A candidate whose trials are patient, too."""
         return _PatientCandidate(self._asked(self._cloud.as_candidate, PASSING, keys), self._clock)
@@ -88,9 +97,9 @@ class _PatientCandidate:
         self._clock = clock
 
     def attempt(self, trial: Trial) -> Result:
-        """Make the call; where nobody could tell what AWS makes of it, some times more."""
+        """Make the call; where nobody could tell what AWS makes of it for trouble that passes, some times more."""
         for pause in _TRIES:
             result = self._candidate.attempt(trial)
-            if result.answer is not Answer.UNKNOWN or self._clock.wait(pause):
+            if not result.passing or self._clock.wait(pause):
                 return result
         return self._candidate.attempt(trial)

@@ -39,13 +39,15 @@ def prove(
 ) -> Proof:
     """Look until nothing is found, for as long as AWS's listings may lag behind a deletion; without patience once.
 
-    For as long, too, what AWS was too busy to answer is asked again.
+    What AWS is too busy to answer is asked again within a look, which may take a while then: only what a look that
+    began late enough has found is left.
     """
     cloud = asking_again(cloud, clock)
     deadline = clock.now() + timedelta(seconds=LISTINGS_LAG)
     while True:
+        began = clock.now()
         sweep, fates = _look(cloud, interview, existed)
-        if not (sweep.passing or (sweep.found and patient)) or clock.now() >= deadline or clock.wait(LISTINGS_PAUSE):
+        if not (sweep.found and patient) or began >= deadline or clock.wait(LISTINGS_PAUSE):
             return sweep, fates
 
 

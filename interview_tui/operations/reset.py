@@ -24,7 +24,7 @@ from interview_tui.operations.diff import diff, standing
 from interview_tui.operations.follow import follow_stack
 from interview_tui.operations.patience import patient
 from interview_tui.operations.reset_proof import CLOSED, Proof
-from interview_tui.operations.unchanged import refuse_another, refuse_changed
+from interview_tui.operations.unchanged import refuse_another, refuse_changed, refuse_opened
 
 PATIENCE = 180.0
 """Seconds in which IAM is given the time to open access again."""
@@ -80,8 +80,9 @@ def reset(
     ``handed_on`` hears of the next candidate as soon as it is theirs, whatever comes afterwards.
     """
     cloud = patient(cloud, clock)
-    check(interview, order, clock_of_aws(cloud, clock))
-    return (yield from _Resetting(cloud, challenges, clock, order, handed_on).run(interview, archive))
+    at_aws = clock_of_aws(cloud, clock)
+    check(interview, order, at_aws)
+    return (yield from _Resetting(cloud, challenges, clock, at_aws, order, handed_on).run(interview, archive))
 
 
 @dataclass
@@ -91,6 +92,8 @@ class _Resetting:
     cloud: Cloud
     challenges: Mapping[str, Challenge]
     clock: Clock
+    at_aws: Clock
+    """By which ends are set and compared; this machine's may be wrong."""
     order: ResetOrder
     handed_on: Callable[[Interview], None]
     done: list[str] = field(default_factory=list)
@@ -156,7 +159,7 @@ class _Resetting:
         refuse_changed(self.cloud, interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
         # AWS ends it by its own clock, and this machine's may be wrong.
-        ends = tags.iso(clock_of_aws(self.cloud, self.clock).now() + timedelta(hours=self.order.hours))
+        ends = tags.iso(self.at_aws.now() + timedelta(hours=self.order.hours))
         parameters = {
             "Candidate": successor,
             "ExternalId": secrets.token_hex(16),
@@ -203,7 +206,7 @@ class _Resetting:
             return revoke.time_at_aws(self.cloud, interview)
         except Denied:
             ends = interview.expires_at
-            if ends is None or ends > clock_of_aws(self.cloud, self.clock).now():
+            if ends is None or ends > self.at_aws.now():
                 raise
             return ends
 
@@ -222,6 +225,7 @@ class _Resetting:
             revoke.let_in(self.cloud, interview)
             yield Said("Access is open again, for new keys only.")
         else:
+            refuse_opened(self.cloud, interview, self.order)
             yield from revoke.reopen(self.cloud, self.clock, interview)
         found = self.cloud.interview(interview.id)
         for challenge in boundary.chosen(self.challenges, found):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from interview_tui.model.challenge import Challenge
 from interview_tui.model.errors import CannotHandOver, Denied, InterviewError, NoCredentials, NotFound
@@ -55,7 +56,7 @@ def take_away(
     session = _session_before(cloud, interview)
     roles, closed = yield from close(cloud, challenges, interview)
     if isinstance(session, InterviewError):
-        proven, detail = _without_a_session(session, interview, cloud, clock)
+        proven, detail = _without_a_session(session, interview, partial(clock_of_aws, cloud, clock))
     else:
         yield Said("Waiting until a session from before is denied.")
         proven = yield from _until_denied(cloud.as_candidate(session), _openings(challenges, interview), clock)
@@ -156,13 +157,13 @@ def _session_before(cloud: Cloud, interview: Interview) -> Keys | InterviewError
         return error
 
 
-def _without_a_session(error: InterviewError, interview: Interview, cloud: Cloud, clock: Clock) -> tuple[bool, str]:
+def _without_a_session(error: InterviewError, interview: Interview, at_aws: Callable[[], Clock]) -> tuple[bool, str]:
     """After its end AWS makes no session of the role, and every session's policy denies everything by its date.
 
     Before, that none could be made says only that whoever asks lacks the right.
     """
     ends = interview.expires_at
-    if isinstance(error, Denied) and ends is not None and ends <= clock_of_aws(cloud, clock).now():
+    if isinstance(error, Denied) and ends is not None and ends <= at_aws().now():
         return True, "it has expired: AWS makes no session of the role any more"
     return False, f"could not be proven: {error.title}"
 

@@ -10,7 +10,7 @@ from interview_tui.model.errors import CannotStart, Denied, InterviewError
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.plan import GONE, STACK_TYPE, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
-from interview_tui.operations.patience import PAUSES, patient
+from interview_tui.operations.patience import patient
 from interview_tui.operations.removal import remove_stack
 
 # Databases take minutes to go, and until then hold the security group that is to go after them.
@@ -27,13 +27,13 @@ class Swept:
 
 def leftovers(cloud: Cloud, clock: Clock, *, by_name: bool = False) -> Sweep:
     """What is left of interviews that are gone; ``by_name`` also what has nothing but the exact name of one."""
-    cloud = patient(cloud, clock)
-    found = cloud.leftovers()
-    for pause in PAUSES:
-        if not found.passing or clock.wait(pause):
-            break
-        found = cloud.leftovers()
+    found = patient(cloud, clock).leftovers()
     return found if by_name else replace(found, found=tuple(remain for remain in found.found if remain.certain))
+
+
+def of_one(cloud: Cloud, clock: Clock, interview_id: str) -> Sweep:
+    """What is left of one interview that is gone."""
+    return patient(cloud, clock).sweep(interview_id)
 
 
 def remove(cloud: Cloud, clock: Clock, remains: Sequence[Remain]) -> Generator[Progress, None, Swept]:

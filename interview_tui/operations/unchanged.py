@@ -6,6 +6,7 @@ from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import ChangedMeanwhile
 from interview_tui.model.interview import Interview
 from interview_tui.model.ports import Cloud
+from interview_tui.operations.boundary import is_revoked
 
 
 def refuse_another(asked: Interview, found: Interview, order: ResetOrder) -> None:
@@ -23,6 +24,15 @@ def refuse_changed(cloud: Cloud, held: Interview) -> None:
     found = cloud.interview(held.id)
     if _whose(found) != _whose(held):
         raise _changed(found, held.candidate, "Another reset is under way, or has just ended; it opens access itself.")
+
+
+def refuse_opened(cloud: Cloud, held: Interview, order: ResetOrder) -> None:
+    """Raise where another reset, which was first, has let people in: what they wrote, no comparison has seen."""
+    if not is_revoked(cloud, held):
+        raise ChangedMeanwhile(
+            f"{held.id} is not proven to be as it was planted: somebody else has opened access to it meanwhile.",
+            f"Another reset has just ended; `{order.command(held)}` puts it back once more.",
+        )
 
 
 def _whose(interview: Interview) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from interview_tui.model.events import ACCESS
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import GONE, STACK_TYPE, Cleanup, Deployment, Sweep
+from interview_tui.model.plan import GONE, STACK_TYPE, Cleanup, Deployment
 from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.traffic import Run
@@ -63,7 +63,7 @@ def _removed(who: str, cleanup: Cleanup) -> tuple[str, bool]:
     if cleanup.state != GONE:
         return f"{who}: could not be removed. {clean(cleanup.reason)}", False
     kept = f" The archive is in {clean(cleanup.archive)}." if cleanup.archive else ""
-    return f"{who}: removed, {_left(cleanup.sweep)}.{kept}", not (cleanup.sweep.found or cleanup.sweep.unreadable)
+    return f"{who}: removed, {_left(cleanup)}.{kept}", not (cleanup.sweep.found or cleanup.sweep.unreadable)
 
 
 def _archived(who: str, kept: Archived) -> tuple[str, bool]:
@@ -81,10 +81,12 @@ def sent(interview: Interview, run: Run) -> tuple[str, bool]:
     return f"{who}: sent {run.traffic.words}.", True
 
 
-def _left(sweep: Sweep) -> str:
-    if sweep.found:
-        return f"but {count(len(sweep.found), 'thing')} left behind"
-    return "but could not look everywhere" if sweep.unreadable else "nothing is left"
+def _left(cleanup: Cleanup) -> str:
+    if cleanup.sweep.found:
+        return f"but {count(len(cleanup.sweep.found), 'thing')} left behind"
+    if cleanup.sweep.unproved:
+        return f"but could not look everywhere; `interview-tui cleanup {cleanup.interview_id}` looks again"
+    return "nothing is left"
 
 
 def _removal(job: Job, who: str) -> str:

@@ -9,7 +9,13 @@ from urllib.parse import parse_qs, urlsplit
 
 import boto3
 import pytest
-from botocore.exceptions import ConnectTimeoutError
+from botocore.exceptions import (
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ParamValidationError,
+)
+from botocore.parsers import ResponseParserError
 from botocore.stub import ANY
 
 from interview_tui.aws import identity
@@ -35,34 +41,35 @@ def cloud(clients: Clients) -> AwsCloud:
 
 
 @pytest.mark.parametrize(
-    ("code", "answer"),
+    ("code", "answer", "passing"),
     [
-        ("AccessDenied", Answer.DENIED),
-        ("AccessDeniedException", Answer.DENIED),
-        ("UnauthorizedOperation", Answer.DENIED),
-        ("ResourceNotFoundException", Answer.ALLOWED),
-        ("ValidationException", Answer.ALLOWED),
-        ("ConditionalCheckFailedException", Answer.ALLOWED),
-        ("DryRunOperation", Answer.ALLOWED),
-        ("ThrottlingException", Answer.UNKNOWN),
-        ("ExpiredTokenException", Answer.UNKNOWN),
-        ("InvalidClientTokenId", Answer.UNKNOWN),
-        ("InternalFailure", Answer.UNKNOWN),
-        ("ServiceUnavailable", Answer.UNKNOWN),
-        ("SomethingThatAwsAddsOneDay", Answer.ALLOWED),
+        ("AccessDenied", Answer.DENIED, False),
+        ("AccessDeniedException", Answer.DENIED, False),
+        ("UnauthorizedOperation", Answer.DENIED, False),
+        ("ResourceNotFoundException", Answer.ALLOWED, False),
+        ("ValidationException", Answer.ALLOWED, False),
+        ("ConditionalCheckFailedException", Answer.ALLOWED, False),
+        ("DryRunOperation", Answer.ALLOWED, False),
+        ("ThrottlingException", Answer.UNKNOWN, True),
+        ("ExpiredTokenException", Answer.UNKNOWN, False),
+        ("InvalidClientTokenId", Answer.UNKNOWN, False),
+        ("InternalFailure", Answer.UNKNOWN, True),
+        ("ServiceUnavailable", Answer.UNKNOWN, True),
+        ("SomethingThatAwsAddsOneDay", Answer.ALLOWED, False),
     ],
 )
-def test_what_aws_answers_to_a_trial(clients: Clients, stub: Stub, code: str, answer: Answer) -> None:
+def test_what_aws_answers_to_a_trial(clients: Clients, stub: Stub, code: str, answer: Answer, passing: bool) -> None:
     """Only a refusal counts as denied: whatever else comes back got past IAM, or says nothing about it."""
     stub(clients.service("dynamodb")).add_client_error("list_tables", code, "words of AWS")
     result = AwsCandidate(clients).attempt(TABLES)
-    assert (result.answer, result.detail) == (answer, "words of AWS")
+    assert (result.answer, result.detail, result.passing) == (answer, "words of AWS", passing)
     assert result.right == (answer is Answer.DENIED)
 
 
 def test_a_fault_of_aws_says_nothing_whatever_its_code(clients: Clients, stub: Stub) -> None:
     stub(clients.service("dynamodb")).add_client_error("list_tables", "Unavailable", http_status_code=503)
-    assert AwsCandidate(clients).attempt(TABLES).answer is Answer.UNKNOWN
+    result = AwsCandidate(clients).attempt(TABLES)
+    assert (result.answer, result.passing) == (Answer.UNKNOWN, True)
 
 
 def test_a_trial_that_works_is_allowed(clients: Clients, stub: Stub) -> None:
@@ -70,12 +77,25 @@ def test_a_trial_that_works_is_allowed(clients: Clients, stub: Stub) -> None:
     assert AwsCandidate(clients).attempt(TABLES).answer is Answer.ALLOWED
 
 
-def test_a_trial_without_a_connection_says_nothing(clients: Clients, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("error", "passing"),
+    [
+        (ConnectTimeoutError(endpoint_url="https://x"), True),
+        (EndpointConnectionError(endpoint_url="https://x"), True),
+        (NoCredentialsError(), False),
+        (ParamValidationError(report="Missing required parameter"), False),
+        (ResponseParserError("Unable to parse response"), False),
+    ],
+)
+def test_a_trial_that_does_not_get_through_says_nothing(
+    clients: Clients, monkeypatch: pytest.MonkeyPatch, error: Exception, passing: bool
+) -> None:
     def fail(**_parameters: object) -> None:
-        raise ConnectTimeoutError(endpoint_url="https://x")
+        raise error
 
     monkeypatch.setattr(clients.service("dynamodb"), "list_tables", fail)
-    assert AwsCandidate(clients).attempt(TABLES).answer is Answer.UNKNOWN
+    result = AwsCandidate(clients).attempt(TABLES)
+    assert (result.answer, result.passing) == (Answer.UNKNOWN, passing)
 
 
 def test_being_denied_is_not_worth_a_line_in_the_log(

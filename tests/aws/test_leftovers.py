@@ -14,7 +14,7 @@ from interview_tui.model.plan import Evidence
 from tests.aws.conftest import Stub
 from tests.aws.test_cloud import ended
 from tests.aws.test_records import described
-from tests.aws.test_sweep import kind, unreadable
+from tests.aws.test_sweep import asked_up_to, busy, kind, unreadable
 
 OURS = {"interview:id": "interview-b", "interview:expires-at": "2026-11-21T18:00:00Z"}
 BEFORE, AFTER = "Sat, 21 Nov 2026 17:59:59 GMT", "Sat, 21 Nov 2026 18:00:00 GMT"
@@ -106,6 +106,30 @@ def test_what_cannot_be_listed_is_said(clients: Clients, stub: Stub) -> None:
     assert leftovers(clients, [unreadable("AccessDenied")]).unreadable == (
         "RDS instance: AWS does not let you do rds:DescribeDBInstances.",
     )
+
+
+def test_what_was_too_busy_is_looked_at_again_and_nothing_else(clients: Clients, stub: Stub) -> None:
+    account(clients, stub, [], [])
+    looks: list[str] = []
+    calm, shaky = kind("interview-a-Schools"), kind("interview-a-Schools", type_="AWS::Lambda::Function")
+    found = leftovers(clients, [busy(calm, 0, looks), busy(shaky, 2, looks)], asked_up_to(3))
+    assert (len(found.found), found.unreadable) == (1, ())
+    assert looks.count(calm.type) == 1
+
+
+@pytest.mark.parametrize("late", range(4))
+def test_stacks_that_were_too_busy_are_asked_for_again(clients: Clients, stub: Stub, late: int) -> None:
+    """Before and after everything, those that were deleted, and those that are half deleted."""
+    stub(clients.service("resourcegroupstaggingapi")).add_response("get_resources", {"ResourceTagMappingList": []})
+    cloudformation = stub(clients.cloudformation)
+    stacks: dict[str, list[object]] = {"Stacks": []}
+    answers = [stacks, stacks, {"StackSummaries": []}, stacks]
+    for place, answer in enumerate(answers):
+        operation = "describe_stacks" if answer is stacks else "list_stacks"
+        if place == late:
+            cloudformation.add_client_error(operation, "Throttling", "Rate exceeded")
+        cloudformation.add_response(operation, answer)
+    assert leftovers(clients, [kind()], asked_up_to(2)).unreadable == ()
 
 
 @pytest.mark.parametrize(

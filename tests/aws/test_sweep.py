@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -14,7 +14,8 @@ from interview_tui.aws.resources import DB_SNAPSHOT
 from interview_tui.aws.resources.base import Carrier, ResourceType, present
 from interview_tui.aws.sweep import sweep
 from interview_tui.aws.tagged import tagged
-from interview_tui.model.errors import NoCredentials
+from interview_tui.model.asking import Asking, Value
+from interview_tui.model.errors import PASSING, Interrupted, NoCredentials
 from interview_tui.model.plan import Evidence, Remain
 from tests.aws.conftest import Stub
 from tests.aws.test_records import described
@@ -60,13 +61,66 @@ def test_nothing_is_left(clients: Clients, stub: Stub) -> None:
     assert found.unreadable == ()
 
 
-@pytest.mark.parametrize(("code", "passing"), [("Throttling", True), ("ServiceUnavailable", True), ("403", False)])
-def test_trouble_that_may_pass_is_told_from_a_right_that_is_missing(
-    clients: Clients, stub: Stub, code: str, passing: bool
+def busy(kind: ResourceType, times: int, looks: list[str]) -> ResourceType:
+    """The same type, whose service asks to slow down so many times before it answers."""
+    left = iter(range(times))
+
+    def existing(clients: Clients, prefix: str) -> Iterable[Carrier]:
+        looks.append(kind.type)
+        if next(left, None) is not None:
+            raise ClientError({"Error": {"Code": "Throttling", "Message": "Rate exceeded"}}, "Describe")
+        return kind.existing(clients, prefix)
+
+    return replace(kind, existing=existing)
+
+
+def asked_up_to(times: int) -> Asking:
+    """Puts each question so often while the trouble with it passes, without a pause."""
+
+    def asking(question: Callable[[], Value], /) -> Value:
+        for _ in range(times - 1):
+            try:
+                return question()
+            except PASSING:
+                continue
+        return question()
+
+    return asking
+
+
+@pytest.mark.parametrize(("attempts", "whole"), [(1, False), (2, False), (3, True)])
+def test_what_was_too_busy_is_looked_at_again_and_nothing_else(
+    clients: Clients, stub: Stub, attempts: int, whole: bool
 ) -> None:
-    stacks(clients, stub, [])
-    found = sweep(clients, ID, [unreadable(code)])
-    assert (len(found.unreadable), found.passing) == (1, passing)
+    stacks(clients, stub, [], [])
+    looks: list[str] = []
+    calm, shaky = kind("interview-a-Schools"), kind("interview-a-x", type_="AWS::Lambda::Function")
+    found = sweep(clients, ID, [busy(calm, 0, looks), busy(shaky, 2, looks)], asked_up_to(attempts))
+    assert (found.unreadable == ()) is whole
+    assert len(found.found) == 1 + whole
+    assert looks.count(calm.type) == 1
+
+
+def test_stacks_tags_and_what_carries_them_are_asked_again_too(clients: Clients, stub: Stub) -> None:
+    hit = {"ResourceARN": TABLE, "Tags": [{"Key": "interview:id", "Value": ID}]}
+    for client, operation, answer in (
+        (clients.cloudformation, "describe_stacks", {"Stacks": []}),
+        (clients.service("resourcegroupstaggingapi"), "get_resources", {"ResourceTagMappingList": [hit]}),
+        (clients.dynamodb, "describe_table", {"Table": {"TableStatus": "ACTIVE"}}),
+    ):
+        stubber = stub(client)
+        stubber.add_client_error(operation, "ThrottlingException", "Rate exceeded")
+        stubber.add_response(operation, answer)
+    found = sweep(clients, ID, [kind()], asked_up_to(2))
+    assert (found.found, found.unreadable) == ((Remain("DynamoDB table", "Made-By-Hand"),), ())
+
+
+def test_quitting_ends_the_look(clients: Clients, stub: Stub) -> None:
+    def quit_now(_question: Callable[[], Value], /) -> Value:
+        raise Interrupted("Stopped.")
+
+    with pytest.raises(Interrupted):
+        sweep(clients, ID, [kind()], quit_now)
 
 
 def test_without_credentials_there_is_no_answer_at_all(clients: Clients, stub: Stub) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from interview_tui.model.errors import Denied, NoCredentials
-from interview_tui.model.plan import Evidence, Remain
+from interview_tui.model.plan import Evidence, Remain, Sweep
 from interview_tui.ui.commands import COMMANDS
 from tests.cli.conftest import Run
 from tests.cli.test_interviews import add
@@ -218,3 +218,17 @@ def test_sweep_that_could_not_look_everywhere_is_no_success(run: Run, cloud: Fak
     assert outcome.code == 1
     assert "Could not look at RDS instance: denied" in outcome.out
     assert "Nothing is left over." not in outcome.out
+    assert "Run it again to look once more." in outcome.out
+
+
+@pytest.mark.parametrize("which", ["x", "--all"])
+def test_a_proof_that_is_not_whole_says_how_it_is_made_again(run: Run, cloud: FakeCloud, which: str) -> None:
+    add(cloud)
+    cloud.swept = Sweep((), ("RDS snapshot: AWS asks to slow down.",))
+    outcome = run("cleanup", which, "--yes")
+    assert outcome.code == 1
+    assert "could not look at RDS snapshot: AWS asks to slow down." in outcome.out
+    assert "interview-x is gone; nothing was found, but not everything could be looked at." in outcome.out
+    assert "`interview-tui cleanup interview-x` looks again." in outcome.out
+    cloud.swept = Sweep(())
+    assert run("cleanup", "x", "--yes").code == 0

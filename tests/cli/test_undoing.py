@@ -10,6 +10,7 @@ import pytest
 
 from interview_tui.cli import confirm
 from interview_tui.cli.output import is_terminal
+from interview_tui.model.difference import NOT_COMPARED
 from interview_tui.model.errors import CloudError
 from interview_tui.model.health import CheckState
 from tests.cli.conftest import Run
@@ -41,7 +42,8 @@ def test_what_is_pristine_is_said_to_be(run: Run) -> None:
     assert outcome.code == 0
     assert f"{ID} is pristine: nothing differs from what was planted." in outcome.out
     assert "Not compared, since no candidate can change them: tags, roles and their policies" in outcome.out
-    assert run("diff", "x", "--json").json == {"id": ID, "pristine": True, "changes": []}
+    record = run("diff", "x", "--json").json
+    assert record == {"id": ID, "pristine": True, "changes": [], "not_compared": NOT_COMPARED}
 
 
 def test_every_change_is_listed_and_is_no_failure(run: Run, cloud: FakeCloud) -> None:
@@ -58,6 +60,7 @@ def test_every_change_is_listed_and_is_no_failure(run: Run, cloud: FakeCloud) ->
             {"challenge": "A", "what": "Students items", "detail": "12 changed, 3 removed"},
             {"challenge": "B", "what": "function code", "detail": "changed", "at": "2026-11-21T14:00:00Z"},
         ],
+        "not_compared": NOT_COMPARED,
     }
     assert changes(cloud) == []
 
@@ -90,7 +93,7 @@ def test_a_reset_shows_its_plan_and_ends_pristine(run: Run, cloud: FakeCloud) ->
 def test_json_tells_what_differed_and_what_was_done(run: Run, cloud: FakeCloud) -> None:
     dirty(cloud)
     outcome = run("reset", "x", "--yes", "--json", "--challenges", "ab")
-    assert outcome.json["pristine"] is True
+    assert (outcome.json["pristine"], outcome.json["not_compared"]) == (True, NOT_COMPARED)
     assert outcome.json["ready"] is True
     assert outcome.json["done"] == ["C: another password", "A: A put back", "B: B put back"]
     assert [change["what"] for change in outcome.json["changes"]] == ["Students items", "function code"]

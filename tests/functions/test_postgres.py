@@ -17,7 +17,8 @@ from tests.assets.school_server import DATABASE, OWNER, OWNER_PASSWORD, SchoolSe
 pytestmark = pytest.mark.sandbox
 
 CANDIDATE = {"user": "candidate", "password": "Pa55wordOfTheCandidate"}
-SECONDS = 60.0
+SECONDS = 300.0
+"""For a statement, also where everything else on the machine is busy."""
 WAITING = "FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 

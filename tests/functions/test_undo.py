@@ -153,6 +153,18 @@ def test_somebody_who_looks_at_the_copy_does_not_hold_up_a_reset(database: dict,
     assert told(database) == {}
 
 
+def test_a_session_of_the_server_s_own_ends_by_itself_and_is_waited_for(database: dict, server: SchoolServer) -> None:
+    """Nobody but itself may end it: AWS's own login looks into databases now and then."""
+    watching = server.superuser(DATABASE)
+    with ThreadPoolExecutor(1) as pool:
+        resetting = pool.submit(undo.reset, database, CANDIDATE, {}, SECONDS)
+        with pytest.raises(TimeoutError):
+            resetting.result(1.5)
+        watching.close()
+        assert "database put back from its copy" in resetting.result(SECONDS)
+    assert told(database) == {}
+
+
 def test_one_reset_at_a_time(database: dict, server: SchoolServer, monkeypatch: pytest.MonkeyPatch) -> None:
     def both(_: int) -> tuple[str, list]:
         with undo.alone(database, SECONDS):

@@ -81,7 +81,7 @@ def test_a_delete_that_fails_names_the_cause() -> None:
 def test_what_is_only_still_listed_is_waited_for() -> None:
     answers = iter([Sweep((Remain("IAM role", "interview-x-candidate"),)), Sweep(())])
     cloud = FakeCloud(INTERVIEW)
-    cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
+    cloud.sweep = lambda *_words: next(answers)  # type: ignore[method-assign]
     result, _ = cleanup(cloud)
     assert result.complete
 
@@ -387,6 +387,7 @@ def receipts(desk: Desk) -> list[tuple[Path, Path]]:
     return desk.archives.receipts
 
 
+DELETED = ("Delete", StepState.DONE)
 PAIR = (Path("/archives") / INTERVIEW.id, Path(f"/receipts/{INTERVIEW.id}.md"))
 
 
@@ -415,6 +416,21 @@ def test_the_work_is_kept_while_access_is_open_and_gets_the_receipt_at_the_end()
     assert kept(desk) == [INTERVIEW.id]
     assert receipts(desk) == [PAIR]
     assert (result.saved, result.archive) == (str(PAIR[1]), str(PAIR[0]))
+
+
+def test_what_the_archive_takes_is_not_counted_as_deletion(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = FakeCloud(INTERVIEW)
+    desk = fake_desk(cloud=cloud)
+    real, events = desk.archives.keep, list[Progress]()
+
+    def slowly(*words: Any) -> Path:
+        cloud.clock.wait(3600)
+        return real(*words)
+
+    monkeypatch.setattr(desk.archives, "keep", slowly)
+    result = drive(desk.cleanup(INTERVIEW), events.append)
+    (seconds,) = [each.seconds for each in events if isinstance(each, Step) and (each.name, each.state) == DELETED]
+    assert seconds < 60 < 3600 <= result.seconds
 
 
 def test_without_an_archive_none_is_made() -> None:
@@ -562,6 +578,30 @@ def test_the_receipt_goes_by_the_clock_at_aws() -> None:
         assert receipt.began == NOW
         estimates.append(receipt.estimate)
     assert estimates[0] == estimates[1]
+
+
+def test_the_page_says_what_makes_a_proof_whole() -> None:
+    cloud = FakeCloud(INTERVIEW)
+    cloud.swept = Sweep((), ("RDS snapshot: AWS asks to slow down.",))
+    result, _ = cleanup(cloud)
+    assert result.receipt is not None
+    page = markdown(result.receipt)
+    assert "It is gone; nothing was found, but not everything could be looked at." in page
+    assert f"`interview-tui cleanup {INTERVIEW.id}` looks again." in page
+    assert "- RDS snapshot: AWS asks to slow down." in page
+
+
+@pytest.mark.parametrize("ahead", [10, -10])
+def test_the_receipt_is_dated_by_the_clock_of_aws(ahead: int) -> None:
+    """What it cost is counted from what AWS says that began."""
+    cloud = FakeCloud(INTERVIEW)
+    cloud.ahead = timedelta(minutes=ahead)
+    result, _ = cleanup(cloud)
+    assert result.receipt is not None
+    assert result.receipt.began == NOW + cloud.ahead
+    assert (result.receipt.ended - result.receipt.began).total_seconds() <= result.seconds < 60
+    asked = [name for name, _ in cloud.calls].count("identity")
+    assert asked == 2, "once for the archive, once for the receipt"
 
 
 def test_a_receipt_that_cannot_be_saved_is_said_and_changes_nothing() -> None:

@@ -58,6 +58,29 @@ def test_keys_last_as_long_as_asked_and_never_longer_than_the_interview() -> Non
     assert give(fake_desk(cloud=cloud), 12).ends_at == NOW + 4 * HOUR
 
 
+@pytest.mark.parametrize("ahead", [10, -10])
+def test_keys_are_made_for_the_time_that_is_left_at_aws(ahead: int) -> None:
+    cloud = FakeCloud(interview())
+    cloud.ahead = timedelta(minutes=ahead)
+    handed = give(fake_desk(cloud=cloud))
+    assert ("issue", (4 * 60 - ahead) * 60) in cloud.calls
+    assert handed.keys.expires_at == handed.ends_at == NOW + 4 * HOUR
+    assert give(fake_desk(cloud=cloud), 2).ends_at == NOW + cloud.ahead + 2 * HOUR
+    assert handed.issued_at == NOW + cloud.ahead
+    assert [name for name, _ in cloud.calls].count("identity") == 2 * 2, "the time comes with what is asked anyway"
+
+
+@pytest.mark.parametrize(("ahead", "left", "over"), [(10, 5, True), (-10, -5, False)])
+def test_whether_it_is_over_is_for_the_clock_of_aws_to_say(ahead: int, left: int, over: bool) -> None:
+    cloud = FakeCloud(interview(hours=left / 60))
+    cloud.ahead = timedelta(minutes=ahead)
+    if over:
+        with pytest.raises(CannotHandOver, match="has expired"):
+            give(fake_desk(cloud=cloud))
+    else:
+        assert give(fake_desk(cloud=cloud)).safe
+
+
 def test_the_last_minutes_get_the_shortest_session_that_aws_gives_and_say_when_it_really_ends() -> None:
     cloud = FakeCloud(interview(hours=0.1))
     handed = give(fake_desk(cloud=cloud))

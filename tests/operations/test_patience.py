@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from itertools import count
@@ -22,10 +23,12 @@ from interview_tui.model.errors import (
 )
 from interview_tui.model.events import Progress
 from interview_tui.model.plan import Evidence, Order, Remain, Sweep
+from interview_tui.model.ports import Candidate, Cloud
 from interview_tui.model.trials import Answer, Result, Trial
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.operations.follow import follow_stack
-from interview_tui.operations.patience import LONGEST, PAUSES, patient, patiently
+from interview_tui.operations.patience import _AGAIN, _WHEN_REFUSED, LONGEST, PAUSES, _PatientCloud, patient, patiently
+from interview_tui.operations.proof import LISTINGS_LAG
 from tests.fakes import FakeClock, FakeCloud, fake_desk, make_interview
 
 PASSING = [Throttled("Slow down."), NoConnection("No network."), Unavailable("AWS has trouble of its own.")]
@@ -114,6 +117,16 @@ def test_only_what_can_be_asked_twice_is() -> None:
     assert patient(asking, cloud.clock) is asking, "patience with patience would take forever"
 
 
+NOT_PATIENT = {"fleet", "link", "log", "quotas", "readable_types", "reaper"}
+"""What no operation that goes on needs: what one is shown is looked at again anyway."""
+
+
+def test_every_question_is_asked_again_unless_that_was_decided() -> None:
+    methods = {name for name in vars(Cloud) if not name.startswith("_")}
+    decided = {name for name in methods if name in _AGAIN | _WHEN_REFUSED or name in vars(_PatientCloud)}
+    assert methods - decided == NOT_PATIENT
+
+
 @pytest.mark.parametrize("error", PASSING)
 @pytest.mark.parametrize("every", [2, 3])
 def test_a_cleanup_goes_through_all_the_same(error: InterviewError, every: int) -> None:
@@ -140,29 +153,25 @@ def test_following_ends_when_aws_never_answers() -> None:
 
 
 def test_a_sweep_goes_through_all_the_same() -> None:
-    cloud = Shaky(error=NoConnection("No network."), every=2, names=frozenset({"leftovers", "remove"}))
+    cloud = Shaky(error=NoConnection("No network."), every=2, names=frozenset({"leftovers", "remove", "sweep"}))
     cloud.orphans = (LOST,)
     desk = fake_desk(cloud=cloud)
-    assert desk.leftovers().found == (LOST,)
+    assert [desk.leftovers().found for _ in range(2)] == [(LOST,)] * 2
     assert drive(desk.remove_leftovers((LOST,)), lambda _event: None).left == ()
-    assert cloud.failed
+    assert [desk.left_of("interview-y") for _ in range(2)] == [Sweep(())] * 2
+    assert set(cloud.failed) == {"leftovers", "remove", "sweep"}
 
 
-@pytest.mark.parametrize("passing", [True, False])
-def test_a_service_that_was_too_busy_is_looked_at_again(passing: bool) -> None:
-    blind = Sweep((), ("RDS instance: AWS asks to slow down.",), passing=passing)
-    answers = iter([blind, blind, Sweep(())])
-    cloud = FakeCloud(make_interview(ID))
-    cloud.sweep = lambda _interview_id: next(answers)  # type: ignore[method-assign]
-    result = drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None)
-    assert result.complete is passing
+def test_a_look_that_took_long_is_followed_by_one_more() -> None:
+    """A service that was busy for half a minute leaves listings that are as old: they may have lagged."""
+    cloud, answers = FakeCloud(make_interview(ID)), iter([Sweep((LOST,)), Sweep(())])
 
+    def slow(*_words: Any) -> Sweep:
+        cloud.clock.wait(LISTINGS_LAG)
+        return next(answers)
 
-def test_leftovers_are_looked_for_again_where_a_service_was_too_busy() -> None:
-    answers = iter([Sweep((), ("busy",), passing=True), Sweep((LOST,))])
-    cloud = FakeCloud()
-    cloud.leftovers = lambda: next(answers)  # type: ignore[method-assign]
-    assert fake_desk(cloud=cloud).leftovers() == Sweep((LOST,))
+    cloud.sweep = slow  # type: ignore[method-assign]
+    assert drive(fake_desk(cloud=cloud).cleanup(make_interview(ID)), lambda _event: None).complete
 
 
 @pytest.mark.parametrize("error", PASSING)
@@ -180,6 +189,7 @@ def test_a_deployment_goes_through_all_the_same(error: InterviewError) -> None:
 def test_a_reset_goes_through_all_the_same(error: InterviewError) -> None:
     names = frozenset({"look", "issue", "boundary", "set_boundary", "stack", "interview", "resources", "events"})
     cloud = Shaky(make_interview(ID), error=error, every=2, names=names)
+    cloud.roles = (f"{ID}-candidate",)
     order = ResetOrder(("A", "B", "C"), candidate="jane-smith")
     done = drive(fake_desk(cloud=cloud).reset(make_interview(ID), order), lambda _event: None)
     assert done.difference.pristine
@@ -207,11 +217,28 @@ def test_what_the_caretaker_may_still_be_doing_is_not_asked_for_again(action: st
 def test_a_trial_that_nobody_can_tell_the_end_of_is_made_again() -> None:
     cloud, trial = FakeCloud(), Trial("list the account's tables", "dynamodb", "list_tables")
     answers = iter([Answer.UNKNOWN, Answer.UNKNOWN, Answer.DENIED])
+
+    def attempt(asked: Trial) -> Result:
+        answer = next(answers)
+        return Result(asked, answer, passing=answer is Answer.UNKNOWN)
+
+    assert as_candidate(cloud, attempt).attempt(trial).right
+    assert cloud.clock.waits == list(PAUSES[:2])
+
+
+def test_a_trial_is_not_made_again_for_trouble_that_stays() -> None:
+    cloud, trial = FakeCloud(), Trial("list the account's tables", "dynamodb", "list_tables")
+    candidate = as_candidate(cloud, lambda asked: Result(asked, Answer.UNKNOWN, "The credentials have expired."))
+    assert candidate.attempt(trial).answer is Answer.UNKNOWN
+    assert cloud.clock.waits == []
+
+
+def as_candidate(cloud: FakeCloud, attempt: Callable[[Trial], Result]) -> Candidate:
+    """A patient candidate whose trials end so."""
     keys = cloud.issue("arn:aws:iam::000000000000:role/x", "", "x", 900)
     candidate = patient(cloud, cloud.clock).as_candidate(keys)
-    candidate._candidate.attempt = lambda asked: Result(asked, next(answers))  # type: ignore[attr-defined]
-    assert candidate.attempt(trial).right
-    assert cloud.clock.waits == list(PAUSES[:2])
+    candidate._candidate.attempt = attempt  # type: ignore[attr-defined]
+    return candidate
 
 
 @pytest.mark.parametrize("what", ["deploy", "verify", "diff", "reset"])

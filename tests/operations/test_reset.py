@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Generator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -340,6 +340,52 @@ def test_a_stack_that_does_not_update_stays_with_the_first() -> None:
     assert "reset" not in story(cloud)
 
 
+@pytest.mark.parametrize("ahead", [10, -10])
+def test_the_next_end_is_counted_by_the_clock_of_aws(ahead: int) -> None:
+    """An end that is minutes off is nothing; sessions from before it would be let in by the role."""
+    cloud = account()
+    cloud.ahead = timedelta(minutes=ahead)
+    put_back(cloud, FOR_JOHN)
+    ((parameters, _),) = [detail for name, detail in cloud.calls if name == "change_stack"]
+    assert datetime.fromisoformat(parameters["ExpiresAt"]) == NOW + cloud.ahead + timedelta(hours=2)
+    assert datetime.fromisoformat(parameters["SessionsSince"]) == NOW + cloud.ahead
+
+
+@pytest.mark.parametrize(("ahead", "left", "over"), [(10, 5, True), (-10, -5, False)])
+def test_whether_it_is_over_is_for_the_clock_of_aws_to_say(ahead: int, left: int, over: bool) -> None:
+    cloud = account(expires_at=NOW + timedelta(minutes=left))
+    cloud.ahead = timedelta(minutes=ahead)
+    if over:
+        with pytest.raises(WrongUse, match="has expired"):
+            put_back(cloud)
+        with pytest.raises(WrongUse, match="has expired"):
+            drive(fake_desk(cloud=cloud).plan_reset(cloud.interview(ID), EVERYTHING), lambda _event: None)
+        assert "deny" not in story(cloud)
+    else:
+        assert put_back(cloud).health.ready
+
+
+@pytest.mark.parametrize(("ahead", "past"), [(10, True), (-10, False)])
+def test_sessions_from_before_an_end_that_has_passed_at_aws_are_kept_out(ahead: int, past: bool) -> None:
+    ends = NOW + timedelta(minutes=5 if past else -5)
+
+    class NoSessions(FakeCloud):
+        def issue(self, *args: Any, **more: Any) -> Any:
+            if self.stacks[ID].interview.expires_at == ends:
+                raise Denied("AWS does not let you do sts:AssumeRole.")
+            return super().issue(*args, **more)
+
+    cloud = NoSessions(make_interview(ID, expires_at=ends))
+    cloud.roles, cloud.ahead = ROLES, timedelta(minutes=ahead)
+    if past:
+        put_back(cloud, FOR_JOHN)
+        ((parameters, _),) = [detail for name, detail in cloud.calls if name == "change_stack"]
+        assert datetime.fromisoformat(parameters["SessionsSince"]) == ends
+    else:
+        with pytest.raises(NotReady, match="could not be proven"):
+            put_back(cloud, FOR_JOHN)
+
+
 def test_an_expired_interview_goes_to_the_next_one_only() -> None:
     ended = NOW - timedelta(hours=1)
 
@@ -397,6 +443,27 @@ def test_two_at_once_do_not_open_access_for_each_other_s_candidate(order: ResetO
     assert "allow" not in story(cloud)
     if moment == "remake":
         assert not {"change_stack", "reset"} & set(story(cloud)), "nothing of theirs is touched"
+
+
+@pytest.mark.parametrize(("moment", "refused"), [("reset", True), ("diff", True), ("", False)])
+def test_what_another_reset_lets_people_write_is_not_called_pristine(moment: str, refused: bool) -> None:
+    """It closed access, too, was first, and has opened it while this one was still putting back or comparing."""
+
+    class First(FakeCloud):
+        def caretaker(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+            if payload["action"] == moment:
+                self.boundaries.clear()
+            return super().caretaker(payload)
+
+    cloud = First(make_interview(ID))
+    cloud.roles = ROLES
+    if not refused:
+        assert put_back(cloud).difference.pristine
+        return
+    with pytest.raises(ChangedMeanwhile, match="somebody else has opened access to it meanwhile") as error:
+        put_back(cloud)
+    assert f"`interview-tui reset {ID}`" in error.value.hint
+    assert "change_parameters" not in story(cloud), "the keys that the other one let in go on working"
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,19 @@ def test_an_answer_that_nobody_understands_is_no_proof(monkeypatch: pytest.Monke
     assert not take_away(fake_desk(cloud=account())).proven
 
 
+@pytest.mark.parametrize(("ahead", "left", "over"), [(10, 5, True), (-10, -5, False)])
+def test_whether_it_is_over_is_for_the_clock_of_aws_to_say(ahead: int, left: int, over: bool) -> None:
+    """With a clock that is fast, a right that is missing would be taken for the proof that nobody can get in."""
+
+    class NoSessions(FakeCloud):
+        def issue(self, *_args: object, **_more: object):
+            raise Denied("AWS does not let you do sts:AssumeRole.")
+
+    cloud = NoSessions(make_interview(ID, expires_at=NOW + timedelta(minutes=left)))
+    cloud.roles, cloud.ahead = ROLES, timedelta(minutes=ahead)
+    assert take_away(fake_desk(cloud=cloud)).proven is over
+
+
 def test_where_no_session_can_be_made_any_more_there_is_none_to_end() -> None:
     class Expired(FakeCloud):
         def issue(self, *_args: object, **_more: object):

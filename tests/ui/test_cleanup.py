@@ -159,6 +159,16 @@ async def test_what_is_left_behind_is_named() -> None:
         assert "Nothing is left" not in it.detail
 
 
+async def test_what_looks_again_is_said_where_the_proof_is_not_whole() -> None:
+    cloud = FakeCloud(make_interview(stack_status="ROLLBACK_COMPLETE"))
+    cloud.swept = Sweep((), ("S3: busy",))
+    async with live(cloud=cloud) as it:
+        await ask(it)
+        await it.pilot.press("enter")
+        await it.until(lambda: "Could not look at S3: busy" in it.detail)
+        assert f"`interview-tui cleanup {ID}` looks again." in " ".join(it.detail.split())
+
+
 async def test_a_stack_that_does_not_go_stays_with_its_reason() -> None:
     cloud = FakeCloud(make_interview(stack_status="ROLLBACK_COMPLETE"))
     cloud.delete_script = [("Group", "DELETE_FAILED", "has a dependent object")]

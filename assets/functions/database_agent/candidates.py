@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,7 @@ WHERE a.usesysid IS NOT NULL AND a.backend_type IS DISTINCT FROM 'parallel worke
     AND (r.oid IS NULL OR NOT r.rolsuper AND r.rolname <> current_user
         AND pg_has_role(current_user, r.oid, 'MEMBER WITH ADMIN OPTION'))
 """
-_ROUNDS = 5
+_PATIENCE = 30.0  # seconds: on a server that is busy, connections take their time to end
 _ENDS_WITHIN = 3000  # milliseconds
 
 
@@ -98,7 +99,8 @@ def close_sessions(database: Mapping[str, Any], user: str, seconds: float) -> in
     with Session(database, seconds) as session:
         session.run(CATALOGS_ONLY)
         _lock_out(session, user)
-        for _ in range(_ROUNDS):
+        deadline = time.monotonic() + _PATIENCE
+        while time.monotonic() < deadline:
             strangers = [str(row[0]) for row in session.run(_STRANGERS)]
             backends = [int(row[0]) for row in session.run(_BACKENDS)]
             if not strangers and not backends:
@@ -107,7 +109,9 @@ def close_sessions(database: Mapping[str, Any], user: str, seconds: float) -> in
                 session.run(f"ALTER ROLE {stranger} NOLOGIN")
             for backend in backends:
                 ended += bool(session.run(f"SELECT pg_terminate_backend({backend}, {_ENDS_WITHIN})")[0][0])
-    raise AgentError("The candidate's connections to PostgreSQL could not be closed: there are always new ones.")
+    raise AgentError(
+        "The candidate's connections to PostgreSQL could not be closed: they do not end, or there are always new ones."
+    )
 
 
 def _lock_out(session: Session, user: str) -> None:

@@ -7,6 +7,7 @@ settings, and the cache's configuration. Only with the comment it is complete; w
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,14 +20,15 @@ MAINTENANCE = "postgres"
 
 _IN_USE = "55006"
 _NOT_ALLOWED = "42501"  # to end a session of the server's own, which ends by itself
-_ROUNDS = 5
+_PATIENCE, _PAUSE = 30.0, 0.5  # seconds
 _WITHIN = 3000  # milliseconds
 _NOTED = """
 SELECT CASE WHEN datallowconn THEN shobj_description(oid, 'pg_database') END FROM pg_database WHERE datname = :name
 """
 _BACKENDS = """
-SELECT pg_terminate_backend(pid, :within) FROM pg_stat_activity
-WHERE datname = :name AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+SELECT pg_terminate_backend(a.pid, :within) FROM pg_stat_activity AS a
+WHERE a.datname = :name AND a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()
+    AND NOT EXISTS (SELECT FROM pg_roles AS r WHERE r.oid = a.usesysid AND r.rolsuper)
 """
 
 
@@ -95,14 +97,19 @@ def _copy(session: Session, source: str, target: str, options: str = "") -> None
 
 
 def _insist(session: Session, statement: str, name: str) -> None:
-    """Does what needs a database that nobody is connected to: ends sessions, and tries again when new ones come."""
-    for attempt in range(_ROUNDS):
-        session.run(_BACKENDS, name=name, within=_WITHIN)
+    """Does what needs a database that nobody is connected to.
+
+    Ends sessions, waits for those that only end by themselves, and tries again when new ones come.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    while True:
         try:
+            session.run(_BACKENDS, name=name, within=_WITHIN)
             session.run(statement)
         except StatementError as error:
-            if error.code not in (_IN_USE, _NOT_ALLOWED) or attempt + 1 == _ROUNDS:
+            if error.code not in (_IN_USE, _NOT_ALLOWED) or time.monotonic() >= deadline:
                 raise AgentError(f"{statement.split(' WITH ', maxsplit=1)[0]}: {error}") from None
+            time.sleep(_PAUSE)
         else:
             return
 

@@ -34,17 +34,26 @@ def _proof(cleanup: Cleanup, width: int) -> Lines:
         lines = hung(tones.BROKEN, f"Could not be removed: {cleanup.reason}", width, Tone.BAD)
     else:
         lines = [marked(tones.PASSED) + said(f"Removed in {took}")]
-    sweep = cleanup.sweep
-    for remain in sweep.found:
-        lines += entry(tones.BROKEN, remain.kind, said(remain.name, Tone.BAD), width, 18)
-    for reason in sweep.unreadable:
-        lines += hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
-    if not sweep.found and not sweep.unreadable:
-        lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
+    lines += _found(cleanup, width)
     if cleanup.saved:
         lines += paragraph(f"The receipt is in {cleanup.saved}", width, indent=2)
     if cleanup.archive:
         lines += paragraph(f"The archive is in {cleanup.archive}", width, indent=2)
     if cleanup.state == GONE:
         lines += [EMPTY, said("Esc takes this line away.", Tone.QUIET)]
+    return lines
+
+
+def _found(cleanup: Cleanup, width: int) -> Lines:
+    """What the look found, and what could not be looked at."""
+    sweep = cleanup.sweep
+    lines: Lines = []
+    for remain in sweep.found:
+        lines += entry(tones.BROKEN, remain.kind, said(remain.name, Tone.BAD), width, 18)
+    for reason in sweep.unreadable:
+        lines += hung(tones.UNSURE, f"Could not look at {reason}", width, Tone.ODD)
+    if sweep.unproved:
+        lines += paragraph(f"`interview-tui cleanup {cleanup.interview_id}` looks again.", width, indent=2)
+    if not sweep.found and not sweep.unreadable:
+        lines.append(marked(tones.PASSED) + said("Nothing is left: looked through every service by name"))
     return lines
