@@ -96,6 +96,7 @@ def stage() -> Iterator[Stage]:
 @pytest.fixture
 def road(stage: Stage) -> Iterator[Road]:
     with unreliable(stage.place.endpoint, "Logs_20140328.FilterLogEvents") as opened:
+        opened.group = stage.group  # the reaper's log is read over this road as well
         yield opened
 
 

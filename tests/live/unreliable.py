@@ -56,7 +56,7 @@ class Road:
     """Leads to ``endpoint``; requests for ``target`` fail as often as ``failing`` says, or as ``drill`` decides.
 
     ``cut`` is called where a request is cut off: before it is passed on, or once the other end has carried it out.
-    ``arrived`` has every log event that got through, by its id and in the order in which it first did.
+    ``arrived`` has every log event of ``group`` that got through, by its id and in the order in which it first did.
     """
 
     endpoint: str
@@ -67,6 +67,7 @@ class Road:
     dice: random.Random = field(default_factory=lambda: random.Random(7))
     asked: int = 0
     failures: list[Fate] = field(default_factory=list)
+    group: str = ""
     arrived: dict[str, tuple[int, str]] = field(default_factory=dict)
     address: str = ""
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -85,9 +86,11 @@ class Road:
             self.failures.append(list(Fate)[len(self.failures) % len(Fate)])
             return self.failures[-1]
 
-    def note(self, headers: HTTPMessage, answer: Answer) -> None:
+    def note(self, headers: HTTPMessage, body: bytes, answer: Answer) -> None:
         """Remember the log events in an answer that is about to get through."""
-        if self.target and answer.status == 200 and headers.get("X-Amz-Target", "") == self.target:
+        if not self.target or answer.status != 200 or headers.get("X-Amz-Target", "") != self.target:
+            return
+        if json.loads(body)["logGroupName"] == self.group:
             with self._lock:
                 for event in json.loads(answer.body)["events"]:
                     self.arrived.setdefault(event["eventId"], (event["timestamp"], event["message"]))
@@ -129,7 +132,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             answer = road.forward(self.command, self.path, self.headers, body)
             if fate is None:
-                road.note(self.headers, answer)
+                road.note(self.headers, body, answer)
             if fate is Fate.CUT_AFTER:
                 road.cut()
             else:
