@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from interview_tui.cli.group import COMMANDS, cli
-from interview_tui.ui.commands import key_table
+from interview_tui.ui.keys import key_table
 from interview_tui.ui.log_keys import log_key_table
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,7 +16,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_key_table_is_the_registry() -> None:
-    """To mend it: python -c 'from interview_tui.ui.commands import key_table; print(key_table())'."""
+    """To mend it: python -c 'from interview_tui.ui.keys import key_table; print(key_table())'."""
     table = README.split("<!-- keys -->")[1].split("<!-- /keys -->")[0].strip()
     assert table == key_table()
 

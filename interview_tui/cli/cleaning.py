@@ -10,11 +10,11 @@ from rich.text import Text
 
 from interview_tui.beside import as_they_come
 from interview_tui.cli import records
-from interview_tui.cli.cleanup import verdict
 from interview_tui.cli.confirm import confirm_many
 from interview_tui.cli.options import Options
 from interview_tui.cli.output import console, print_json
 from interview_tui.cli.progress import check_line
+from interview_tui.cli.words import verdict
 from interview_tui.model.errors import DONE, FAILED, InterviewError
 from interview_tui.model.events import Progress, Said, Step, StepState
 from interview_tui.model.health import CheckState

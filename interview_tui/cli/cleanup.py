@@ -8,11 +8,10 @@ from interview_tui.cli import records
 from interview_tui.cli.options import Options, json_option, place_options
 from interview_tui.cli.output import console, print_json, run
 from interview_tui.cli.place import open_desk
-from interview_tui.cli.words import duration
+from interview_tui.cli.words import verdict
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED, Denied, NotFound, WrongUse
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import GONE, Cleanup
 from interview_tui.operations.desk import Desk
 
 
@@ -76,19 +75,3 @@ def find(desk: Desk, interview_id: str) -> Interview:
         if found is None:
             raise
         return found
-
-
-def verdict(result: Cleanup) -> str:
-    """How it ended, and what to do when it is not over."""
-    receipt = f"\nThe receipt is in {result.saved}" if result.saved else ""
-    receipt += f"\nThe archive is in {result.archive}" if result.archive else ""
-    if result.complete:
-        return f"{result.interview_id} is gone; nothing is left of it ({duration(result.seconds)}).{receipt}"
-    if result.state == GONE and result.sweep.unproved:
-        found = "nothing was found, but not everything could be looked at"
-        again = f"`interview-tui cleanup {result.interview_id}` looks again."
-        return f"{result.interview_id} is gone; {found}.\n{again}{receipt}"
-    again = f"`interview-tui cleanup {result.interview_id}` tries again"
-    rest = f"`interview-tui sweep {result.interview_id} --remove` removes what is left"
-    hint = f"{again}; {rest}." if result.sweep.found else f"{again}."
-    return f"{result.interview_id} is not fully removed. {result.reason}\n{hint}{receipt}"

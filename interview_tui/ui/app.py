@@ -29,7 +29,7 @@ from interview_tui.ui.reminding import Reminding
 from interview_tui.ui.screens.commanding import APP_COMMANDS
 from interview_tui.ui.screens.dashboard import Dashboard
 from interview_tui.ui.screens.errands import Errands
-from interview_tui.ui.tabs import Within
+from interview_tui.ui.tab_panes import Within
 from interview_tui.ui.themes import FALLBACKS, THEMES
 from interview_tui.ui.threads import WorkerClock
 from interview_tui.ui.view import recall

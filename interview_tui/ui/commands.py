@@ -245,14 +245,3 @@ BY_ID = {command.id: command for command in COMMANDS}
 _IN_BAR = ("new", "credentials", "verify", "logs", "reset", "clean_up", "extend", "brief", "filter", "help", "quit")
 BAR = tuple(BY_ID[name] for name in _IN_BAR)
 """What the line of keys has, what is wanted most first: where there is no room, those before the last two go first."""
-
-
-def key_table() -> str:
-    """The keys as a Markdown table."""
-    from interview_tui.ui.keys import shown_key
-
-    rows = [
-        f"| `{shown_key(command.key or BY_ID['palette'].key)}` | {command.label} | {command.help} |"
-        for command in COMMANDS
-    ]
-    return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows])

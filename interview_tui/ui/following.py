@@ -10,10 +10,11 @@ from textual import on, work
 from textual.worker import get_current_worker
 
 from interview_tui.ui import changes
+from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.giving import Giving
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.log_messages import LiveRequested, LogRead, LogSaved, SaveLogRequested
-from interview_tui.ui.logbook import Bookshelf, Logbook
+from interview_tui.ui.logbook import Logbook
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.workers import LOG
 

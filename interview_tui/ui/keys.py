@@ -136,3 +136,12 @@ def _clashes(keys: Mapping[str, str]) -> list[str]:
         for key, commands in _users(keys)
         if len(commands) > 1
     ]
+
+
+def key_table() -> str:
+    """The keys as a Markdown table."""
+    rows = [
+        f"| `{shown_key(command.key or BY_ID['palette'].key)}` | {command.label} | {command.help} |"
+        for command in COMMANDS
+    ]
+    return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows])

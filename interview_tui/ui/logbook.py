@@ -14,7 +14,6 @@ from interview_tui.model.errors import InterviewError
 if TYPE_CHECKING:
     from interview_tui.model.lambda_lines import LogLine
     from interview_tui.model.log import LogEvent, Ring
-    from interview_tui.ui.drawing.log_sight import LogSight
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +96,3 @@ class Logbook:
 def _same(event: LogEvent) -> tuple[str, datetime, str]:
     """What a line has in common with itself when it is read again: Live Tail tells no ids, and polling does."""
     return event.stream, event.at, event.message
-
-
-class Bookshelf:
-    """Where the open logbook is found by whatever draws it, and how it is looked at in the tab and in full screen."""
-
-    def __init__(self) -> None:
-        self.open = Logbook()
-
-    @cached_property
-    def sight(self) -> LogSight:
-        """What is in sight of the log, from when it is looked at first."""
-        from interview_tui.ui.drawing.log_sight import LogSight
-
-        return LogSight(self.open)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from textual.widgets import Static
 
-from interview_tui.ui.commands import BAR, COMMANDS, key_table
-from interview_tui.ui.keys import shown_key
+from interview_tui.ui.commands import BAR, COMMANDS
+from interview_tui.ui.keys import key_table, shown_key
 from interview_tui.ui.log_keys import LOG_KEYS
 from interview_tui.ui.screens.help import Help, help_lines
 from interview_tui.ui.widgets.key_bar import KeyHint

@@ -22,7 +22,8 @@ from interview_tui.ui.place import Settings
 from interview_tui.ui.poller import STILL_PAUSE
 from interview_tui.ui.screens.commanding import Commanding
 from interview_tui.ui.screens.errands import Errands
-from interview_tui.ui.tabs import FIRST_TAB, PANES, Within
+from interview_tui.ui.tab_panes import PANES, Within
+from interview_tui.ui.tabs import FIRST_TAB
 from interview_tui.ui.widgets.banner import Banner
 from interview_tui.ui.widgets.filter_line import FilterLine
 from interview_tui.ui.widgets.interview_table import InterviewTable

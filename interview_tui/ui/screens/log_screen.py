@@ -13,9 +13,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from interview_tui.ui.board import Board
+from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.log_keys import LOG_KEYS
-from interview_tui.ui.logbook import Bookshelf
 from interview_tui.ui.screens.help import Help
 from interview_tui.ui.widgets.log_panel import LogPanel
 from interview_tui.ui.words import clean

@@ -8,11 +8,11 @@ from textual.containers import Vertical
 
 from interview_tui.model.secret import Secret
 from interview_tui.ui.board import Board
+from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.drawing import log_words
 from interview_tui.ui.drawing.log_text import copied
 from interview_tui.ui.handoff_messages import CopyTextRequested
 from interview_tui.ui.log_messages import LiveRequested, SaveLogRequested
-from interview_tui.ui.logbook import Bookshelf
 from interview_tui.ui.screens import questions
 from interview_tui.ui.screens.confirm import Confirm
 from interview_tui.ui.screens.log_line import LogLineScreen

@@ -8,7 +8,7 @@ from typing import Self
 from textual.app import ComposeResult
 
 from interview_tui.ui.board import Board
-from interview_tui.ui.logbook import Bookshelf
+from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.widgets.log_panel import LogPanel
 from interview_tui.ui.widgets.panes import Pane
 

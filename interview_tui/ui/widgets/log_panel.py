@@ -14,10 +14,10 @@ from textual.widgets import Static
 
 from interview_tui.model.errors import WrongUse
 from interview_tui.ui.board import Board
+from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.drawing import log_words
 from interview_tui.ui.drawing.log_view import LogView
 from interview_tui.ui.log_keys import bindings
-from interview_tui.ui.logbook import Bookshelf
 from interview_tui.ui.widgets.log_giving import LogGiving
 from interview_tui.ui.widgets.log_lines import LogLines
 from interview_tui.ui.widgets.log_prompt import LogPrompt
