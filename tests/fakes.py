@@ -200,6 +200,7 @@ class FakeCloud:
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
         self.updated: datetime | None = None
+        self.runs_on = "arm64"
         self.configuration: dict[str, Any] = {"Handler": "handler.handler", "MemorySize": 256}
         self.packed = self.planted = zipped({"handler.py": b"def handler(event, context):\n    return 1\n"})
         self.lock = threading.Lock()
@@ -480,6 +481,10 @@ class FakeCloud:
     def updated_at(self, function: str) -> datetime | None:
         self._called("updated_at", function)
         return self.updated
+
+    def architecture(self, function: str) -> str:
+        self._called("architecture", function)
+        return self.runs_on
 
     def code(self, function: str) -> FunctionCode:
         self._called("code", function)

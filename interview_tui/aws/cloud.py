@@ -255,6 +255,10 @@ class AwsCloud:
         """When a function's code or configuration was changed last; ``None`` when nobody knows."""
         return functions.updated_at(self._clients, function)
 
+    def architecture(self, function: str) -> str:
+        """What the function runs on."""
+        return functions.architecture(self._clients, function)
+
     @translated()
     def code(self, function: str) -> FunctionCode:
         """A function's configuration and its package, as they are now."""

@@ -49,12 +49,20 @@ CALLS = "calls of functions and their time"
 """What Lambda bills by use, in the words of what is not counted unless the log is read."""
 
 
-def of_calls(calls: int, gb_seconds: Decimal) -> tuple[Used, ...]:
-    """What the leaking function has used by Lambda's own account; nothing as long as no call was seen."""
+ARM = "arm64"
+"""The cheaper of the architectures that Lambda has."""
+
+
+def of_calls(calls: int, gb_seconds: Decimal, architecture: str) -> tuple[Used, ...]:
+    """What the leaking function has used by Lambda's own account; nothing as long as no call was seen.
+
+    Where the architecture is not known the dearer one counts: an upper bound.
+    """
     if not calls:
         return ()
     requests = Used("LeakyApi", "lambda requests", Decimal(calls), CALLS)
-    return requests, Used("LeakyApi", "lambda arm duration", gb_seconds, CALLS)
+    item = "lambda arm duration" if architecture == ARM else "lambda x86 duration"
+    return requests, Used("LeakyApi", item, gb_seconds, CALLS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,9 @@ class Cloud(Protocol):
     def updated_at(self, function: str) -> datetime | None:
         """When a function's code or configuration was changed last, in UTC; ``None`` when nobody knows."""
 
+    def architecture(self, function: str) -> str:
+        """What a function runs on, as Lambda calls it: ``arm64`` or ``x86_64``."""
+
     def code(self, function: str) -> FunctionCode:
         """A function's configuration and its package, as they are now."""
 

@@ -251,6 +251,10 @@ class Desk:
         """When its function was changed last."""
         return watching.updated_at(self.cloud, interview)
 
+    def architecture(self, interview: Interview) -> str:
+        """What its function runs on."""
+        return watching.architecture(self.cloud, interview)
+
     def look_all(self) -> Survey:
         """Every interview with all of its free checks: what no listing tells is asked one by one."""
         found = self.survey()

@@ -68,10 +68,14 @@ NO_ACCESS = Access()
 
 @dataclass(frozen=True, slots=True)
 class MemoryReading:
-    """What a function's calls said about its memory, and when that was worked out, UTC."""
+    """What a function's calls said about its memory, and when that was worked out, UTC.
+
+    ``architecture`` is the dearest that the function was seen to run on; empty while none was read.
+    """
 
     memory: Memory
     at: datetime
+    architecture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
