@@ -11,11 +11,10 @@ import sys
 import click
 
 from interview_tui.cli.first_look import FirstLook
+from interview_tui.cli.options import Options, interrupted
 from interview_tui.cli.output import report
 from interview_tui.logs import log_path, start_logging
-from interview_tui.model.errors import DONE, FAILED, WRONG_USE, CannotStart, Interrupted, InterviewError, WrongUse
-
-WHERE_THINGS_STAND = "`interview-tui list` shows the interviews, `interview-tui doctor` the shared tier."
+from interview_tui.model.errors import DONE, FAILED, WRONG_USE, CannotStart, InterviewError, WrongUse
 
 
 def run(given: list[str], look: FirstLook | None = None) -> int:
@@ -41,10 +40,7 @@ def _run(given: list[str], look: FirstLook | None) -> int:
         report(WrongUse(error.format_message(), _help_for(error)), as_json=as_json)
         code = WRONG_USE
     except (click.Abort, KeyboardInterrupt):
-        report(
-            Interrupted("Interrupted; what AWS was asked to do already goes on.", WHERE_THINGS_STAND),
-            as_json=as_json,
-        )
+        report(interrupted(Options()), as_json=as_json)
         code = FAILED
     except InterviewError as error:
         report(error, as_json=as_json)

@@ -96,7 +96,13 @@ class InterviewApp(Reminding):
         # What has no key of its own is in the palette.
         named = {each.id: self._keys["palette"] for each in COMMANDS} | self._keys
         shown = {command: shown_key(key) for command, key in named.items()}
-        errands = Errands(self._resources, self._difference, self._notes, self._brief, self._link)
+        errands = Errands(
+            self.leading(self._resources),
+            self.leading(self._difference),
+            self.leading(self._notes),
+            self.leading(self._brief),
+            self.leading(self._link),
+        )
         self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
@@ -183,6 +189,7 @@ class InterviewApp(Reminding):
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
+        self.led(event.snapshot.error, event.snapshot.refused, event.snapshot.reaper_unknown)
         self.board = changes.with_snapshot(self.board, event.snapshot)
         self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:

@@ -184,6 +184,7 @@ class Handing(Operating):
 
     @on(messages.HandingFailed)
     def _handing_failed(self, event: messages.HandingFailed) -> None:
+        self.led(event.error)
         text = f"{event.error.title} {event.error.hint}".strip()
         self.notify(text, severity="error", timeout=8, markup=False)
 

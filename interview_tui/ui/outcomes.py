@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError, NotReady
-from interview_tui.model.events import ACCESS, Checked, Progress, Step, StepState
+from interview_tui.model.events import ACCESS, Checked, Progress, Said, Step, StepState
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
@@ -17,8 +18,10 @@ from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
 
 
-def with_progress(board: Board, job: Job, event: Progress) -> Board:
-    """The board after an event of the job."""
+def with_progress(board: Board, job: Job, event: Progress, lead: Callable[[str], str] = str) -> Board:
+    """The board after an event of the job; ``lead`` has the commands in what is said lead to the board's place."""
+    if isinstance(event, Said):
+        event = replace(event, text=lead(event.text))
     board = changes.with_job(board, job.after(event))
     return changes.with_checks(board, {job.interview_id: (event.check,)}) if isinstance(event, Checked) else board
 
