@@ -61,6 +61,12 @@ class Access:
     """How access was taken away, if nothing was handed over since."""
     closed: bool = False
     """Whether a handover has to open access again first."""
+    ended: str = ""
+    """What has ended the keys that were made in this run, such as ``the reset``; empty while none were ended."""
+
+    def ended_by(self, what: str) -> str:
+        """What has ended the keys, once this has ended those that there are."""
+        return self.ended if self.issued is None else what
 
 
 NO_ACCESS = Access()

@@ -122,6 +122,7 @@ class Operating(Workers):
         if job is not None:
             self.board = outcomes.with_progress(self.board, job, event.event, self.settings.lead)
             if outcomes.closes_access(event.event):
+                self.board = outcomes.with_access_closed(self.board, job)
                 self.access_is_closed(job.interview_id)
 
     @on(messages.JobEnded)
