@@ -255,6 +255,7 @@ class AwsCloud:
         """When a function's code or configuration was changed last; ``None`` when nobody knows."""
         return functions.updated_at(self._clients, function)
 
+    @translated()
     def architecture(self, function: str) -> str:
         """What the function runs on."""
         return functions.architecture(self._clients, function)

@@ -29,6 +29,7 @@ from interview_tui.aws.logs import poll
 from interview_tui.model.errors import (
     CloudError,
     Denied,
+    Denied,
     InterviewError,
     NoConnection,
     NoCredentials,
@@ -892,6 +893,12 @@ def test_when_a_function_was_changed(clients: Clients, stub: Stub) -> None:
 def test_what_a_function_runs_on(clients: Clients, stub: Stub, told: dict[str, list[str]], architecture: str) -> None:
     stub(clients.functions).add_response("get_function", {"Configuration": {"FunctionName": "x", **told}})
     assert AwsCloud(clients).architecture("x") == architecture
+
+
+def test_what_a_function_runs_on_may_be_refused(clients: Clients, stub: Stub) -> None:
+    stub(clients.functions).add_client_error("get_function", "AccessDeniedException", "no", 403)
+    with pytest.raises(Denied):
+        AwsCloud(clients).architecture("x")
 
 
 def test_a_thorough_look_that_fails_is_made_again_at_once() -> None:
