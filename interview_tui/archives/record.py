@@ -16,6 +16,7 @@ from interview_tui.model.archive import Archive, LogText, evidence_then
 from interview_tui.model.cost import Cost
 from interview_tui.model.difference import Change
 from interview_tui.model.events import StackEvent
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.notes import NOTE, READY, Note
 from interview_tui.model.statuses import resource_has_failed
 
@@ -28,7 +29,6 @@ NOT_IN_IT = {
 }
 """What no archive holds, by challenge."""
 
-_STACK = "AWS::CloudFormation::Stack"
 _HIDDEN_OUTPUTS = {"ExternalId"}
 
 
@@ -111,7 +111,7 @@ def _kind(event: StackEvent) -> str:
     """Whether an event is one of the whole stack, a failure, or one of many."""
     if resource_has_failed(event.status):
         return "failure"
-    return "stack" if event.type == _STACK else "resource"
+    return "stack" if event.type == STACK_TYPE else "resource"
 
 
 def _event_words(event: StackEvent) -> str:

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from interview_tui.model.billing import Rule, Tariff, rule_of
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.interview import Interview
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.names import SHARED_STACK
 
 _ENDING = frozenset({"DELETE_IN_PROGRESS", "DELETE_COMPLETE"})
-_STACK = "AWS::CloudFormation::Stack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _lives(resources: Iterable[Resource], events: Iterable[StackEvent]) -> dict[
     """By name. What the stack lists counts; what only its events know of is gone, or was never listed."""
     lives: dict[str, _Life] = {}
     for event in sorted(events, key=lambda event: event.at):
-        if event.resource and event.type != _STACK:
+        if event.resource and event.type != STACK_TYPE:
             lives[event.resource] = _after(lives.get(event.resource), event)
     for resource in resources:
         seen = lives.get(resource.logical_id, _Life(resource.type, resource.status))

@@ -12,6 +12,7 @@ from interview_tui.model.amounts import Total
 from interview_tui.model.events import Resource
 from interview_tui.model.health import Health, ResourceHealth
 from interview_tui.model.interview import Interview, nothing
+from interview_tui.model.kinds import STACK_TYPE as STACK_TYPE  # noqa: PLC0414 - the sweep and the proof know it from here
 from interview_tui.model.statuses import USABLE_STATUSES
 
 if TYPE_CHECKING:
@@ -224,7 +225,6 @@ class Sweep:
 GONE, STUCK = "gone", "stuck"
 """How a cleanup can end."""
 
-STACK_TYPE = "AWS::CloudFormation::Stack"
 HALF_DELETED = frozenset({"DELETE_FAILED", "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"})
 """The statuses of a stack in which it stays for good, with nothing in it to work with."""
 KEPT_FAILED = frozenset({"CREATE_FAILED"})

@@ -29,7 +29,6 @@ from interview_tui.aws.logs import poll
 from interview_tui.model.errors import (
     CloudError,
     Denied,
-    Denied,
     InterviewError,
     NoConnection,
     NoCredentials,
