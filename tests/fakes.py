@@ -23,21 +23,11 @@ from interview_tui.model.health import Check, CheckState, Expected, ResourceHeal
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.notes import Note
-from interview_tui.model.plan import (
-    Fleet,
-    Identity,
-    Package,
-    Receipt,
-    Remain,
-    SharedTier,
-    Stack,
-    StackOrder,
-    Sweep,
-    Template,
-)
+from interview_tui.model.plan import Identity, Package, Receipt, Remain, SharedTier, Stack, StackOrder, Sweep, Template
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
+from interview_tui.model.survey import Fleet
 from interview_tui.model.tags import TAG_CANDIDATE, TAG_CHALLENGES, TAG_EXPIRES_AT
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk

@@ -23,9 +23,10 @@ from interview_tui.model.health import Check, CheckState, Expected, ResourceHeal
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.names import SHARED_STACK
-from interview_tui.model.plan import Fleet, Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
+from interview_tui.model.plan import Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
 from interview_tui.model.ports import Clock
 from interview_tui.model.reaper import Reaper
+from interview_tui.model.survey import Fleet
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients

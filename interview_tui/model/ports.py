@@ -14,17 +14,9 @@ if TYPE_CHECKING:
     from interview_tui.model.handoff import Keys, Link
     from interview_tui.model.interview import Interview
     from interview_tui.model.log import LogBatch
-    from interview_tui.model.plan import (
-        Fleet,
-        Identity,
-        Package,
-        Remain,
-        SharedTier,
-        Stack,
-        StackOrder,
-        Sweep,
-    )
+    from interview_tui.model.plan import Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
     from interview_tui.model.reaper import Reaper
+    from interview_tui.model.survey import Fleet
     from interview_tui.model.trials import Result, Trial
 
 

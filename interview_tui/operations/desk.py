@@ -26,9 +26,10 @@ from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.model.notes import HANDED_ON, READY, RESET
-from interview_tui.model.plan import Cleanup, Deployment, Item, Order, Remain, SharedTier, Survey, Sweep
+from interview_tui.model.plan import Cleanup, Deployment, Order, Remain, SharedTier, Sweep
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.rates import Rates
+from interview_tui.model.survey import Item, Survey
 from interview_tui.model.traffic import Pace, Traffic
 from interview_tui.operations import (
     archive,

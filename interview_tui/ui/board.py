@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from interview_tui.model.memory import Memory
     from interview_tui.model.meter import Meter
     from interview_tui.model.notes import Note
-    from interview_tui.model.plan import Identity, Item
+    from interview_tui.model.plan import Identity
     from interview_tui.model.rates import Rates
     from interview_tui.model.reaper import Reaper
+    from interview_tui.model.survey import Item
     from interview_tui.ui.handed import Issued
     from interview_tui.ui.jobs import Job
     from interview_tui.ui.place import Place

@@ -15,7 +15,7 @@ from interview_tui.ui.poller import STANDING, Snapshot, Wants
 if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.model.meter import Meter
-    from interview_tui.model.plan import Survey
+    from interview_tui.model.survey import Survey
     from interview_tui.ui.handed import Issued
     from interview_tui.ui.traffic import Run
 

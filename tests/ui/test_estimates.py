@@ -16,7 +16,7 @@ from interview_tui.model.foreseen import foreseen
 from interview_tui.model.interview import Interview
 from interview_tui.model.memory import Memory, Verdict
 from interview_tui.model.meter import CALLS, Billed, Meter
-from interview_tui.model.plan import Survey
+from interview_tui.model.survey import Survey
 from interview_tui.ui import changes, estimates
 from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import cost as tab
