@@ -33,21 +33,11 @@ from interview_tui.model.health import Check, CheckState, Expected, ResourceHeal
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.notes import Note
-from interview_tui.model.plan import (
-    Fleet,
-    Identity,
-    Package,
-    Receipt,
-    Remain,
-    SharedTier,
-    Stack,
-    StackOrder,
-    Sweep,
-    Template,
-)
+from interview_tui.model.plan import Identity, Package, Receipt, Remain, SharedTier, Stack, StackOrder, Sweep, Template
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.secret import Secret
+from interview_tui.model.survey import Fleet
 from interview_tui.model.tags import TAG_CANDIDATE, TAG_CHALLENGES, TAG_EXPIRES_AT
 from interview_tui.model.trials import Answer, Result, Trial, allowed
 from interview_tui.operations.desk import Desk
@@ -211,6 +201,7 @@ class FakeCloud:
         self.log_goes_on = False
         """Whether one who follows the log is told of batches that come later."""
         self.updated: datetime | None = None
+        self.runs_on = "arm64"
         self.configuration: dict[str, Any] = {"Handler": "handler.handler", "MemorySize": 256}
         self.packed = self.planted = zipped({"handler.py": b"def handler(event, context):\n    return 1\n"})
         self.lock = threading.Lock()
@@ -491,6 +482,10 @@ class FakeCloud:
     def updated_at(self, function: str) -> datetime | None:
         self._called("updated_at", function)
         return self.updated
+
+    def architecture(self, function: str) -> str:
+        self._called("architecture", function)
+        return self.runs_on
 
     def code(self, function: str) -> FunctionCode:
         self._called("code", function)

@@ -172,11 +172,18 @@ def test_each_item_has_the_rule_of_its_service() -> None:
     assert set(rules.values()) == {Rule.PRORATED}
 
 
-def test_calls_are_counted_at_the_price_of_the_functions_processor() -> None:
-    (architecture,) = made_by("B")["LeakyApi"]["Properties"]["Architectures"]
-    assert architecture == "arm64"
-    assert {used.item for used in of_calls(1, Decimal(1))} == {"lambda requests", "lambda arm duration"}
-    assert {used.use for used in of_calls(1, Decimal(1))} == set(BY_USE[made_by("B")["LeakyApi"]["Type"]])
+def test_calls_are_counted_at_the_price_of_the_functions_architecture() -> None:
+    (planted,) = made_by("B")["LeakyApi"]["Properties"]["Architectures"]
+    for architecture, item in ((planted, "arm"), ("x86_64", "x86"), ("", "x86"), ("riscv", "x86")):
+        found = of_calls(1, Decimal(1), architecture)
+        assert {used.item for used in found} == {"lambda requests", f"lambda {item} duration"}, architecture
+        assert {used.use for used in found} == set(BY_USE[made_by("B")["LeakyApi"]["Type"]])
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_an_unknown_architecture_is_an_upper_bound(region: str) -> None:
+    known = bundled(region)
+    assert known["lambda x86 duration"].usd > known["lambda arm duration"].usd
 
 
 def test_what_is_billed_by_use_is_named_for_types_that_exist() -> None:

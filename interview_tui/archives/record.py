@@ -16,6 +16,7 @@ from interview_tui.model.archive import Archive, LogText, evidence_then
 from interview_tui.model.cost import Cost
 from interview_tui.model.difference import Change
 from interview_tui.model.events import StackEvent
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.notes import NOTE, READY, Note
 from interview_tui.model.statuses import resource_has_failed
 
@@ -28,50 +29,23 @@ NOT_IN_IT = {
 }
 """What no archive holds, by challenge."""
 
-_STACK = "AWS::CloudFormation::Stack"
 _HIDDEN_OUTPUTS = {"ExternalId"}
 
 
 def record(archive: Archive) -> Record:
     """All of it, masked; the function's code is masked in a way that leaves it readable."""
-    interview = archive.interview
-    then = evidence_then(archive.notes)
-    outputs = {name: text for name, text in interview.outputs.items() if name not in _HIDDEN_OUTPUTS}
     found = {
         "made_at": utc(archive.at),
         "made_at_local": local(archive.at),
         "made_by": f"interview-tui {__version__}",
         "clock_behind_seconds": round(archive.clock_behind),
-        "interview": {
-            "id": interview.id,
-            "candidate": interview.candidate,
-            "owner": interview.owner,
-            "challenges": [{"key": key, "title": archive.titles.get(key, "")} for key in interview.challenges],
-            "state": interview.state.value,
-            "stack_id": interview.stack_id,
-            "stack_status": interview.stack_status,
-            "status_reason": interview.status_reason,
-            "created_at": utc(interview.created_at),
-            "created_at_local": local(interview.created_at),
-            "expires_at": utc(interview.expires_at),
-            "expires_at_local": local(interview.expires_at),
-            "deployed_by": f"interview-tui {interview.version}" if interview.version else "",
-            "outputs": outputs,
-        },
+        "interview": _interview(archive),
         "unreadable": [{"section": each.section, "reason": each.reason} for each in archive.unreadable],
-        "not_in_it": [NOT_IN_IT[key] for key in interview.challenges if key in NOT_IN_IT],
+        "not_in_it": [NOT_IN_IT[key] for key in archive.interview.challenges if key in NOT_IN_IT],
         "notes": [{"at": utc(n.at), "local": local(n.at), "text": n.text} for n in archive.notes if n.kind == NOTE],
         "timeline": sorted(_timeline(archive), key=lambda entry: str(entry["at"])),
         "changes": [_change(each) for each in archive.changes],
-        "checks": [
-            {
-                "name": check.name,
-                "state": check.state.value,
-                "now": check.detail,
-                "when_deployed": then.get(check.name),
-            }
-            for check in archive.evidence
-        ],
+        "checks": list(_checks(archive)),
         "log": None if archive.log is None else _log(archive.log),
         "events": [_event(event) for event in archive.events],
         "cost": None if archive.cost is None else _cost(archive.cost),
@@ -80,6 +54,35 @@ def record(archive: Archive) -> Record:
     function = None if archive.function is None else function_record(archive.function)
     work = [work_record(each) for each in archive.work]
     return {**masked, "work": work, "function": function, "receipt": None}
+
+
+def _interview(archive: Archive) -> Record:
+    """Whose it was, and what its stack says of it."""
+    interview = archive.interview
+    return {
+        "id": interview.id,
+        "candidate": interview.candidate,
+        "owner": interview.owner,
+        "challenges": [{"key": key, "title": archive.titles.get(key, "")} for key in interview.challenges],
+        "state": interview.state.value,
+        "stack_id": interview.stack_id,
+        "stack_status": interview.stack_status,
+        "status_reason": interview.status_reason,
+        "created_at": utc(interview.created_at),
+        "created_at_local": local(interview.created_at),
+        "expires_at": utc(interview.expires_at),
+        "expires_at_local": local(interview.expires_at),
+        "deployed_by": f"interview-tui {interview.version}" if interview.version else "",
+        "outputs": {name: text for name, text in interview.outputs.items() if name not in _HIDDEN_OUTPUTS},
+    }
+
+
+def _checks(archive: Archive) -> Iterator[Record]:
+    """What every check says, beside what it said right after the deployment."""
+    then = evidence_then(archive.notes)
+    for check in archive.evidence:
+        was = then.get(check.name)
+        yield {"name": check.name, "state": check.state.value, "now": check.detail, "when_deployed": was}
 
 
 def _timeline(archive: Archive) -> Iterator[Record]:
@@ -111,7 +114,7 @@ def _kind(event: StackEvent) -> str:
     """Whether an event is one of the whole stack, a failure, or one of many."""
     if resource_has_failed(event.status):
         return "failure"
-    return "stack" if event.type == _STACK else "resource"
+    return "stack" if event.type == STACK_TYPE else "resource"
 
 
 def _event_words(event: StackEvent) -> str:

@@ -24,9 +24,10 @@ from interview_tui.model.health import Check, CheckState, Expected, ResourceHeal
 from interview_tui.model.interview import Interview
 from interview_tui.model.log import LogBatch
 from interview_tui.model.names import SHARED_STACK
-from interview_tui.model.plan import Fleet, Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
+from interview_tui.model.plan import Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
 from interview_tui.model.ports import Clock
 from interview_tui.model.reaper import Reaper
+from interview_tui.model.survey import Fleet
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients
@@ -255,6 +256,11 @@ class AwsCloud:
     def updated_at(self, function: str) -> datetime | None:
         """When a function's code or configuration was changed last; ``None`` when nobody knows."""
         return functions.updated_at(self._clients, function)
+
+    @translated()
+    def architecture(self, function: str) -> str:
+        """What the function runs on."""
+        return functions.architecture(self._clients, function)
 
     @translated()
     def code(self, function: str) -> FunctionCode:

@@ -19,7 +19,7 @@ from interview_tui.beside import beside
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Fleet
+from interview_tui.model.survey import Fleet
 
 if TYPE_CHECKING:
     from interview_tui.aws.clients import Clients

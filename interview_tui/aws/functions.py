@@ -39,9 +39,18 @@ def invoke(clients: Clients, function: str, payload: Mapping[str, Any]) -> Mappi
 
 def updated_at(clients: Clients, function: str) -> datetime | None:
     """When its code or configuration was changed last; ``None`` when what AWS says is no time."""
+    return moment(_configuration(clients, function).get("LastModified", ""))
+
+
+def architecture(clients: Clients, function: str) -> str:
+    """What it runs on; a function of which nothing else was said runs on x86_64."""
+    return str((_configuration(clients, function).get("Architectures") or ["x86_64"])[0])
+
+
+def _configuration(clients: Clients, function: str) -> Mapping[str, Any]:
     # GetFunction has a limit of its own; GetFunctionConfiguration shares a small one with everything else.
-    found = clients.functions.get_function(FunctionName=function)
-    return moment(found["Configuration"].get("LastModified", ""))
+    found: Mapping[str, Any] = clients.functions.get_function(FunctionName=function)["Configuration"]
+    return found
 
 
 def code(clients: Clients, function: str) -> FunctionCode:

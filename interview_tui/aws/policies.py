@@ -1,4 +1,4 @@
-"""The IAM policies that an administrator grants: one for daily work, one more for whoever looks after the shared tier.
+"""The IAM policy that an administrator grants interviewers, for daily work; ``bootstrap_policy`` has the other one.
 
 Each is small enough for a customer managed policy. Where a statement says ``Resource: "*"``, it only reads, and AWS
 knows no narrower resource for it.
@@ -6,9 +6,7 @@ knows no narrower resource for it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
-from interview_tui.aws.statements import Arns, Policy, Statement, actions, allow, policy
+from interview_tui.aws.statements import Arns, Policy, Statement, across, allow, look, policy
 from interview_tui.model.names import SHARED_STACK
 
 MAX_CHARACTERS = 6_144
@@ -21,123 +19,58 @@ def interviewer_policy(account: str, region: str, partition: str = "aws") -> Pol
     What an interview is made of, CloudFormation makes with its own role in the shared tier.
     """
     arn = Arns(account, region, partition)
-    interviews = arn("cloudformation", "stack/interview-*/*")
-    shared = arn("cloudformation", f"stack/{SHARED_STACK}/*")
-    functions = arn("lambda", "function:interview-*")
     return policy(
-        allow(
-            "ManageInterviews",
-            "cloudformation",
-            [
-                "CancelUpdateStack",
-                "CreateStack",
-                "DeleteStack",
-                "TagResource",
-                "UntagResource",
-                "UpdateStack",
-                "UpdateTerminationProtection",
-            ],
-            interviews,
-        ),
-        allow(
-            "ReadStacks",
-            "cloudformation",
-            ["DescribeStackEvents", "DescribeStackResources", "DescribeStacks", "GetTemplate", "ListStackResources"],
-            [interviews, shared],
-        ),
-        allow(
-            "LetCloudFormationBuild",
-            "iam",
-            ["PassRole"],
-            arn.iam(f"role/interviews-shared/interviews-cloudformation-{region}"),
-            {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}},
-        ),
-        allow("HandOverAccess", "sts", ["AssumeRole"], arn.iam("role/interview/interview-*-candidate")),
-        allow(
-            "AskTheBroker",
-            "secretsmanager",
-            ["GetSecretValue"],
-            arn("secretsmanager", "secret:interviews-broker-??????"),
-        ),
-        allow(
-            "RevokeAndRestoreAccess",
-            "iam",
-            ["PutRolePermissionsBoundary"],
-            arn.iam("role/interview/interview-*"),
-            # StringLike, not StringEquals: without an account to print it for, the region is a pattern.
-            {
-                "StringLike": {
-                    "iam:PermissionsBoundary": [
-                        arn.iam(f"policy/interviews-shared/interviews-{name}-{region}")
-                        for name in ("boundary", "deny-all")
-                    ]
-                }
-            },
-        ),
-        allow("AskTheCaretaker", "lambda", ["InvokeFunction"], arn("lambda", "function:interviews-caretaker")),
-        allow(
-            "TryAndRestoreFunctions",
-            "lambda",
-            ["DeleteFunction", "GetFunction", "GetFunctionConfiguration", "InvokeFunction", "UpdateFunctionCode"],
-            functions,
-        ),
-        allow(
-            "Logs",
-            "logs",
-            ["DeleteLogGroup", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents", "StartLiveTail"],
-            arn("logs", "log-group:/aws/lambda/interview-*"),
-        ),
-        allow("ReadReaper", "logs", ["FilterLogEvents"], arn("logs", "log-group:/aws/lambda/interviews-reaper*")),
-        allow(
-            "Artifacts",
-            "s3",
-            ["GetObject", "PutObject"],
-            [f"{arn.bucket}/{folder}/*" for folder in ("briefs", "packages", "templates")],
-        ),
-        allow("FindArtifacts", "s3", ["ListBucket"], arn.bucket),
-        *_tunnels(arn),
-        *_endings(arn),
-        _look_around(),
+        *_stacks(arn), *_access(arn), *_functions(arn), *_artifacts(arn), *_tunnels(arn), *_endings(arn), _look_around()
     )
 
 
-def bootstrap_policy(account: str, region: str, partition: str = "aws") -> Policy:
-    """What creating, updating and removing the shared tier needs, beyond the interviewer's policy.
+def _stacks(arn: Arns) -> tuple[Statement, ...]:
+    """Having CloudFormation make interviews, change them and remove them, and following it."""
+    interviews = arn("cloudformation", "stack/interview-*/*")
+    shared = arn("cloudformation", f"stack/{SHARED_STACK}/*")
+    role = arn.iam(f"role/interviews-shared/interviews-cloudformation-{arn.region}")
+    to_cloudformation = {"StringEquals": {"iam:PassedToService": "cloudformation.amazonaws.com"}}
+    return (
+        allow("ManageInterviews", "cloudformation", _MANAGED_STACKS, interviews),
+        allow("ReadStacks", "cloudformation", _READ_STACKS, [interviews, shared]),
+        allow("LetCloudFormationBuild", "iam", ["PassRole"], role, to_cloudformation),
+    )
 
-    It creates roles, the limits of all others among them: whoever has it is an administrator in effect.
-    """
-    arn = Arns(account, region, partition)
-    functions, groups = arn("lambda", "function:interviews-*"), arn("logs", "log-group:/aws/lambda/interviews-*")
-    return policy(
-        allow("SharedStack", "cloudformation", _STACK, arn("cloudformation", f"stack/{SHARED_STACK}/*")),
-        allow("Bucket", "s3", _BUCKET, arn.bucket),
-        allow("Objects", "s3", ["DeleteObject", "DeleteObjectVersion", "GetObject", "PutObject"], f"{arn.bucket}/*"),
-        allow("Functions", "lambda", _FUNCTION, functions),
-        allow("LogGroups", "logs", _LOG_GROUP, groups),
-        allow("Schedule", "events", _RULE, arn("events", "rule/interviews-*")),
-        allow("Roles", "iam", _ROLE, arn.iam("role/interviews-shared/*")),
-        allow("Boundaries", "iam", _MANAGED_POLICY, arn.iam("policy/interviews-shared/*")),
-        allow("Broker", "iam", _USER, arn.iam("user/interviews-shared/*")),
-        allow("BrokerKey", "secretsmanager", _SECRET, arn("secretsmanager", "secret:interviews-broker*")),
-        allow(
-            "RolesForServices",
-            "iam",
-            ["PassRole"],
-            arn.iam("role/interviews-shared/*"),
-            {"StringEquals": {"iam:PassedToService": ["cloudformation.amazonaws.com", "lambda.amazonaws.com"]}},
-        ),
-        allow("Network", "ec2", _NETWORK, [arn("ec2", f"{kind}/*") for kind in _NETWORK_RESOURCES]),
-        allow("DatabaseSubnets", "rds", _SUBNET_GROUP_OF_DATABASES, arn("rds", "subgrp:interviews-*")),
-        allow("CacheSubnets", "elasticache", _SUBNET_GROUP_OF_CACHES, arn("elasticache", "subnetgroup:interviews-*")),
-        _look(
-            "Look",
-            {
-                "ec2": ["Describe*"],
-                "elasticache": ["DescribeCacheSubnetGroups"],
-                "logs": ["DescribeLogGroups", "DescribeResourcePolicies"],
-                "rds": ["DescribeDBSubnetGroups"],
-            },
-        ),
+
+def _access(arn: Arns) -> tuple[Statement, ...]:
+    """Handing the candidate's role over, and taking what it may do away."""
+    boundaries = [
+        arn.iam(f"policy/interviews-shared/interviews-{name}-{arn.region}") for name in ("boundary", "deny-all")
+    ]
+    # StringLike, not StringEquals: without an account to print it for, the region is a pattern.
+    under_ours = {"StringLike": {"iam:PermissionsBoundary": boundaries}}
+    broker = arn("secretsmanager", "secret:interviews-broker-??????")
+    roles = arn.iam("role/interview/interview-*")
+    return (
+        allow("HandOverAccess", "sts", ["AssumeRole"], arn.iam("role/interview/interview-*-candidate")),
+        allow("AskTheBroker", "secretsmanager", ["GetSecretValue"], broker),
+        allow("RevokeAndRestoreAccess", "iam", ["PutRolePermissionsBoundary"], roles, under_ours),
+    )
+
+
+def _functions(arn: Arns) -> tuple[Statement, ...]:
+    """Calling the caretaker and the functions of interviews, putting these back, and reading what they log."""
+    functions, logs = arn("lambda", "function:interview-*"), arn("logs", "log-group:/aws/lambda/interview-*")
+    reaper = arn("logs", "log-group:/aws/lambda/interviews-reaper*")
+    return (
+        allow("AskTheCaretaker", "lambda", ["InvokeFunction"], arn("lambda", "function:interviews-caretaker")),
+        allow("TryAndRestoreFunctions", "lambda", _RESTORED_FUNCTIONS, functions),
+        allow("Logs", "logs", _LOGS, logs),
+        allow("ReadReaper", "logs", ["FilterLogEvents"], reaper),
+    )
+
+
+def _artifacts(arn: Arns) -> tuple[Statement, ...]:
+    """Storing packages, templates and briefs."""
+    folders = [f"{arn.bucket}/{folder}/*" for folder in ("briefs", "packages", "templates")]
+    return (
+        allow("Artifacts", "s3", ["GetObject", "PutObject"], folders),
+        allow("FindArtifacts", "s3", ["ListBucket"], arn.bucket),
     )
 
 
@@ -179,7 +112,7 @@ def _endings(arn: Arns) -> tuple[Statement, ...]:
     # Ids of EC2 say nothing: there it is the tag that makes something an interview's.
     ours = {"StringLike": {"aws:ResourceTag/interview:id": "interview-*"}}
     machines = [arn("ec2", f"{kind}/*") for kind in ("instance", "security-group", "volume")]
-    return (_across("LookAtAndEnd", things, names), allow("EndMachines", "ec2", _END_OF_MACHINES, machines, ours))
+    return (across("LookAtAndEnd", things, names), allow("EndMachines", "ec2", _END_OF_MACHINES, machines, ours))
 
 
 def _look_around() -> Statement:
@@ -199,20 +132,20 @@ def _look_around() -> Statement:
         "sts": ["GetCallerIdentity"],
         "tag": ["GetResources"],
     }
-    return _look("LookAround", reading)
+    return look("LookAround", reading)
 
 
-def _look(sid: str, reading: Mapping[str, Iterable[str]]) -> Statement:
-    """Several services in one statement, on anything."""
-    return _across(sid, reading, "*")
-
-
-def _across(sid: str, rights: Mapping[str, Iterable[str]], resource: str | list[str]) -> Statement:
-    """Several services in one statement: the policy has little room."""
-    every = [action for service, names in rights.items() for action in actions(service, names)]
-    return {"Sid": sid, "Effect": "Allow", "Action": every, "Resource": resource}
-
-
+_MANAGED_STACKS = [
+    "CancelUpdateStack", "CreateStack", "DeleteStack", "TagResource", "UntagResource", "UpdateStack",
+    "UpdateTerminationProtection",
+]  # fmt: skip
+_READ_STACKS = [
+    "DescribeStackEvents", "DescribeStackResources", "DescribeStacks", "GetTemplate", "ListStackResources",
+]  # fmt: skip
+_RESTORED_FUNCTIONS = [
+    "DeleteFunction", "GetFunction", "GetFunctionConfiguration", "InvokeFunction", "UpdateFunctionCode",
+]  # fmt: skip
+_LOGS = ["DeleteLogGroup", "DescribeLogStreams", "FilterLogEvents", "GetLogEvents", "StartLiveTail"]
 _END_OF_ROLES = [
     "DeleteInstanceProfile", "DeleteRole", "DeleteRolePolicy", "DetachRolePolicy", "GetRole",
     "ListAttachedRolePolicies", "ListInstanceProfilesForRole", "ListRolePolicies", "RemoveRoleFromInstanceProfile",
@@ -220,61 +153,4 @@ _END_OF_ROLES = [
 _END_OF_MACHINES = [
     "DeleteSecurityGroup", "DeleteVolume", "ModifyInstanceAttribute", "RevokeSecurityGroupEgress",
     "RevokeSecurityGroupIngress", "TerminateInstances",
-]  # fmt: skip
-_STACK = [
-    "CreateStack", "DeleteStack", "DescribeStackEvents", "DescribeStackResources", "DescribeStacks", "GetTemplate",
-    "ListStackResources", "TagResource", "UntagResource", "UpdateStack",
-]  # fmt: skip
-_BUCKET = [
-    "CreateBucket", "DeleteBucket", "DeleteBucketPolicy", "Get*Configuration", "GetBucket*", "ListBucket",
-    "ListBucketVersions", "PutBucketOwnershipControls", "PutBucketPolicy",
-    "PutBucketPublicAccessBlock", "PutBucketTagging", "PutBucketVersioning", "PutEncryptionConfiguration",
-    "PutLifecycleConfiguration",
-]  # fmt: skip
-_FUNCTION = [
-    "AddPermission", "CreateFunction", "DeleteFunction", "GetFunction*", "GetPolicy", "GetRuntimeManagementConfig",
-    "ListTags", "RemovePermission", "TagResource", "UntagResource", "UpdateFunctionCode", "UpdateFunctionConfiguration",
-]  # fmt: skip
-_RULE = [
-    "DeleteRule", "DescribeRule", "ListTagsForResource", "ListTargetsByRule", "PutRule", "PutTargets", "RemoveTargets",
-    "TagResource", "UntagResource",
-]  # fmt: skip
-_LOG_GROUP = [
-    "CreateLogGroup", "DeleteLogGroup", "DeleteRetentionPolicy", "DescribeIndexPolicies", "GetDataProtectionPolicy",
-    "ListTagsForResource", "PutRetentionPolicy", "TagResource", "UntagResource",
-]  # fmt: skip
-_ROLE = [
-    "CreateRole", "DeleteRole", "DeleteRolePolicy", "GetRole", "GetRolePolicy", "ListAttachedRolePolicies",
-    "ListRolePolicies", "PutRolePolicy", "TagRole", "UntagRole", "UpdateAssumeRolePolicy", "UpdateRole",
-    "UpdateRoleDescription",
-]  # fmt: skip
-_USER = [
-    "CreateAccessKey", "CreateUser", "DeleteAccessKey", "DeleteUser", "DeleteUserPolicy", "GetLoginProfile", "GetUser",
-    "GetUserPolicy", "ListAccessKeys", "ListAttachedUserPolicies", "ListGroupsForUser", "ListUserPolicies",
-    "ListUserTags", "PutUserPolicy", "TagUser", "UntagUser", "UpdateAccessKey", "UpdateUser",
-]  # fmt: skip
-_SECRET = [
-    "CreateSecret", "DeleteSecret", "DescribeSecret", "GetSecretValue", "PutSecretValue", "TagResource",
-    "UntagResource", "UpdateSecret",
-]  # fmt: skip
-_MANAGED_POLICY = [
-    "CreatePolicy", "CreatePolicyVersion", "DeletePolicy", "DeletePolicyVersion", "GetPolicy", "GetPolicyVersion",
-    "ListEntitiesForPolicy", "ListPolicyVersions", "TagPolicy", "UntagPolicy",
-]  # fmt: skip
-_NETWORK = [
-    "AssociateRouteTable", "AttachInternetGateway", "AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress",
-    "CreateInternetGateway", "CreateRoute", "CreateRouteTable", "CreateSecurityGroup", "CreateSubnet", "CreateTags",
-    "CreateVpc", "DeleteInternetGateway", "DeleteRoute", "DeleteRouteTable", "DeleteSecurityGroup", "DeleteSubnet",
-    "DeleteTags", "DeleteVpc", "DetachInternetGateway", "DisassociateRouteTable", "ModifySubnetAttribute",
-    "ModifyVpcAttribute", "ReplaceRoute", "RevokeSecurityGroupEgress", "RevokeSecurityGroupIngress",
-    "UpdateSecurityGroupRuleDescriptionsEgress", "UpdateSecurityGroupRuleDescriptionsIngress",
-]  # fmt: skip
-_NETWORK_RESOURCES = ["internet-gateway", "route-table", "security-group", "security-group-rule", "subnet", "vpc"]
-_SUBNET_GROUP_OF_DATABASES = [
-    "AddTagsToResource", "CreateDBSubnetGroup", "DeleteDBSubnetGroup", "ListTagsForResource", "ModifyDBSubnetGroup",
-    "RemoveTagsFromResource",
-]  # fmt: skip
-_SUBNET_GROUP_OF_CACHES = [
-    "AddTagsToResource", "CreateCacheSubnetGroup", "DeleteCacheSubnetGroup", "ListTagsForResource",
-    "ModifyCacheSubnetGroup", "RemoveTagsFromResource",
 ]  # fmt: skip

@@ -57,3 +57,14 @@ def allow(
 def actions(service: str, names: Iterable[str]) -> list[str]:
     """The names with their service, as policies write them."""
     return [f"{service}:{name}" for name in names]
+
+
+def look(sid: str, reading: Mapping[str, Iterable[str]]) -> Statement:
+    """Several services in one statement, on anything."""
+    return across(sid, reading, "*")
+
+
+def across(sid: str, rights: Mapping[str, Iterable[str]], resource: str | list[str]) -> Statement:
+    """Several services in one statement: the policy has little room."""
+    every = [action for service, names in rights.items() for action in actions(service, names)]
+    return {"Sid": sid, "Effect": "Allow", "Action": every, "Resource": resource}

@@ -144,7 +144,8 @@ def _reaper(desk: Desk, tier: Check) -> tuple[Check, ...]:
 
 def policy_document(options: Options, which: str) -> Mapping[str, Any]:
     """The policy for administrators, for the account that is signed in; for any account when nobody is."""
-    from interview_tui.aws.policies import bootstrap_policy, interviewer_policy
+    from interview_tui.aws.bootstrap_policy import bootstrap_policy
+    from interview_tui.aws.policies import interviewer_policy
 
     make = interviewer_policy if which == "interviewer" else bootstrap_policy
     try:

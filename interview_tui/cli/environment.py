@@ -39,7 +39,7 @@ def doctor(options: Options, as_json: bool, policy: str | None) -> int:
     else:
         out = console()
         for check in diagnosis.checks:
-            out.print(check_line(check.state, check.name, check.detail))
+            out.print(check_line(check.state, check.name, options.lead(check.detail)))
         out.print(options.lead(f"\nNext: {diagnosis.next_step}"))
     return DONE if diagnosis.fit else FAILED
 

@@ -11,6 +11,7 @@ from interview_tui.cli.place import open_desk
 from interview_tui.cli.words import local
 from interview_tui.model import names
 from interview_tui.model.errors import DONE, FAILED
+from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Order
 
 
@@ -61,12 +62,15 @@ def deploy(
     if as_json:
         print_json(records.interview_record(deployment.interview, ready=deployment.health.ready))
     else:
-        interview = deployment.interview
-        names_it = f"`interview-tui show {interview.id}` has its names"
-        removes_it = f"`interview-tui cleanup {interview.id}` removes it"
-        console().print(f"\n{interview.id} is ready for {interview.candidate} until {local(interview.expires_at)}.")
-        console().print(options.lead(f"{names_it}; {removes_it}."))
+        _say_ready(deployment.interview, options)
     return DONE
+
+
+def _say_ready(interview: Interview, options: Options) -> None:
+    names_it = f"`interview-tui show {interview.id}` has its names"
+    removes_it = f"`interview-tui cleanup {interview.id}` removes it"
+    console().print(f"\n{interview.id} is ready for {interview.candidate} until {local(interview.expires_at)}.")
+    console().print(options.lead(f"{names_it}; {removes_it}."))
 
 
 @click.command("list")

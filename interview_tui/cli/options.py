@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
-from interview_tui.model.errors import InterviewError
+from interview_tui.model.errors import Interrupted, InterviewError
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 # The commands that work in a place; `demo`, `sandbox`, `settings` and `template` do not.
@@ -22,6 +22,7 @@ _COMMANDS = re.compile(
 )
 DEFAULT_SANDBOX = "default"
 DEFAULT_REGION = "us-east-1"  # of sandboxes only; on AWS there is no default
+_KEPT = __name__  # as what a running command keeps its options
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,21 @@ class Options:
     def lead(self, text: str) -> str:
         """The text with every command in it leading to the same place: a hint must not end in another account."""
         return _COMMANDS.sub(rf"`interview-tui {self.words} \g<1>", text) if self.words else text
+
+
+def lead_on(text: str) -> str:
+    """The text with every command in it leading to where the running command works."""
+    context = click.get_current_context(silent=True)
+    options = context.meta.get(_KEPT) if context is not None else None
+    return options.lead(text) if isinstance(options, Options) else text
+
+
+def interrupted(options: Options) -> Interrupted:
+    """What Ctrl-C leaves to say where nobody has caught it."""
+    return Interrupted(
+        "Interrupted; what AWS was asked to do already goes on.",
+        options.lead("`interview-tui list` shows the interviews, `interview-tui doctor` the shared tier."),
+    )
 
 
 def place_options(command: Command) -> Command:
@@ -79,11 +95,14 @@ def place_options(command: Command) -> Command:
             sandbox_name=sandbox_name or before.sandbox_name,
             read_only=read_only or before.read_only,
         )
+        context.meta[_KEPT] = options
         try:
             return command(*args, options=options, **values)
         except InterviewError as error:
             error.hint = options.lead(error.hint)
             raise
+        except (click.Abort, KeyboardInterrupt):
+            raise interrupted(options) from None
 
     return with_place  # type: ignore[return-value]
 

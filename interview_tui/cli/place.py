@@ -85,7 +85,8 @@ def ensure_sandbox(options: Options, *, quiet: bool) -> Sandbox:
 
 def sandbox_policies() -> dict[str, dict[str, object]]:
     """What the sandbox's interviewer may do: exactly what an administrator would grant on AWS."""
-    from interview_tui.aws.policies import bootstrap_policy, interviewer_policy
+    from interview_tui.aws.bootstrap_policy import bootstrap_policy
+    from interview_tui.aws.policies import interviewer_policy
     from interview_tui.sandbox import ACCOUNT
 
     return {"interviewer": interviewer_policy(ACCOUNT, "*"), "bootstrap": bootstrap_policy(ACCOUNT, "*")}

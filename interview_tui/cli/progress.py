@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColu
 from rich.progress import Progress as Bar
 from rich.text import Text
 
+from interview_tui.cli.options import lead_on
 from interview_tui.cli.words import duration
 from interview_tui.model.events import Checked, Progress, Said, StackProgress, Step, StepState
 from interview_tui.model.health import CheckState
@@ -46,9 +47,9 @@ class ProgressView:
         """Draw one event."""
         match event:
             case Said(text, warning=True):
-                self._console.print(Text(f"! {text}", style="yellow"))
+                self._console.print(Text(f"! {lead_on(text)}", style="yellow"))
             case Said(text):
-                self._console.print(Text(text))
+                self._console.print(Text(lead_on(text)))
             case Step():
                 self._step(event)
             case StackProgress():

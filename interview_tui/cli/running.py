@@ -11,11 +11,10 @@ import sys
 import click
 
 from interview_tui.cli.first_look import FirstLook
+from interview_tui.cli.options import Options, interrupted
 from interview_tui.cli.output import report
 from interview_tui.logs import log_path, start_logging
-from interview_tui.model.errors import DONE, FAILED, WRONG_USE, CannotStart, Interrupted, InterviewError, WrongUse
-
-WHERE_THINGS_STAND = "`interview-tui list` shows the interviews, `interview-tui doctor` the shared tier."
+from interview_tui.model.errors import DONE, FAILED, InterviewError, WrongUse
 
 
 def run(given: list[str], look: FirstLook | None = None) -> int:
@@ -34,36 +33,35 @@ def _run(given: list[str], look: FirstLook | None) -> int:
     as_json = "--json" in given
     try:
         result = cli.main(args=given, prog_name="interview-tui", standalone_mode=False, obj=look)
-        code = result if isinstance(result, int) else DONE
     except click.exceptions.Exit as stop:
-        code = stop.exit_code
-    except click.UsageError as error:
-        report(WrongUse(error.format_message(), _help_for(error)), as_json=as_json)
-        code = WRONG_USE
-    except (click.Abort, KeyboardInterrupt):
-        report(
-            Interrupted("Interrupted; what AWS was asked to do already goes on.", WHERE_THINGS_STAND),
-            as_json=as_json,
-        )
-        code = FAILED
-    except InterviewError as error:
-        report(error, as_json=as_json)
-        code = error.exit_code
+        return stop.exit_code
     except BrokenPipeError:
         # The reader of our output has gone (`| head`): nothing is wrong, and nobody is left to be told.
         sys.stderr.close()
-        code = FAILED
-    except OSError as error:
-        what = f"The operating system refused something: {(error.strerror or str(error)).lower()}."
-        report(CannotStart(what, "Look at free space and rights; the log file has the details."), as_json=as_json)
-        logging.getLogger(__name__).error("Refused by the operating system", exc_info=error)
-        code = FAILED
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback helps no interviewer
-        from interview_tui.cli.crash import unexpected
+        return FAILED
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - a traceback helps no interviewer
+        meant = _in_words(error)
+        report(meant, as_json=as_json)
+        return meant.exit_code
+    return result if isinstance(result, int) else DONE
 
-        report(unexpected(error), as_json=as_json)
-        code = FAILED
-    return code
+
+def _in_words(error: BaseException) -> InterviewError:
+    """What ended a command, as an error that says what happened and what to do next."""
+    match error:
+        case InterviewError():
+            return error
+        case click.UsageError():
+            return WrongUse(error.format_message(), _help_for(error))
+        case click.Abort() | KeyboardInterrupt():
+            return interrupted(Options())
+        case OSError():
+            logging.getLogger(__name__).error("Refused by the operating system", exc_info=error)
+            what = f"The operating system refused something: {(error.strerror or str(error)).lower()}."
+            return InterviewError(what, "Look at free space and rights; the log file has the details.")
+    from interview_tui.cli.crash import unexpected
+
+    return unexpected(error)
 
 
 def end(code: int) -> None:

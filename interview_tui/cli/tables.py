@@ -15,9 +15,9 @@ from interview_tui.model.billing import Tariff
 from interview_tui.model.cost import cost
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Survey
 from interview_tui.model.reaper import Reaper
 from interview_tui.model.statuses import resource_has_failed
+from interview_tui.model.survey import Survey
 
 
 def interview_table(survey: Survey, tariff: Tariff, now: datetime, reaper: Reaper | None = None) -> Table:

@@ -10,9 +10,10 @@ from interview_tui.cli.output import console, print_json, run
 from interview_tui.cli.place import open_desk
 from interview_tui.cli.words import duration, local
 from interview_tui.model import names
-from interview_tui.model.difference import HOURS, NOT_COMPARED, Change, ResetOrder
+from interview_tui.model.difference import HOURS, NOT_COMPARED, Change, Reset, ResetOrder
 from interview_tui.model.errors import DONE, FAILED, Interrupted, WrongUse
 from interview_tui.model.interview import Interview
+from interview_tui.operations.desk import Desk
 
 
 @click.command()
@@ -85,22 +86,33 @@ def reset(
         show_plan(desk, plan, stderr=as_json)
     if not yes:
         confirm_reset(interview)
+    done = _reset(desk, interview, order, quiet=as_json)
+    if as_json:
+        print_json(records.reset_record(done, plan))
+    else:
+        _say(done, options)
+    return DONE
+
+
+def _reset(desk: Desk, interview: Interview, order: ResetOrder, *, quiet: bool) -> Reset:
+    """What was interrupted is gone on with by the same words."""
     try:
-        done = run(desk.reset(interview, order), quiet=as_json)
+        return run(desk.reset(interview, order), quiet=quiet)
     except KeyboardInterrupt:
         raise Interrupted(
             f"Interrupted while {interview.id} was being reset.", f"`{order.command(interview)}` goes on."
         ) from None
-    if as_json:
-        print_json(records.reset_record(done, plan))
-        return DONE
-    ready = f"{done.interview.id} is pristine and ready for {done.interview.candidate} until"
-    console().print(f"\n{ready} {local(done.interview.expires_at)} ({duration(done.seconds)}).")
-    if not keep_access:
+
+
+def _say(done: Reset, options: Options) -> None:
+    """Whose it is now, and what has become of the keys."""
+    interview = done.interview
+    ready = f"{interview.id} is pristine and ready for {interview.candidate} until"
+    console().print(f"\n{ready} {local(interview.expires_at)} ({duration(done.seconds)}).")
+    if not done.kept_access:
         console().print(
             options.lead(f"`interview-tui credentials {interview.id}` makes new keys; the old ones are dead.")
         )
-    return DONE
 
 
 def _order(

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from interview_tui.model.health import Check
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.model.traffic import Traffic
 
@@ -94,7 +95,7 @@ def first_failure(events: Iterable[StackEvent]) -> StackEvent | None:
     failures = [
         event
         for event in sorted(events, key=lambda event: event.at)
-        if resource_has_failed(event.status) and event.type != "AWS::CloudFormation::Stack"
+        if resource_has_failed(event.status) and event.type != STACK_TYPE
     ]
     causes = [event for event in failures if not event.reason.startswith(_COLLATERAL)]
     return next(iter(causes or failures), None)

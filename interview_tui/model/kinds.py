@@ -12,9 +12,12 @@ from interview_tui.model.statuses import ABSENT_STATUSES
 if TYPE_CHECKING:
     from interview_tui.model.events import Resource
 
+STACK_TYPE = "AWS::CloudFormation::Stack"
+"""What a stack is in its own events."""
+
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
-        "AWS::CloudFormation::Stack": "CloudFormation stack",
+        STACK_TYPE: "CloudFormation stack",
         "AWS::DynamoDB::Backup": "DynamoDB backup",
         "AWS::DynamoDB::Table": "DynamoDB table",
         "AWS::EC2::Instance": "EC2 instance",

@@ -11,10 +11,10 @@ from types import MappingProxyType
 from interview_tui.model.billing import Rule, Tariff, rule_of
 from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.interview import Interview
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.names import SHARED_STACK
 
 _ENDING = frozenset({"DELETE_IN_PROGRESS", "DELETE_COMPLETE"})
-_STACK = "AWS::CloudFormation::Stack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,20 @@ CALLS = "calls of functions and their time"
 """What Lambda bills by use, in the words of what is not counted unless the log is read."""
 
 
-def of_calls(calls: int, gb_seconds: Decimal) -> tuple[Used, ...]:
-    """What the leaking function has used by Lambda's own account; nothing as long as no call was seen."""
+ARM = "arm64"
+"""The cheaper of the architectures that Lambda has."""
+
+
+def of_calls(calls: int, gb_seconds: Decimal, architecture: str) -> tuple[Used, ...]:
+    """What the leaking function has used by Lambda's own account; nothing as long as no call was seen.
+
+    Where the architecture is not known the dearer one counts: an upper bound.
+    """
     if not calls:
         return ()
     requests = Used("LeakyApi", "lambda requests", Decimal(calls), CALLS)
-    return requests, Used("LeakyApi", "lambda arm duration", gb_seconds, CALLS)
+    item = "lambda arm duration" if architecture == ARM else "lambda x86 duration"
+    return requests, Used("LeakyApi", item, gb_seconds, CALLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ def _lives(resources: Iterable[Resource], events: Iterable[StackEvent]) -> dict[
     """By name. What the stack lists counts; what only its events know of is gone, or was never listed."""
     lives: dict[str, _Life] = {}
     for event in sorted(events, key=lambda event: event.at):
-        if event.resource and event.type != _STACK:
+        if event.resource and event.type != STACK_TYPE:
             lives[event.resource] = _after(lives.get(event.resource), event)
     for resource in resources:
         seen = lives.get(resource.logical_id, _Life(resource.type, resource.status))

@@ -15,17 +15,9 @@ if TYPE_CHECKING:
     from interview_tui.model.handoff import Keys, Link
     from interview_tui.model.interview import Interview
     from interview_tui.model.log import LogBatch
-    from interview_tui.model.plan import (
-        Fleet,
-        Identity,
-        Package,
-        Remain,
-        SharedTier,
-        Stack,
-        StackOrder,
-        Sweep,
-    )
+    from interview_tui.model.plan import Identity, Package, Remain, SharedTier, Stack, StackOrder, Sweep
     from interview_tui.model.reaper import Reaper
+    from interview_tui.model.survey import Fleet
     from interview_tui.model.trials import Result, Trial
 
 
@@ -163,6 +155,9 @@ class Cloud(Protocol):
 
     def updated_at(self, function: str) -> datetime | None:
         """When a function's code or configuration was changed last, in UTC; ``None`` when nobody knows."""
+
+    def architecture(self, function: str) -> str:
+        """What a function runs on, as Lambda calls it: ``arm64`` or ``x86_64``."""
 
     def code(self, function: str) -> FunctionCode:
         """A function's configuration and its package, as they are now."""

@@ -20,7 +20,7 @@ from interview_tui.model.tags import iso, tags
 from interview_tui.operations.bootstrap import tier_for_deploying
 from interview_tui.operations.clock import clock_of_aws
 from interview_tui.operations.follow import follow_stack
-from interview_tui.operations.ordered import is_ordered, others, taken
+from interview_tui.operations.ordered import OUT_OF_SIGHT, goes_on, is_ordered, others, taken
 from interview_tui.operations.patience import patient
 
 # New roles and policies need some seconds until every part of AWS knows them.
@@ -81,6 +81,8 @@ class _Deployer:
             health = yield from _until_ready(self.clock, verify, interview)
         except KeyboardInterrupt:
             raise DeploymentInterrupted(interview_id, self.external_id) from None
+        except OUT_OF_SIGHT as error:
+            raise goes_on(error, interview_id, self.order) from error
         seconds = (self.clock.now() - began).total_seconds()
         yield Step("Environment", StepState.DONE, f"{interview_id} is ready", seconds)
         return Deployment(interview, health, seconds)
@@ -102,6 +104,8 @@ class _Deployer:
             # Not begun here: nothing of it is taken back.
             hint = f"`interview-tui events {found.id} --follow` goes on, `interview-tui cleanup {found.id}` removes it."
             raise Interrupted(f"Stopped looking at {found.id}, which stays.", hint) from None
+        except OUT_OF_SIGHT as error:
+            raise goes_on(error, found.id, self.order) from error
         seconds = (self.clock.now() - began).total_seconds()
         yield Step("Environment", StepState.DONE, f"{interview.id} is ready", seconds)
         return Deployment(interview, health, seconds)

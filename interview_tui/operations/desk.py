@@ -26,9 +26,10 @@ from interview_tui.model.memory import Memory
 from interview_tui.model.meter import Meter
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.model.notes import HANDED_ON, READY, RESET
-from interview_tui.model.plan import Cleanup, Deployment, Item, Order, Remain, SharedTier, Survey, Sweep
+from interview_tui.model.plan import Cleanup, Deployment, Order, Remain, SharedTier, Sweep
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.rates import Rates
+from interview_tui.model.survey import Item, Survey
 from interview_tui.model.traffic import Pace, Traffic
 from interview_tui.operations import (
     archive,
@@ -254,6 +255,10 @@ class Desk:
     def updated_at(self, interview: Interview) -> datetime | None:
         """When its function was changed last."""
         return watching.updated_at(self.cloud, interview)
+
+    def architecture(self, interview: Interview) -> str:
+        """What its function runs on."""
+        return watching.architecture(self.cloud, interview)
 
     def look_all(self) -> Survey:
         """Every interview with all of its free checks: what no listing tells is asked one by one."""

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from interview_tui.model.errors import Interrupted, NotFound
 from interview_tui.model.events import StackEvent, StackProgress
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import resource_is_done
@@ -16,7 +17,6 @@ from interview_tui.operations.patience import patient
 FIRST_PAUSE, LONGEST_PAUSE, GROWTH = 0.15, 4.0, 1.15
 # A status at rest is believed when the stack's own event says the same, or after this many seconds.
 PATIENCE = 30.0
-STACK_TYPE = "AWS::CloudFormation::Stack"
 
 
 def follow_stack(

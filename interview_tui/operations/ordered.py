@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 
-from interview_tui.model.errors import AlreadyExists
+from interview_tui.model.errors import AlreadyExists, CannotStart, CloudError, Denied, InterviewError, Throttled
 from interview_tui.model.events import Said
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.plan import Order
 
 _BEGUN = frozenset({State.DEPLOYING, State.LIVE})
+OUT_OF_SIGHT = (CannotStart, CloudError, Denied, Throttled)
+"""What keeps a deployment from being followed, and does not end it: expired credentials above all."""
 _STANDING = _BEGUN | {State.UPDATING}
 
 
@@ -49,3 +51,14 @@ def taken(by: Interview) -> AlreadyExists:
         case _:
             hint = "Choose another --id, or leave it out to get one made from the time."
     return AlreadyExists(f"The id {by.id} is taken by {by.candidate or 'an interview without a candidate'}.", hint)
+
+
+def goes_on(error: InterviewError, interview_id: str, order: Order) -> InterviewError:
+    """The error of a deployment that CloudFormation goes on with: its name, and how it is gone on with or ended."""
+    words = ["deploy", order.candidate, "--id", interview_id, "--challenges", "".join(order.challenges)]
+    again = " ".join([*words, *(["--allow-indexes"] if order.allow_indexes else [])])
+    hint = f"`interview-tui {again}` goes on with it, `interview-tui cleanup {interview_id}` removes it."
+    return type(error)(
+        f"{error.title} The stack {interview_id} goes on in AWS, and costs money.",
+        " ".join(filter(None, (error.hint, hint))),
+    )

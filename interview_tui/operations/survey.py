@@ -12,8 +12,8 @@ from interview_tui.model.challenge import Challenge
 from interview_tui.model.foreseen import foreseen
 from interview_tui.model.health import Check, CheckState, Expected, Health, ResourceHealth, group_check
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Fleet, Item, Survey
 from interview_tui.model.ports import Clock, Cloud
+from interview_tui.model.survey import Fleet, Item, Survey
 from interview_tui.operations.boundary import chosen
 from interview_tui.operations.verify import AT_ONCE, every_check, stack_check
 

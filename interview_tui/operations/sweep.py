@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from interview_tui.model.errors import CannotStart, Denied, InterviewError
 from interview_tui.model.events import Progress, Said, Step, StepState
-from interview_tui.model.plan import GONE, STACK_TYPE, Remain, Sweep
+from interview_tui.model.kinds import STACK_TYPE
+from interview_tui.model.plan import GONE, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations.patience import patient
 from interview_tui.operations.removal import remove_stack

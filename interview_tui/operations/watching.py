@@ -57,6 +57,11 @@ def updated_at(cloud: Cloud, interview: Interview) -> datetime | None:
     return cloud.updated_at(function(interview))
 
 
+def architecture(cloud: Cloud, interview: Interview) -> str:
+    """What the function runs on; a candidate may change it, and the price of its calls with it."""
+    return cloud.architecture(function(interview))
+
+
 def _output(interview: Interview, name: str) -> str:
     """What the stack says of the function; ``WrongUse`` for an interview without the challenge."""
     if CHALLENGE not in interview.challenges:

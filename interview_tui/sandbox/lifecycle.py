@@ -46,28 +46,38 @@ def start(
             cache=str(_cache_folder()),
             parent=os.getpid() if attached else None,
         )
-        home = state.new_home()
-        try:
-            pid, answer = launcher.launch(home, settings)
-        except OSError as error:
-            state.remove_home(home)
-            raise CannotStart(f"The sandbox could not start: {error}.", "Free some space and memory.") from error
-        sandbox = Sandbox(
-            name=name,
-            pid=pid,
-            endpoint=answer["endpoint"],
-            region=region,
-            access_key_id=answer["access_key_id"],
-            secret_access_key=answer["secret_access_key"],
-            home=home,
-            started_at=datetime.now(UTC),
-        )
-        try:
-            state.write(sandbox)
-        except OSError as error:
-            processes.end(sandbox.pid, home)
-            raise CannotStart(f"The sandbox's state cannot be stored: {error.strerror}.", "Free some space.") from error
+        sandbox = _launched(name, settings)
+        _remember(sandbox)
     return sandbox
+
+
+def _launched(name: str, settings: ServerSettings) -> Sandbox:
+    """A sandbox that answers, in a folder of its own."""
+    home = state.new_home()
+    try:
+        pid, answer = launcher.launch(home, settings)
+    except OSError as error:
+        state.remove_home(home)
+        raise CannotStart(f"The sandbox could not start: {error}.", "Free some space and memory.") from error
+    return Sandbox(
+        name=name,
+        pid=pid,
+        endpoint=answer["endpoint"],
+        region=settings.region,
+        access_key_id=answer["access_key_id"],
+        secret_access_key=answer["secret_access_key"],
+        home=home,
+        started_at=datetime.now(UTC),
+    )
+
+
+def _remember(sandbox: Sandbox) -> None:
+    """Let other programs find it; one that none can find is ended."""
+    try:
+        state.write(sandbox)
+    except OSError as error:
+        processes.end(sandbox.pid, sandbox.home)
+        raise CannotStart(f"The sandbox's state cannot be stored: {error.strerror}.", "Free some space.") from error
 
 
 def running(name: str = "default") -> Sandbox | None:

@@ -18,17 +18,15 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 from textual.timer import Timer
 
-from interview_tui.model.errors import CannotStart
 from interview_tui.model.interview import State
 from interview_tui.ui import changes, messages, workers
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID, COMMANDS
+from interview_tui.ui.fetching import Fetching
 from interview_tui.ui.keys import keys_in_force, shown_key
 from interview_tui.ui.place import Place, Settings
-from interview_tui.ui.reminding import Reminding
 from interview_tui.ui.screens.commanding import APP_COMMANDS
 from interview_tui.ui.screens.dashboard import Dashboard
-from interview_tui.ui.screens.errands import Errands
 from interview_tui.ui.tab_panes import Within
 from interview_tui.ui.themes import FALLBACKS, THEMES
 from interview_tui.ui.threads import WorkerClock
@@ -38,17 +36,13 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from interview_tui.clipboard import Clipboard
-    from interview_tui.model.difference import Difference
-    from interview_tui.model.events import Resource
-    from interview_tui.model.handoff import Link
     from interview_tui.model.interview import Interview
-    from interview_tui.model.notes import Note
     from interview_tui.model.plan import Order
     from interview_tui.model.ports import Clock
     from interview_tui.operations.desk import Desk
 
 
-class InterviewApp(Reminding):
+class InterviewApp(Fetching):
     """The dashboard over the desk that ``desk_factory`` opens in a thread once the screen is up.
 
     ``order`` is deployed right after the first reading; ``on_ready`` is then called with its interview, in the
@@ -96,8 +90,7 @@ class InterviewApp(Reminding):
         # What has no key of its own is in the palette.
         named = {each.id: self._keys["palette"] for each in COMMANDS} | self._keys
         shown = {command: shown_key(key) for command, key in named.items()}
-        errands = Errands(self._resources, self._difference, self._notes, self._brief, self._link)
-        self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), errands)
+        self._dashboard = Dashboard(now, self.settings, Within(self.handoffs, shown, self.shelf), self.errands())
         board = Board(place, view=recall(self._remembered), read_only=self.settings.read_only)
         self.set_reactive(InterviewApp.board, board)
         self._dress()
@@ -183,6 +176,7 @@ class InterviewApp(Reminding):
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
+        self.led(event.snapshot.error, event.snapshot.refused, event.snapshot.reaper_unknown)
         self.board = changes.with_snapshot(self.board, event.snapshot)
         self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:
@@ -236,33 +230,6 @@ class InterviewApp(Reminding):
         self.seen.add(interview.id)
         if self.board.running(interview.id) is None:
             self.verify(interview)
-
-    def _resources(self, interview: Interview) -> tuple[Resource, ...]:
-        """In a thread: what the interview's stack holds."""
-        return self.desk.cloud.resources(interview.stack_id) if self.desk is not None else ()
-
-    def _difference(self, interview: Interview) -> Difference:
-        """In a thread: how it differs from what was planted."""
-        from interview_tui.operations.desk import drive
-
-        return drive(self._open_desk().diff(interview), lambda _event: None)
-
-    def _notes(self, interview: Interview) -> tuple[Note, ...]:
-        """In a thread: what was noted of it."""
-        return self._open_desk().journal.notes(interview.id)
-
-    def _brief(self, interview: Interview, challenge: str) -> str:
-        """In a thread: the brief, presented now."""
-        return self._open_desk().brief(interview, challenge)
-
-    def _link(self, interview: Interview, challenge: str) -> Link:
-        """In a thread: an address of the brief."""
-        return self._open_desk().link_brief(interview, challenge)
-
-    def _open_desk(self) -> Desk:
-        if self.desk is None:
-            raise CannotStart("Not connected yet.", "Wait until the interviews are there.")
-        return self.desk
 
 
 def _freeze() -> None:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from interview_tui.model.memory import Memory
     from interview_tui.model.meter import Meter
     from interview_tui.model.notes import Note
-    from interview_tui.model.plan import Identity, Item
+    from interview_tui.model.plan import Identity
     from interview_tui.model.rates import Rates
     from interview_tui.model.reaper import Reaper
+    from interview_tui.model.survey import Item
     from interview_tui.ui.handed import Issued
     from interview_tui.ui.jobs import Job
     from interview_tui.ui.place import Place
@@ -61,6 +62,12 @@ class Access:
     """How access was taken away, if nothing was handed over since."""
     closed: bool = False
     """Whether a handover has to open access again first."""
+    ended: str = ""
+    """What has ended the keys that were made in this run, such as ``the reset``; empty while none were ended."""
+
+    def ended_by(self, what: str) -> str:
+        """What has ended the keys, once this has ended those that there are."""
+        return self.ended if self.issued is None else what
 
 
 NO_ACCESS = Access()
@@ -68,10 +75,14 @@ NO_ACCESS = Access()
 
 @dataclass(frozen=True, slots=True)
 class MemoryReading:
-    """What a function's calls said about its memory, and when that was worked out, UTC."""
+    """What a function's calls said about its memory, and when that was worked out, UTC.
+
+    ``architecture`` is the dearest that the function was seen to run on; empty while none was read.
+    """
 
     memory: Memory
     at: datetime
+    architecture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

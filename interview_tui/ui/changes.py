@@ -15,9 +15,12 @@ from interview_tui.ui.poller import STANDING, Snapshot, Wants
 if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.model.meter import Meter
-    from interview_tui.model.plan import Survey
+    from interview_tui.model.survey import Survey
     from interview_tui.ui.handed import Issued
     from interview_tui.ui.traffic import Run
+
+ELSEWHERE = "another program"
+"""What has ended keys that this one did not end."""
 
 ABOUT = timedelta(seconds=15)
 """By which two times of AWS may be apart and mean the same: that of keys, and that from which on sessions count."""
@@ -115,7 +118,7 @@ def _access(board: Board, survey: Survey) -> dict[str, Access]:
         access = board.access.get(interview.id)
         if access is not None:
             ended = access.issued is not None and _have_ended(access.issued, board.interview(interview.id), interview)
-            kept[interview.id] = replace(access, issued=None) if ended else access
+            kept[interview.id] = replace(access, issued=None, ended=access.ended_by(ELSEWHERE)) if ended else access
     return kept
 
 

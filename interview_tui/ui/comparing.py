@@ -79,6 +79,7 @@ class Comparing(Sending):
     def _compared(self, event: messages.Compared) -> None:
         known = self.board.comparison_of(event.interview_id)
         if isinstance(event.found, InterviewError):
+            self.led(event.found)
             known = replace(known, since=None, error=event.found, ended=event.at)
         elif known.ended is None or known.since is not None:
             known = Comparison(event.found, ended=event.at)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from interview_tui.model.billing import Tariff
     from interview_tui.model.cost import Cost
     from interview_tui.model.interview import Interview
-    from interview_tui.model.meter import Meter
+    from interview_tui.model.meter import Meter, Used
     from interview_tui.ui.board import MemoryReading
 
 _MINUTE = 60
@@ -86,7 +86,9 @@ def _estimate(meter: Meter, tariff: Tariff, reading: MemoryReading | None, minut
     from interview_tui.model.cost import cost  # not before the first picture
     from interview_tui.model.meter import of_calls
 
-    uses = of_calls(reading.memory.billed, reading.memory.gb_seconds) if reading is not None else ()
+    uses: tuple[Used, ...] = ()
+    if reading is not None:
+        uses = of_calls(reading.memory.billed, reading.memory.gb_seconds, reading.architecture)
     found = cost(meter, tariff, datetime.fromtimestamp(minute * _MINUTE, UTC), uses)
     spent = found.so_far
     return Estimate(found, found.per_hour, spent, spent.known.high if spent.known else None, at_most(spent))

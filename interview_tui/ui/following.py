@@ -126,6 +126,7 @@ class Following(Giving):
         book = event.book
         if book is not self.shelf.open:
             return
+        self.led(event.reading.error)
         book.add(event.lines, event.reading, anew=event.anew)
         if event.memory is not None:
             self.board = changes.with_memory(self.board, book.interview_id, event.memory)

@@ -14,7 +14,6 @@ from textual.timer import Timer
 from interview_tui.model.errors import InterviewError, NotKept, NotSafe, Revoked
 from interview_tui.ui import changes, jobs
 from interview_tui.ui import handoff_messages as messages
-from interview_tui.ui.board import Access
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.handoffs import Handoffs
 from interview_tui.ui.jobs import Job, JobKind
@@ -122,7 +121,6 @@ class Handing(Operating):
         """What was handed out is worth nothing any more: it is neither shown nor given as if it were."""
         self.mask()
         self.handoffs.drop(interview_id)
-        self.board = changes.with_access(self.board, interview_id, Access(closed=True))
 
     def job_is_over(self, job: Job) -> None:
         """Ask what is left to ask, and verify what was left unverified."""
@@ -184,6 +182,7 @@ class Handing(Operating):
 
     @on(messages.HandingFailed)
     def _handing_failed(self, event: messages.HandingFailed) -> None:
+        self.led(event.error)
         text = f"{event.error.title} {event.error.hint}".strip()
         self.notify(text, severity="error", timeout=8, markup=False)
 

@@ -49,6 +49,7 @@ class Keeping(Comparing):
     def _note_kept(self, event: messages.NoteKept) -> None:
         """Say so, and show it where notes are shown; what could not be kept is not thrown away."""
         interview = self.board.interview(event.interview_id)
+        self.led(event.error)
         if event.error is None:
             self.notify("Noted.", timeout=4, markup=False)
             self.look_closer()

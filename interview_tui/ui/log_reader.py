@@ -14,6 +14,7 @@ from interview_tui.model.lambda_lines import LogLine
 from interview_tui.model.log import LogBatch
 from interview_tui.model.log_filter import LineReader
 from interview_tui.model.memory import MemoryWatch
+from interview_tui.model.meter import ARM
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
 from interview_tui.ui.board import MemoryReading
@@ -34,6 +35,7 @@ class MemoryJudge:
         self._interview = interview
         self._watch = MemoryWatch()
         self._updated_at: datetime | None = None
+        self._architecture = ""
         self._asked = self._stale = False
         self._due = 0.0
 
@@ -49,12 +51,16 @@ class MemoryJudge:
         self._stale, self._due = False, monotonic() + FIGURES
         if not self._asked:
             self._ask()
-        return MemoryReading(self._watch.figures(self._updated_at), self._desk.clock.now())
+        return MemoryReading(self._watch.figures(self._updated_at), self._desk.clock.now(), self._architecture)
 
     def _ask(self) -> None:
         """When the code was updated; what was known holds until there is an answer, whether or not calls come."""
         try:
-            self._updated_at, self._asked = self._desk.updated_at(self._interview), True
+            self._updated_at = self._desk.updated_at(self._interview)
+            # Calls from before a change back were dearer, and one price goes for all: the upper bound.
+            if self._architecture in ("", ARM):
+                self._architecture = self._desk.architecture(self._interview)
+            self._asked = True
         except InterviewError:
             self._stale, self._due = True, monotonic() + AGAIN
 

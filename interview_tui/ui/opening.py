@@ -82,6 +82,7 @@ class Opening(Keeping):
     @on(messages.DeskFailed)
     def _desk_failed(self, event: messages.DeskFailed) -> None:
         gc.enable()  # the first reading, after which it would be, may be a long way off
+        self.led(event.error)
         self._trouble(event.error, event.at, event.next_in)
         if self._welcome is not None and self.screen is self._welcome:
             self._welcome.show(event.error)

@@ -120,8 +120,9 @@ class Operating(Workers):
 
         job = self._current(event.interview_id, event.ticket)
         if job is not None:
-            self.board = outcomes.with_progress(self.board, job, event.event)
+            self.board = outcomes.with_progress(self.board, job, event.event, self.settings.lead)
             if outcomes.closes_access(event.event):
+                self.board = outcomes.with_access_closed(self.board, job)
                 self.access_is_closed(job.interview_id)
 
     @on(messages.JobEnded)
@@ -132,8 +133,7 @@ class Operating(Workers):
         from interview_tui.ui import outcomes, reports
 
         if isinstance(event.outcome, InterviewError):
-            # Whoever copies a command out of it is not to end in another account.
-            event.outcome.hint = self.settings.lead(event.outcome.hint)
+            self.led(event.outcome)
         self.board = outcomes.with_end(self.board, job, self.outcome_of(job, event.outcome), event.at)
         job = self.board.jobs[job.interview_id]
         report = reports.ended(job)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from interview_tui.model.difference import Reset
 from interview_tui.model.errors import InterviewError, NotReady
-from interview_tui.model.events import ACCESS, Checked, Progress, Step, StepState
+from interview_tui.model.events import ACCESS, Checked, Progress, Said, Step, StepState
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
@@ -16,9 +17,14 @@ from interview_tui.ui.board import Access, Board, Comparison
 from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
 
+_ENDS = {JobKind.RESET: "the reset", JobKind.CLEANUP: "the cleanup"}
+"""What ends keys on its way, as it is called afterwards."""
 
-def with_progress(board: Board, job: Job, event: Progress) -> Board:
-    """The board after an event of the job."""
+
+def with_progress(board: Board, job: Job, event: Progress, lead: Callable[[str], str] = str) -> Board:
+    """The board after an event of the job; ``lead`` has the commands in what is said lead to the board's place."""
+    if isinstance(event, Said):
+        event = replace(event, text=lead(event.text))
     board = changes.with_job(board, job.after(event))
     return changes.with_checks(board, {job.interview_id: (event.check,)}) if isinstance(event, Checked) else board
 
@@ -26,6 +32,12 @@ def with_progress(board: Board, job: Job, event: Progress) -> Board:
 def closes_access(event: Progress) -> bool:
     """Whether a reset or a cleanup has just taken the candidate's access away, however that ends."""
     return isinstance(event, Step) and event.name == ACCESS and event.state is StepState.DONE
+
+
+def with_access_closed(board: Board, job: Job) -> Board:
+    """The board once a reset or a cleanup has taken access away."""
+    ended = board.access_of(job.interview_id).ended_by(_ENDS[job.kind])
+    return changes.with_access(board, job.interview_id, Access(closed=True, ended=ended))
 
 
 def with_end(board: Board, job: Job, outcome: Result | InterviewError, at: datetime) -> Board:
@@ -58,7 +70,8 @@ def _with_result(board: Board, job: Job, outcome: Result) -> Board:
         case Issued():
             return changes.with_access(board, job.interview_id, Access(outcome))
         case Revocation():
-            return changes.with_access(board, job.interview_id, Access(revocation=outcome, closed=True))
+            ended = board.access_of(job.interview_id).ended_by("the revocation")
+            return changes.with_access(board, job.interview_id, Access(revocation=outcome, closed=True, ended=ended))
     return board
 
 
@@ -68,7 +81,8 @@ def _with_reset(board: Board, reset: Reset, at: datetime) -> Board:
     board = replace(board, interviews=tuple(interview if each.id == key else each for each in board.interviews))
     board = changes.with_checks(board, {key: reset.health.checks})
     board = changes.with_comparison(board, key, Comparison(reset.difference, ended=at))
-    return board if reset.kept_access else changes.with_access(board, key, Access())
+    ended = board.access_of(key).ended_by(_ENDS[JobKind.RESET])
+    return board if reset.kept_access else changes.with_access(board, key, Access(ended=ended))
 
 
 def _verified(board: Board, health: Health) -> Board:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from interview_tui.model.health import Health
     from interview_tui.model.meter import Meter
     from interview_tui.model.notes import Note
-    from interview_tui.model.plan import Identity, Item, Survey
+    from interview_tui.model.plan import Identity
     from interview_tui.model.reaper import Reaper
+    from interview_tui.model.survey import Item, Survey
     from interview_tui.operations.desk import Desk
 
 STANDING = frozenset({State.LIVE, State.UPDATING})

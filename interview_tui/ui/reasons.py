@@ -93,6 +93,10 @@ def has_keys(board: Board) -> str:
     access = board.access_of(board.selected)
     if access.revocation is not None:
         return "Access was revoked: make new keys first."
+    if access.closed:
+        return "Access is closed: make new keys first."
+    if access.issued is None and access.ended:
+        return f"The keys work no more, {access.ended} has ended them: make new ones first."
     if access.issued is None:
         return "Nothing has been handed out in this run: make keys first."
     ended = board.read_at is not None and access.issued.ends_at <= board.read_at

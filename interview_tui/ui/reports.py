@@ -10,7 +10,8 @@ from interview_tui.model.events import ACCESS
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import GONE, STACK_TYPE, Cleanup, Deployment
+from interview_tui.model.kinds import STACK_TYPE
+from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.traffic import Run

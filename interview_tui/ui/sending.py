@@ -103,6 +103,7 @@ class Sending(Following):
         run = self._run_of(event.interview_id, event.ticket)
         if run is None or not run.running:
             return
+        self.led(event.error)
         run = replace(run, ended=event.at, error=event.error)
         self.board = changes.with_traffic(self.board, run)
         in_sight = self.board.selected == run.interview_id and self.board.tab == TAB and len(self.screen_stack) == 1

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from textual import work
 from textual.reactive import var
@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from interview_tui.model.ports import Clock
     from interview_tui.operations.desk import Desk
     from interview_tui.ui.jobs import Job
+
+Words = ParamSpec("Words")
+Value = TypeVar("Value")
 
 FIRST_LOOK = 1.0
 """How many seconds a first look is waited for before the account is opened."""
@@ -75,6 +78,23 @@ class Workers(CalmApp):
         self._desk_factory = desk_factory
         self._clock_for = clock_for
         self._memory = poller.Memory()
+
+    def led(self, *errors: InterviewError | None) -> None:
+        """Have the commands in hints lead to the dashboard's place: whoever copies one is not to end in another."""
+        for error in filter(None, errors):
+            error.hint = self.settings.lead(error.hint)
+
+    def leading(self, call: Callable[Words, Value]) -> Callable[Words, Value]:
+        """The same call, with an error whose hint does."""
+
+        def led(*words: Words.args, **options: Words.kwargs) -> Value:
+            try:
+                return call(*words, **options)
+            except InterviewError as error:
+                self.led(error)
+                raise
+
+        return led
 
     def free_threads(self) -> None:
         """Threads of our own from here on, which neither run out nor hold up quitting."""

@@ -884,6 +884,22 @@ def test_when_a_function_was_changed(clients: Clients, stub: Stub) -> None:
     assert cloud.updated_at("x") is None
 
 
+@pytest.mark.parametrize(
+    ("told", "architecture"),
+    [({"Architectures": ["arm64"]}, "arm64"), ({"Architectures": ["x86_64"]}, "x86_64"), ({}, "x86_64")],
+    ids=str,
+)
+def test_what_a_function_runs_on(clients: Clients, stub: Stub, told: dict[str, list[str]], architecture: str) -> None:
+    stub(clients.functions).add_response("get_function", {"Configuration": {"FunctionName": "x", **told}})
+    assert AwsCloud(clients).architecture("x") == architecture
+
+
+def test_what_a_function_runs_on_may_be_refused(clients: Clients, stub: Stub) -> None:
+    stub(clients.functions).add_client_error("get_function", "AccessDeniedException", "no", 403)
+    with pytest.raises(Denied):
+        AwsCloud(clients).architecture("x")
+
+
 def test_a_thorough_look_that_fails_is_made_again_at_once() -> None:
     """Else what came in late slips out of the overlap when several of them fail one after the other."""
     log = FakeLog(FakeClock(), page_size=100)

@@ -7,7 +7,8 @@ import json
 import pytest
 from cfnlint.api import lint
 
-from interview_tui.aws.policies import MAX_CHARACTERS, bootstrap_policy, interviewer_policy
+from interview_tui.aws.bootstrap_policy import bootstrap_policy
+from interview_tui.aws.policies import MAX_CHARACTERS, interviewer_policy
 from tests.aws.documents import listed, shared, text_of
 
 ACCOUNT, REGION = "123456789012", "ap-southeast-1"

@@ -9,7 +9,8 @@ import pytest
 from interview_tui.cli import place
 from interview_tui.cli.options import Options
 from tests.cli.conftest import Run
-from tests.fakes import fake_desk
+from tests.cli.test_interviews import add
+from tests.fakes import FakeCloud, fake_desk
 
 
 def test_it_shows_what_is_in_force(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,3 +67,29 @@ def test_hints_lead_to_the_same_place(options: Options, command: str) -> None:
 def test_an_error_in_the_sandbox_does_not_send_its_reader_to_the_account(run: Run) -> None:
     outcome = run("show", "interview-none", "--sandbox", "--json")
     assert outcome.error["hint"].startswith("`interview-tui --sandbox list`")
+
+
+def test_a_warning_on_the_way_leads_to_the_same_place(run: Run, cloud: FakeCloud) -> None:
+    add(cloud, "interview-first")
+    outcome = run("deploy", "jane-smith", "--challenges", "A", "--profile", "work")
+    assert "`interview-tui --profile work cleanup interview-first` removes it" in outcome.out
+    assert "`interview-tui cleanup" not in outcome.out
+
+
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        (("list", "--profile", "work"), "`interview-tui --profile work list`"),
+        (("--sandbox", "list"), "`interview-tui --sandbox list`"),
+        (("list",), "`interview-tui list`"),
+    ],
+)
+def test_what_ctrl_c_leaves_to_say_leads_to_the_same_place(
+    run: Run, cloud: FakeCloud, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], command: str
+) -> None:
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cloud, "fleet", interrupted)
+    outcome = run(*words, "--json")
+    assert (outcome.code, outcome.error["hint"].startswith(f"{command} shows the interviews")) == (1, True)

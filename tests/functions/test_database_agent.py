@@ -7,10 +7,11 @@ import json
 import socket
 from contextlib import nullcontext
 from pathlib import Path
+from threading import Event
 
 import pytest
 import redis
-from database_agent import cache, cache_summary, candidates, handler, postgres, scram, undo, work
+from database_agent import cache, cache_summary, candidates, handler, postgres, scram, traces, undo, work
 from database_agent.candidates import Reach
 from database_agent.changes import change
 from database_agent.errors import AgentError
@@ -169,6 +170,26 @@ FOUND = {
     "login": "can only read",
 }
 EVENT = {"action": "verify", "database": {}, "candidate": {}, "cache": {}}
+
+
+def test_taking_our_statements_out_ends_in_time_and_raises_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that takes connections and never answers, as one does whose machine is busy."""
+    begun, go_on = Event(), Event()
+
+    class Slow(Session):
+        def run(self, statement: str, **values: object) -> list[list[object]]:
+            begun.set()
+            go_on.wait()
+            raise AgentError("PostgreSQL stopped answering.")
+
+    monkeypatch.setattr(traces, "Session", Slow)
+    traces.forget({"user": "interviewer"}, 0.05)
+    assert begun.wait(10)
+    go_on.set()
+    begun.clear()
+    traces.forget({"user": "interviewer"}, 0.0)
+    traces.forget({}, 1.0)
+    assert not begun.is_set()
 
 
 class TestHandler:
@@ -334,6 +355,23 @@ class TestHandler:
         monkeypatch.setattr(cache, "diff", lambda *_: [])
         answer = handler.handle({**EVENT, "action": "reset", "allow_indexes": True}, context)
         assert answer == {"done": ["indexes True", "cache emptied of 3 keys"], "changes": left}
+
+    @pytest.mark.parametrize("action", ["verify", "diff", "work", "reset", "reach", "close_sessions", "open_sessions"])
+    @pytest.mark.parametrize(("left", "seconds"), [(300.0, 3.0), (2.5, 1.5), (0.5, -0.5)])
+    def test_our_statements_are_taken_out_after_a_failure_too(
+        self, monkeypatch: pytest.MonkeyPatch, action: str, left: float, seconds: float
+    ) -> None:
+        """And what went wrong is said all the same, with a second to say it in."""
+        forgotten: list[tuple[object, float]] = []
+
+        def fails(*_: object) -> dict:
+            raise AgentError("PostgreSQL stopped answering.")
+
+        monkeypatch.setattr(handler, "_ACTIONS", {action: fails})
+        monkeypatch.setattr(traces, "forget", lambda *words: forgotten.append(words))
+        with pytest.raises(AgentError, match="stopped answering"):
+            handler.handle({**EVENT, "action": action}, Context(seconds=left))
+        assert forgotten == [({}, seconds)]
 
     def test_its_log_holds_no_password(
         self, monkeypatch: pytest.MonkeyPatch, context: Context, capsys: pytest.CaptureFixture[str]

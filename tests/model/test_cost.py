@@ -14,7 +14,7 @@ from interview_tui.model.amounts import Span, Total, fine, money, short, words
 from interview_tui.model.billing import Rule, rule_of
 from interview_tui.model.cost import NextHour, cost, fleet, saving
 from interview_tui.model.events import Resource, StackEvent
-from interview_tui.model.meter import CALLS, Billed, Meter, Used, meter, of_calls
+from interview_tui.model.meter import ARM, CALLS, Billed, Meter, Used, meter, of_calls
 from interview_tui.model.rates import hourly
 from interview_tui.prices import tariff
 from tests.fakes import NOW, make_interview
@@ -211,8 +211,8 @@ def test_what_was_counted_of_use_is_added_and_stays_as_it_is() -> None:
 def test_what_was_counted_is_not_named_as_left_out() -> None:
     meter = replace(a_meter(), not_counted=(CALLS, "taxes"))
     assert cost(meter, REAL, NOW).not_counted == (CALLS, "taxes")
-    assert of_calls(0, Decimal(0)) == ()
-    found = cost(meter, REAL, NOW, of_calls(1_000_000, Decimal(300)))
+    assert of_calls(0, Decimal(0), ARM) == ()
+    found = cost(meter, REAL, NOW, of_calls(1_000_000, Decimal(300), ARM))
     assert found.not_counted == ("taxes",)
     assert found.so_far == Total(Span(Decimal("0.20400002"), Decimal("0.20400002")))
 

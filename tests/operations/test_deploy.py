@@ -9,9 +9,21 @@ from typing import Any
 import pytest
 
 from interview_tui.model import plan, tags
-from interview_tui.model.errors import AlreadyExists, Denied, DeploymentFailed, Interrupted, NotReady
+from interview_tui.model.errors import (
+    AlreadyExists,
+    CloudError,
+    Denied,
+    DeploymentFailed,
+    Interrupted,
+    InterviewError,
+    NoConnection,
+    NoCredentials,
+    NotReady,
+    Throttled,
+)
 from interview_tui.model.events import Checked, Progress, Said, StackProgress
 from interview_tui.model.health import CheckState
+from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Deployment, Order
 from interview_tui.operations.deploy import DeploymentInterrupted
 from interview_tui.operations.desk import Desk, drive
@@ -254,6 +266,57 @@ def test_ctrl_c_after_the_stack_was_begun_carries_the_id() -> None:
     with pytest.raises(DeploymentInterrupted) as error:
         drive(operation, interrupt)
     assert error.value.interview_id == "interview-x"
+
+
+class RefusingCloud(FakeCloud):
+    """An account that refuses some requests."""
+
+    def __init__(self, *interviews: Interview) -> None:
+        super().__init__(*interviews)
+        self.refused: dict[str, InterviewError] = {}
+
+    def _called(self, name: str, detail: Any = None) -> None:
+        super()._called(name, detail)
+        if name in self.refused:
+            raise self.refused[name]
+
+
+@pytest.mark.parametrize("error", [NoCredentials, NoConnection, Throttled, Denied, CloudError])
+@pytest.mark.parametrize("begun", [True, False], ids=["made here", "gone on with"])
+@pytest.mark.parametrize("request_", ["events", "interview"])
+def test_what_can_be_followed_no_more_goes_on_and_is_named(
+    error: type[InterviewError], begun: bool, request_: str
+) -> None:
+    """CloudFormation neither needs this program nor its credentials, and what it makes costs money."""
+    there = [] if begun else [make_interview("interview-x", challenges=("A", "B"), stack_status="CREATE_IN_PROGRESS")]
+    cloud = RefusingCloud(*there)
+    if there:
+        cloud.stacks["interview-x"].script = [("interview-x", "CREATE_COMPLETE", "")]
+    cloud.refused[request_] = error("The credentials have expired.", "Sign in again.")
+    with pytest.raises(error) as raised:
+        deploy(fake_desk(cloud=cloud), replace(ORDER, allow_indexes=begun))
+    assert raised.value.title == (
+        "The credentials have expired. The stack interview-x goes on in AWS, and costs money."
+    )
+    more = " --allow-indexes" if begun else ""
+    assert raised.value.hint == (
+        f"Sign in again. `interview-tui deploy jane-smith --id interview-x --challenges AB{more}` goes on with it,"
+        " `interview-tui cleanup interview-x` removes it."
+    )
+    cloud.refused.clear()
+    if begun:
+        cloud.stacks["interview-x"].interview = replace(
+            cloud.stacks["interview-x"].interview, parameters={"AllowIndexes": "true"}
+        )
+    assert deploy(fake_desk(cloud=cloud), replace(ORDER, allow_indexes=begun))[0].health.ready
+    assert len(cloud.orders) == begun
+
+
+def test_credentials_that_expire_before_anything_is_begun_name_no_stack() -> None:
+    cloud = RefusingCloud()
+    cloud.refused["create_stack"] = NoCredentials("The credentials have expired.", "Sign in again.")
+    with pytest.raises(NoCredentials, match=r"^The credentials have expired\.$"):
+        deploy(fake_desk(cloud=cloud))
 
 
 def test_quitting_stops_following_and_leaves_the_stack_alone() -> None:

@@ -37,6 +37,7 @@ READING = frozenset(
         "sweep",
         "log",
         "updated_at",
+        "architecture",
         "quotas",
         "code",
         "stored",

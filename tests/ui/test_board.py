@@ -7,7 +7,8 @@ from interview_tui.model.errors import NoConnection, NotReady, Throttled
 from interview_tui.model.events import Checked, Said, StackEvent, StackProgress, Step, StepState
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
-from interview_tui.model.plan import Identity, Survey
+from interview_tui.model.plan import Identity
+from interview_tui.model.survey import Survey
 from interview_tui.ui import changes, outcomes
 from interview_tui.ui.board import Board
 from interview_tui.ui.jobs import Job, JobKind

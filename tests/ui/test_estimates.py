@@ -16,7 +16,7 @@ from interview_tui.model.foreseen import foreseen
 from interview_tui.model.interview import Interview
 from interview_tui.model.memory import Memory, Verdict
 from interview_tui.model.meter import CALLS, Billed, Meter
-from interview_tui.model.plan import Survey
+from interview_tui.model.survey import Survey
 from interview_tui.ui import changes, estimates
 from interview_tui.ui.board import Board, MemoryReading
 from interview_tui.ui.drawing import cost as tab
@@ -190,7 +190,7 @@ def test_calls_that_lambda_told_of_are_in_the_row_and_in_the_cost_tab(worked_out
     it = board(meter.interview, read=(meter,))
     assert listing(it, NOW).rows[0].text("cost") == "$0.00"
     assert costs(it, NOW)[1] == "est. $0.00"
-    seen = MemoryReading(Memory(Verdict.FLAT, billed=1_000_000, gb_seconds=Decimal(300)), NOW)
+    seen = MemoryReading(Memory(Verdict.FLAT, billed=1_000_000, gb_seconds=Decimal(300)), NOW, "arm64")
     it = changes.with_memory(it, ID, seen)
     assert listing(it, NOW).rows[0].text("cost") == "$0.20"
     assert costs(it, NOW)[1] == "est. $0.20"
@@ -200,6 +200,18 @@ def test_calls_that_lambda_told_of_are_in_the_row_and_in_the_cost_tab(worked_out
     assert "Not counted" not in text
     listing(it, NOW)
     assert worked_out == [ID, ID]
+
+
+@pytest.mark.parametrize(
+    ("architecture", "item", "amount"),
+    [("arm64", "arm", "$1.3333"), ("x86_64", "x86", "$1.6667"), ("", "x86", "$1.6667")],
+)
+def test_calls_cost_what_the_function_runs_on(architecture: str, item: str, amount: str) -> None:
+    it = board(make_interview(ID), read=(Meter(make_interview(ID), (), (CALLS,)),))
+    seen = MemoryReading(Memory(Verdict.FLAT, billed=1, gb_seconds=Decimal(100_000)), NOW, architecture)
+    text = drawn(changes.with_memory(it, ID, seen), tab)
+    assert f"LeakyApi · lambda {item} duration" in text
+    assert amount in text
 
 
 def test_an_hour_more_adds_what_this_stack_costs_an_hour() -> None:

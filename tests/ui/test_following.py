@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from interview_tui.model.errors import CloudError, Denied, InterviewError, NoConnection, Throttled
+from interview_tui.model.lambda_lines import read_line
 from interview_tui.model.log import LogBatch, LogEvent
 from interview_tui.model.memory import Verdict
 from interview_tui.model.ports import Clock
 from interview_tui.ui import log_reader
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.logbook import Reading
-from tests.fakes import NOW, FakeCloud, make_interview
+from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
 from tests.ui.stage import Stage, live
 
 FIRST, SECOND, DATA = "interview-20261121-1400", "interview-20261121-1300", "interview-20261121-1200"
@@ -136,6 +137,20 @@ async def test_an_update_is_asked_for_when_new_code_begins() -> None:
         await it.until(lambda: it.app.board.memories[FIRST].memory.verdict is Verdict.FLAT)
         assert "flat since the update at" in it.app.board.memories[FIRST].memory.sentence
         assert [name for name, _ in it.cloud.calls].count("updated_at") == 2
+
+
+def test_calls_stay_as_dear_as_the_dearest_architecture_that_was_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls before and after a change are not counted apart."""
+    monkeypatch.setattr(log_reader, "FIGURES", 0.0)
+    judge = log_reader.MemoryJudge(fake_desk(cloud=(cloud := account())), make_interview(FIRST))
+    seen = []
+    for number, runs_on in enumerate(("arm64", "x86_64", "arm64")):
+        cloud.runs_on = runs_on
+        cold = report(0, 40)
+        begun = LogEvent(f"id-{number}", cold.at, cold.at, f"stream-{number}", cold.message)
+        found = judge.judge([read_line(begun)], caught_up=True)
+        seen.append(found.architecture if found else None)
+    assert seen == ["arm64", "x86_64", "x86_64"]
 
 
 @pytest.mark.parametrize("kind", [Throttled, CloudError, NoConnection, Denied])

@@ -13,6 +13,7 @@ from interview_tui.challenges import CHALLENGES
 from interview_tui.model.errors import Denied
 from interview_tui.model.plan import Identity
 from interview_tui.model.trials import Answer
+from interview_tui.ui import reasons
 from interview_tui.ui.board import Board
 from interview_tui.ui.commands import BY_ID
 from interview_tui.ui.handoff_messages import HandOverRequested, RevokeRequested
@@ -371,6 +372,12 @@ async def test_keys_that_another_program_has_ended_are_not_shown_as_if_they_were
         await it.until(lambda: it.app.board.read_at != read)
         assert (it.app.handoffs.get(ID) is None) is ended
         assert ("Safe: every boundary check" in tab(it)) is not ended
+        assert ("work no more: another program has ended them" in " ".join(tab(it).split())) is ended
+        assert "Nothing has been handed out" not in tab(it)
+        reason = reasons.has_keys(it.app.board)
+        assert reason == (
+            "The keys work no more, another program has ended them: make new ones first." if ended else ""
+        )
 
 
 async def test_nothing_is_lost_while_aws_cannot_be_reached() -> None:

@@ -9,8 +9,9 @@ from datetime import datetime
 from interview_tui.model.errors import NoConnection, NoCredentials
 from interview_tui.model.lambda_lines import LogLine, read_line
 from interview_tui.model.log import LogBatch
-from interview_tui.model.plan import Fleet, Identity
+from interview_tui.model.plan import Identity
 from interview_tui.model.ports import Clock
+from interview_tui.model.survey import Fleet
 from interview_tui.ui.logbook import Logbook, Reading
 from tests.fakes import FakeCloud, fake_desk, make_interview
 from tests.ui.log_stage import ID, contents, event, log, numbered

@@ -2,21 +2,29 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
 import pytest
+from textual.message import Message
 
 from interview_tui.cli import dashboard
 from interview_tui.cli.options import Options
-from interview_tui.model.errors import CloudError
-from interview_tui.model.events import StackEvent, Step, StepState
-from interview_tui.model.plan import STACK_TYPE
+from interview_tui.model.errors import CloudError, InterviewError
+from interview_tui.model.events import Said, StackEvent, Step, StepState
+from interview_tui.model.kinds import STACK_TYPE
+from interview_tui.operations.desk import Desk
 from interview_tui.ui import reports
 from interview_tui.ui.app import InterviewApp
+from interview_tui.ui.handoff_messages import HandingFailed
 from interview_tui.ui.jobs import Job, JobKind
-from interview_tui.ui.messages import JobEnded
+from interview_tui.ui.keeping_messages import NoteKept
+from interview_tui.ui.log_messages import LogRead
+from interview_tui.ui.logbook import Reading
+from interview_tui.ui.messages import Compared, DeskFailed, JobEnded, JobProgressed, SnapshotTaken
 from interview_tui.ui.place import Place
+from interview_tui.ui.poller import Snapshot
 from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
 from tests.ui.stage import QUICK, live
 
@@ -68,6 +76,53 @@ async def test_commands_lead_to_the_place_that_the_dashboard_is_on(monkeypatch: 
         it.app.post_message(JobEnded(ID, begun.ticket, error, NOW))
         await it.until(lambda: "Something is left." in it.detail)
         assert f"`interview-tui --profile work cleanup {ID}` tries again" in " ".join(it.detail.split())
+
+
+HINT = f"`interview-tui events {ID}` shows why."
+
+
+@pytest.mark.parametrize(
+    "tell",
+    [
+        lambda _, error: SnapshotTaken(Snapshot(NOW, selected=ID, refused=error)),
+        lambda _, error: SnapshotTaken(Snapshot(NOW, selected=ID, error=error)),
+        lambda _, error: SnapshotTaken(Snapshot(NOW, selected=ID, reaper_unknown=error)),
+        lambda _, error: DeskFailed(error, NOW, 1.0),
+        lambda _, error: Compared(ID, error, NOW),
+        lambda app, error: LogRead(app.shelf.open, (), Reading(error=error)),
+        lambda _, error: HandingFailed(error),
+        lambda _, error: NoteKept(ID, "Good.", error),
+    ],
+    ids=["a look", "the fleet", "the reaper", "opening", "a comparison", "the log", "handing over", "a note"],
+)
+async def test_errors_of_what_is_no_job_lead_there_too(
+    tell: Callable[[InterviewApp, InterviewError], Message],
+) -> None:
+    error = CloudError("No.", HINT)
+    settings = replace(QUICK, lead=Options(sandbox=True, sandbox_name="mine").lead)
+    async with live(make_interview(), settings=settings) as it:
+        await it.until(lambda: it.app.shelf.open.interview_id == ID)
+        it.app.post_message(tell(it.app, error))
+        await it.until(lambda: error.hint == f"`interview-tui --sandbox-name mine events {ID}` shows why.")
+
+
+async def test_what_a_dialog_or_a_job_says_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with live(make_interview(), settings=replace(QUICK, lead=Options(profile="work").lead)) as it:
+        monkeypatch.setattr(Desk, "brief", raising(CloudError("No.", HINT)))
+        with pytest.raises(CloudError) as raised:
+            it.app._dashboard.errands.brief(make_interview(), "A")
+        assert raised.value.hint == f"`interview-tui --profile work events {ID}` shows why."
+        job = it.app._job(JobKind.DEPLOY, ID, "jane-smith", ("A",), "")
+        it.app.post_message(JobProgressed(ID, job.ticket, Said(HINT, warning=True)))
+        await it.until(lambda: bool(it.app.board.jobs[ID].warnings))
+        assert it.app.board.jobs[ID].warnings == (f"`interview-tui --profile work events {ID}` shows why.",)
+
+
+def raising(error: InterviewError) -> Callable[..., None]:
+    def fails(*_: object) -> None:
+        raise error
+
+    return fails
 
 
 def test_the_options_of_the_command_line_are_the_place(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+import pytest
 from textual.widgets import Button, Checkbox, Input
 
 from interview_tui.model.difference import ResetOrder
 from interview_tui.model.errors import CloudError
 from interview_tui.model.health import CheckState
+from interview_tui.ui import reasons
 from interview_tui.ui.drawing import detail
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.messages import ResetRequested
@@ -288,8 +290,28 @@ async def test_keys_that_a_reset_has_ended_are_not_shown_as_if_they_were_good() 
         await it.idle()
         assert "left" not in it.tab("handoff")
         assert it.app.handoffs.get(ID) is None
+        assert reasons.has_keys(it.app.board) == "Access is closed: make new keys first."
         await it.pilot.press("c")
         await it.until(lambda: any("Open access again" in line for line in it.picture()))
+
+
+@pytest.mark.parametrize("made", [True, False])
+async def test_after_a_reset_it_is_said_what_has_become_of_the_keys(made: bool) -> None:
+    async with live(cloud=dirty()) as it:
+        if made:
+            await it.pilot.press("c")
+            await it.until(lambda: "2 h 00 m left" in it.tab("handoff"))
+            await it.idle()
+        else:
+            await it.pilot.press(key_of("handoff"))
+        it.app.post_message(ResetRequested(ID, EVERYTHING))
+        words = "work no more: the reset has ended them" if made else "Nothing has been handed out in this run"
+        await it.until(lambda: "pristine" in it.tab("handoff"))
+        await it.until(lambda: words in " ".join(it.tab("handoff").split()))
+        assert ("Nothing has been handed out" in it.tab("handoff")) is not made
+        await it.idle()
+        await it.pilot.press("c")
+        await it.until(lambda: "2 h 00 m left" in it.tab("handoff"))
 
 
 async def test_keys_are_shown_on_where_access_is_kept() -> None:

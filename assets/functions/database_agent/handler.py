@@ -3,7 +3,7 @@
 Actions are seed, verify, diff, reset, work, reach, close_sessions and open_sessions. ``database`` has host, port,
 database, and the owner's user and password; ``candidate`` user and password; ``cache`` host and port;
 ``allow_indexes`` whether the candidate's login is one that may create indexes. What an action leaves in the statement
-statistics is taken out.
+statistics is taken out, also where it fails.
 A verification answers for both servers, whichever of them is away: the database's trouble is under ``error``, the
 cache's under ``error`` in ``cache``.
 """
@@ -21,6 +21,7 @@ from database_agent.errors import AgentError
 
 _MOST = 1000  # changes in one answer
 _MARGIN = 5.0  # seconds that are kept back for saying what went wrong
+_FORGETTING, _LAST = 3.0, 1.0  # of these, what taking out our statements may last, and what stays after it
 
 
 def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
@@ -30,9 +31,12 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     started = time.monotonic()
     if action not in _ACTIONS:
         raise AgentError(f"The database agent can {', '.join(_ACTIONS)}, not {action!r}.")
-    result = _ACTIONS[action](event, seconds)
-    if action != "seed":  # which begins with clean statistics anyway
-        traces.forget(event["database"], max(1.0, seconds - (time.monotonic() - started)))
+    try:
+        result = _ACTIONS[action](event, seconds)
+    finally:
+        if action != "seed":  # which ends with clean statistics, and leaves no interview where it fails
+            left = context.get_remaining_time_in_millis() / 1000 - _LAST
+            traces.forget(event.get("database", {}), min(_FORGETTING, left))
     line = {"message": "done", "action": action, "seconds": round(time.monotonic() - started, 2)}
     print(json.dumps(line), flush=True)  # noqa: T201 - the log of a function
     return result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from threading import Thread
 from typing import Any
 
 from database_agent.errors import AgentError
@@ -28,10 +29,17 @@ WHERE userid = (SELECT oid FROM pg_roles WHERE rolname = current_user) OR positi
 def forget(database: Mapping[str, Any], seconds: float) -> None:
     """Takes out what the owner has run, and what was tried as the candidate; the candidate's own stays.
 
-    Needs the owner's login. That it cannot be done does not stand in the way of what was looked for.
+    Needs the owner's login. That it cannot be done, or not in so many seconds, does not stand in the way of what was
+    looked for, nor of what went wrong with that.
     """
-    if "user" not in database:
-        return
+    if "user" in database and seconds > 0:
+        # A thread, since each of a connection's steps has a limit of its own, and together they last longer.
+        thread = Thread(target=_forget, args=(database, seconds), daemon=True)
+        thread.start()
+        thread.join(seconds)
+
+
+def _forget(database: Mapping[str, Any], seconds: float) -> None:
     with suppress(AgentError), Session(database, seconds) as session:
         session.run(CATALOGS_ONLY)
         for row in session.run(_PLACE):

@@ -76,11 +76,15 @@ class HandoffLines:
         """What would be handed out, for how long and why."""
         if interview.state not in STANDING:
             return [said(f"It is {interview.state}: there is nothing to hand over.", Tone.QUIET)]
-        if board.access_of(interview.id).closed:
+        access = board.access_of(interview.id)
+        if access.closed:
             words = f"Access is closed: no keys work. {self._keys['credentials']} opens it again, for new keys only."
             return hung(tones.UNSURE, words, width, Tone.ODD)
         titles = [f"{key} {board.challenges[key].title}" for key in interview.challenges if key in board.challenges]
-        lines = [said("Nothing has been handed out in this run of the program.", bold=True)]
+        before = "Nothing has been handed out in this run of the program."
+        if access.ended:
+            before = f"The keys that were handed out work no more: {access.ended} has ended them."
+        lines = said(before, bold=True).wrap(width)
         lines += fact(
             "Would hand out", f"keys for {' · '.join(titles) or 'an interview without challenges'}", width, 15
         )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from interview_tui.model.attention import Attention, Rank, attention
 from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.tones import Mark, Tone
@@ -130,7 +131,7 @@ def _slowest(job: Job, now: datetime) -> str:
     waiting = [
         event
         for name, event in begun.items()
-        if last[name].status.endswith("_IN_PROGRESS") and event.type != "AWS::CloudFormation::Stack"
+        if last[name].status.endswith("_IN_PROGRESS") and event.type != STACK_TYPE
     ]
     slowest = min(waiting, key=lambda event: event.at, default=None)
     if slowest is None or now - slowest.at < _SLOW:

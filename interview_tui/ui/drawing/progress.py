@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from interview_tui.model.kinds import kind_of
+from interview_tui.model.kinds import STACK_TYPE, kind_of
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import Lines, entry, said
@@ -16,8 +16,6 @@ from interview_tui.ui.words import clean, duration, resource_words
 
 if TYPE_CHECKING:
     from interview_tui.model.events import StackEvent
-
-_STACK = "AWS::CloudFormation::Stack"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def resource_lines(events: Iterable[StackEvent], now: datetime) -> list[Resource
     """Failed ones first, then those under way (the longest first), then the finished ones (the latest first)."""
     runs: dict[str, list[StackEvent]] = {}
     for event in sorted(events, key=lambda event: event.at):
-        if event.type == _STACK:
+        if event.type == STACK_TYPE:
             continue
         run = runs.setdefault(event.resource, [])
         if run and _verb(run[-1]) != _verb(event):

@@ -8,8 +8,8 @@ from textual.content import Content
 
 from interview_tui.model.health import CheckState
 from interview_tui.model.kinds import kind_of
-from interview_tui.model.plan import Item
 from interview_tui.model.statuses import resource_has_failed
+from interview_tui.model.survey import Item
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, entry, said
