@@ -21,8 +21,8 @@ LONGEST = 90.0
 
 _AGAIN = frozenset(
     {
-        "architecture", "boundary", "cancel_update", "code", "delete_stack", "deleted", "end_tunnels", "events", "identity",
-        "interview", "interviews", "invoke", "is_there", "issue", "look", "release", "remove", "resources",
+        "architecture", "boundary", "cancel_update", "code", "delete_stack", "deleted", "end_tunnels", "events",
+        "identity", "interview", "interviews", "invoke", "is_there", "issue", "look", "release", "remove", "resources",
         "set_boundary", "shared_tier", "stack", "stored", "template", "unprotect", "updated_at", "upload",
     }
 )  # fmt: skip
