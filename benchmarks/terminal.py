@@ -79,9 +79,10 @@ class Recording:
         return [self._usage, *self._usage.children(recursive=True)]
 
     def press(self, keys: str) -> float:
-        """Type, and return when."""
+        """Type, and return when that began."""
+        at = time.perf_counter()
         os.write(self._master, keys.encode())
-        return time.perf_counter()
+        return at
 
     def read(self, timeout: float) -> bool:
         """Take one piece of what the program writes; ``False`` when nothing came."""

@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from interview_tui.cli.group import COMMANDS, cli
-from interview_tui.ui.keys import key_table
-from interview_tui.ui.log_keys import log_key_table
+from interview_tui.ui.keys import key_table, log_key_table
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -22,7 +21,7 @@ def test_the_key_table_is_the_registry() -> None:
 
 
 def test_the_table_of_the_logs_keys_is_theirs() -> None:
-    """To mend it: python -c 'from interview_tui.ui.log_keys import log_key_table; print(log_key_table())'."""
+    """To mend it: python -c 'from interview_tui.ui.keys import log_key_table; print(log_key_table())'."""
     table = README.split("<!-- log keys -->")[1].split("<!-- /log keys -->")[0].strip()
     assert table == log_key_table()
 

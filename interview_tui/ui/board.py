@@ -12,6 +12,7 @@ from interview_tui.model.health import Check, Health
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.names import MAX_HOURS
 from interview_tui.ui.estimates import Bills, Estimate, Estimates
+from interview_tui.ui.kept_readings import Comparison, MemoryReading
 from interview_tui.ui.poller import Question, Wants
 from interview_tui.ui.tabs import FIRST_TAB, TABS
 from interview_tui.ui.view import View
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
     from interview_tui.model.amounts import Total
     from interview_tui.model.billing import Tariff
     from interview_tui.model.challenge import Challenge
-    from interview_tui.model.difference import Difference
     from interview_tui.model.errors import InterviewError
     from interview_tui.model.events import StackEvent
     from interview_tui.model.handoff import Revocation
-    from interview_tui.model.memory import Memory
     from interview_tui.model.meter import Meter
     from interview_tui.model.notes import Note
     from interview_tui.model.plan import Identity
@@ -71,31 +70,6 @@ class Access:
 
 
 NO_ACCESS = Access()
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryReading:
-    """What a function's calls said about its memory, and when that was worked out, UTC.
-
-    ``architecture`` is the dearest that the function was seen to run on; empty while none was read.
-    """
-
-    memory: Memory
-    at: datetime
-    architecture: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What differs from what was planted; while it is read again, the last one stays."""
-
-    difference: Difference | None = None
-    since: datetime | None = None
-    """When the reading under way began; ``None`` when there is none."""
-    error: InterviewError | None = None
-    """Why the last reading came to nothing."""
-    ended: datetime | None = None
-    """When the last reading ended, well or not."""
 
 
 NOT_COMPARED = Comparison()

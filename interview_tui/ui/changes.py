@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from interview_tui.model.health import Check, CheckState
-from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, Comparison, MemoryReading, Trouble
+from interview_tui.ui.board import NO_ACCESS, Access, Board, Checks, Trouble
 from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.kept_readings import Comparison, MemoryReading
 from interview_tui.ui.poller import STANDING, Snapshot, Wants
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.worker import Worker, WorkerState
 
 from interview_tui.model.errors import InterviewError
 from interview_tui.ui import changes, messages
-from interview_tui.ui.board import Comparison
 from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.kept_readings import Comparison
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.sending import Sending
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from interview_tui.model.cost import Cost
     from interview_tui.model.interview import Interview
     from interview_tui.model.meter import Meter, Used
-    from interview_tui.ui.board import MemoryReading
+    from interview_tui.ui.kept_readings import MemoryReading
 
 _MINUTE = 60
 UNKNOWN = Total(None, 1)

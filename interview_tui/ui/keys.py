@@ -145,3 +145,9 @@ def key_table() -> str:
         for command in COMMANDS
     ]
     return "\n".join(["| key | command | what it does |", "|---|---|---|", *rows])
+
+
+def log_key_table() -> str:
+    """The keys as a Markdown table."""
+    rows = [f"| `{shown_key(each.key)}` | {each.label} | {each.help} |" for each in LOG_KEYS]
+    return "\n".join(["| key | in the log | what it does |", "|---|---|---|", *rows])

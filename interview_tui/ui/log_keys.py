@@ -47,11 +47,3 @@ LOG_KEYS = (
 def bindings() -> list[Binding]:
     """One binding for each key."""
     return [Binding(each.key, each.id, each.label, id=each.setting, tooltip=each.help, show=False) for each in LOG_KEYS]
-
-
-def log_key_table() -> str:
-    """The keys as a Markdown table."""
-    from interview_tui.ui.keys import shown_key
-
-    rows = [f"| `{shown_key(each.key)}` | {each.label} | {each.help} |" for each in LOG_KEYS]
-    return "\n".join(["| key | in the log | what it does |", "|---|---|---|", *rows])

@@ -10,7 +10,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from interview_tui.model.lambda_lines import LogLine
-    from interview_tui.ui.board import MemoryReading
+    from interview_tui.ui.kept_readings import MemoryReading
     from interview_tui.ui.logbook import Logbook, Reading
 
 

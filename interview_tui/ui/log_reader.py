@@ -17,7 +17,7 @@ from interview_tui.model.memory import MemoryWatch
 from interview_tui.model.meter import ARM
 from interview_tui.model.ports import Clock
 from interview_tui.operations.desk import Desk
-from interview_tui.ui.board import MemoryReading
+from interview_tui.ui.kept_readings import MemoryReading
 from interview_tui.ui.log_messages import LogRead
 from interview_tui.ui.logbook import Logbook, Reading
 

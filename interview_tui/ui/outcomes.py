@@ -13,9 +13,10 @@ from interview_tui.model.handoff import Revocation
 from interview_tui.model.health import Health
 from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui import changes
-from interview_tui.ui.board import Access, Board, Comparison
+from interview_tui.ui.board import Access, Board
 from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind, Result
+from interview_tui.ui.kept_readings import Comparison
 
 _ENDS = {JobKind.RESET: "the reset", JobKind.CLEANUP: "the cleanup"}
 """What ends keys on its way, as it is called afterwards."""

@@ -18,10 +18,11 @@ from interview_tui.model.memory import Memory, Verdict
 from interview_tui.model.meter import CALLS, Billed, Meter
 from interview_tui.model.survey import Survey
 from interview_tui.ui import changes, estimates
-from interview_tui.ui.board import Board, MemoryReading
+from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import cost as tab
 from interview_tui.ui.drawing import facts
 from interview_tui.ui.drawing.rows import listing
+from interview_tui.ui.kept_readings import MemoryReading
 from interview_tui.ui.place import Place
 from interview_tui.ui.poller import Snapshot
 from interview_tui.ui.screens import questions

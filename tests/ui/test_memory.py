@@ -12,10 +12,11 @@ from interview_tui.model.calls import Call
 from interview_tui.model.errors import Denied
 from interview_tui.model.lambda_lines import Report
 from interview_tui.model.memory import Memory, judged
-from interview_tui.ui.board import Board, MemoryReading
+from interview_tui.ui.board import Board
 from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.drawing import chart
 from interview_tui.ui.drawing.memory import MemoryLines, evidence, spark
+from interview_tui.ui.kept_readings import MemoryReading
 from interview_tui.ui.logbook import Logbook, Reading
 from interview_tui.ui.place import Place
 from interview_tui.ui.tabs import TABS

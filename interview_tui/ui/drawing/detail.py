@@ -9,12 +9,13 @@ from textual.content import Content
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.interview import Interview, State
-from interview_tui.ui.board import Board, MemoryReading
+from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import progress, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, entry, hung, marked, paragraph, said
 from interview_tui.ui.drawing.moments import age, age_step
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job, JobKind
+from interview_tui.ui.kept_readings import MemoryReading
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import ago, duration, status_words
 

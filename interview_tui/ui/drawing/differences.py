@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from interview_tui.model.difference import NOT_COMPARED, Change, Difference
-from interview_tui.ui.board import Board, Comparison
+from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, entry, hung, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Mark, Tone
 from interview_tui.ui.jobs import JobKind
+from interview_tui.ui.kept_readings import Comparison
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.words import local_second
 

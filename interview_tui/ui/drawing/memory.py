@@ -9,11 +9,12 @@ from textual.content import Content
 
 from interview_tui.model.memory import Memory, Verdict
 from interview_tui.operations import watching
-from interview_tui.ui.board import Board, MemoryReading
+from interview_tui.ui.board import Board
 from interview_tui.ui.bookshelf import Bookshelf
 from interview_tui.ui.drawing import chart, tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, bar, hung, marked, paragraph, said
 from interview_tui.ui.drawing.tones import Mark, Tone
+from interview_tui.ui.kept_readings import MemoryReading
 from interview_tui.ui.logbook import Reading
 from interview_tui.ui.poller import STANDING
 from interview_tui.ui.traffic import Run
