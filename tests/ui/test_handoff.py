@@ -11,6 +11,7 @@ from textual.widgets import Button
 
 from interview_tui.challenges import CHALLENGES
 from interview_tui.model.errors import Denied
+from interview_tui.model.notes import HANDED_ON, RESET
 from interview_tui.model.plan import Identity
 from interview_tui.model.trials import Answer
 from interview_tui.ui.board import Board
@@ -390,6 +391,15 @@ async def test_keys_of_an_earlier_run_are_in_the_timeline() -> None:
         await it.until(lambda: "Keys made, good until 21 Nov" in tab(it))
         assert "Brief A Data migration presented" in tab(it)
         assert "asks for [/foo] a break" in tab(it)
+
+
+async def test_the_timeline_is_the_next_candidates_once_the_environment_was_handed_on() -> None:
+    async with live(make_interview()) as it:
+        it.desk.journal.note(ID, "note", "about the one before")
+        it.desk.journal.note(ID, RESET, f"{HANDED_ON}john-doe")
+        await it.pilot.press(key_of("handoff"))
+        await it.until(lambda: "Handed on to john-doe" in tab(it))
+        assert "the one before" not in tab(it)
 
 
 def test_root_is_refused_by_the_command_itself() -> None:
