@@ -77,7 +77,7 @@ def record(archive: Archive) -> Record:
         "cost": None if archive.cost is None else _cost(archive.cost),
     }
     masked: Record = masked_tree(found)
-    function = None if archive.function is None else function_record(archive.function)
+    function = None if archive.function is None else function_record(archive.function, archive.log)
     work = [work_record(each) for each in archive.work]
     return {**masked, "work": work, "function": function, "receipt": None}
 
