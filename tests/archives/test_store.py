@@ -213,7 +213,7 @@ def test_what_became_of_the_functions_memory_is_told_of_the_code_that_is_archive
     since = f"flat since the update at {NOW.astimezone():%H:%M}"
     assert f"<dt>Function</dt><dd>{since}</dd>" in page
     assert f"<b>{since}</b> · 30 of 256 MB" in page
-    record, page = kept(archives, archive(log=LogText(leaking), function=FunctionWork("f", None, {}, Unpacked())))
+    record, page = kept(archives, archive(log=LogText(leaking), function=FunctionWork("f", None, {}, Unpacked({}))))
     assert record["function"]["memory"]["verdict"] == "leaking"
     assert "leaking 3.0 MB a call" in page
     record, page = kept(archives, archive())
