@@ -55,11 +55,12 @@ def cleanup(
         interview = as_asked(cloud, asked)
     yield from _take_access_away(cloud, challenges, interview)
     yield Step("Delete", StepState.RUNNING, interview.id)
+    deleting = clock.now()
     existed = belongings(cloud, interview.stack_id)
     meter = _meter(cloud, interview, tariff)
     removal = yield from remove_stack(cloud, clock, interview.stack_id, len(existed))
     ended, is_gone = clock.now(), removal.state == GONE
-    seconds = (ended - began).total_seconds()
+    seconds = (ended - deleting).total_seconds()
     yield Step("Delete", StepState.DONE if is_gone else StepState.FAILED, removal.reason or interview.id, seconds)
     yield Step("Proof", StepState.RUNNING, "looking for anything left, service by service")
     # Where nothing was deleted just now, listings have had their time.

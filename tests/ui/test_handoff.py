@@ -62,6 +62,12 @@ async def test_before_anything_was_issued_it_says_what_would_be() -> None:
         assert "c issues them" in tab(it)
 
 
+async def test_no_seconds_run_before_the_last_ten_minutes() -> None:
+    async with live(make_interview(expires_at=NOW + timedelta(minutes=42, seconds=31))) as it:
+        await it.pilot.press(key_of("handoff"))
+        await it.until(lambda: "42 m, until the interview ends" in tab(it))
+
+
 @pytest.mark.parametrize(
     ("arn", "words"),
     [

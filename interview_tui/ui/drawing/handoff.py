@@ -176,7 +176,7 @@ def _length(board: Board, interview: Interview, now: datetime) -> tuple[str, str
         return "no time at all", "the interview has no time at which it ends", ""
     if left <= timedelta(0):
         return "no time at all", "the interview has expired: its keys would open nothing", ""
-    whole = f"{duration(left.total_seconds())}, until the interview ends: {local_and_utc(interview.expires_at or now)}"
+    whole = f"{countdown(left)}, until the interview ends: {local_and_utc(interview.expires_at or now)}"
     if board.identity is None:
         return whole, "", ""
     try:
