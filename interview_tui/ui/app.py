@@ -183,7 +183,9 @@ class InterviewApp(Reminding):
 
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
+        proved = self.board.verified
         self.board = changes.with_snapshot(self.board, event.snapshot)
+        self.seen -= proved - self.board.verified
         self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:
             order, self._order = self._order, None

@@ -280,7 +280,7 @@ async def test_keys_that_a_reset_has_ended_are_not_shown_as_if_they_were_good() 
     cloud = dirty()
     async with live(cloud=cloud) as it:
         await it.pilot.press("c")
-        await it.until(lambda: "2:00:00 left" in it.tab("handoff"))
+        await it.until(lambda: "2 h 00 m left" in it.tab("handoff"))
         await it.idle()
         cloud.health["Memory leak"] = (CheckState.FAILED, "gone")
         it.app.post_message(ResetRequested(ID, EVERYTHING))
@@ -295,7 +295,7 @@ async def test_keys_that_a_reset_has_ended_are_not_shown_as_if_they_were_good() 
 async def test_keys_are_shown_on_where_access_is_kept() -> None:
     async with live(cloud=dirty()) as it:
         await it.pilot.press("c")
-        await it.until(lambda: "2:00:00 left" in it.tab("handoff"))
+        await it.until(lambda: "2 h 00 m left" in it.tab("handoff"))
         await it.idle()
         it.app.post_message(ResetRequested(ID, replace(EVERYTHING, keep_access=True)))
         await it.until(lambda: "pristine" in it.tab("handoff"))
