@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.model.reaper import Reaper
 
-SOON = timedelta(minutes=30)
+SOON, MINUTE = timedelta(minutes=30), timedelta(minutes=1)
 
 
 class Rank(IntEnum):
@@ -55,7 +55,7 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
             if bad is not None:
                 return Attention(rank, f"{bad.name}: {bad.detail}")
     if left is not None and left < SOON:
-        return Attention(Rank.EXPIRING, f"ends in {max(1, round(left.total_seconds() / 60))} min")
+        return Attention(Rank.EXPIRING, f"ends in {max(1, left // MINUTE)} min")
     return Attention(Rank.NONE)
 
 
