@@ -69,6 +69,7 @@ def test_an_exception_keeps_the_environment(aws: Aws, stack: str) -> None:
     assert aws.invoke(stack)[0] == 3
     said = next(event["message"] for event in aws.log(stack) if event["message"].startswith("[ERROR]"))
     assert said.splitlines()[:2] == ["[ERROR] KeyError: 'no such student'", "Traceback (most recent call last):"]
+    assert 'File "/var/task/index.py", line ' in said
     assert 'raise KeyError("no such student")' in said
 
 
@@ -120,6 +121,7 @@ def test_code_that_cannot_be_loaded(aws: Aws, stack: str, code: str, kind: str, 
     lines = [event["message"] for event in aws.log(stack)]
     assert [line.split()[0] for line in lines] == ["START", "[ERROR]", "END", "REPORT"]
     assert lines[1].startswith(f"[ERROR] {kind}: {message}")
+    assert ("/var/task/index.py" in lines[1]) is (kind not in ("Runtime.ImportModuleError", "Runtime.HandlerNotFound"))
 
 
 FAILS_TO_BEGIN_TWICE = """

@@ -11,9 +11,9 @@ from interview_tui.sandbox.hooks.symbols import require, require_text
 # In the emulator it is one sentence, without the kind of the error.
 _RUN = "def run():\n"
 _SAID = '{"status": "error", "error": str(e)}) + "\\n")'
-_TOLD = '{"status": "error", "error": json.dumps(_not_begun(e, module_name, handler_name))}) + "\\n")'
+_TOLD = '{"status": "error", "error": json.dumps(_not_begun(e, module_name, handler_name, code_dir))}) + "\\n")'
 _NOT_BEGUN = """
-def _not_begun(error, module, handler):
+def _not_begun(error, module, handler, folder):
     kind, message, trace = type(error).__name__, str(error), traceback.format_tb(error.__traceback__)
     if isinstance(error, ImportError):
         kind, message, trace = "Runtime.ImportModuleError", f"Unable to import module '{module}': {message}", []
@@ -22,7 +22,7 @@ def _not_begun(error, module, handler):
         trace = [f'  File "{error.filename}" Line {error.lineno}']
     elif isinstance(error, AttributeError) and module in sys.modules:
         kind, message, trace = "Runtime.HandlerNotFound", f"Handler '{handler}' missing on module '{module}'", []
-    return {"errorMessage": message, "errorType": kind, "stackTrace": trace}
+    return {"errorMessage": message, "errorType": kind, "stackTrace": [e.replace(folder, "/var/task") for e in trace]}
 
 """
 _PREFIX = "Worker init failed: "

@@ -25,7 +25,7 @@ _INTERVAL = 0.01
 _FAILED = '{"status": "error", "error": str(e), "trace": traceback.format_exc()}'
 _REPORTED = (
     '{"status": "ok", "result": {"__failure__": {"errorMessage": str(e), "errorType": type(e).__name__, '
-    '"stackTrace": traceback.format_tb(e.__traceback__)[1:]}}}'
+    '"stackTrace": [each.replace(code_dir, "/var/task") for each in traceback.format_tb(e.__traceback__)[1:]]}}}'
 )
 
 
