@@ -6,18 +6,23 @@ import hashlib
 from typing import Any
 
 from interview_tui.archives.masking import has_keys, masked_code, masked_text, masked_tree
+from interview_tui.archives.memory_record import memory_record
 from interview_tui.archives.moments import local, utc
-from interview_tui.model.archive import FunctionWork
+from interview_tui.model.archive import FunctionWork, LogText
 from interview_tui.model.comparing import text_of, unified, unified_settings
 
 
-def function_record(work: FunctionWork) -> dict[str, Any]:
-    """Code and configuration with their diffs; a file that is no text is described, and kept beside the record."""
+def function_record(work: FunctionWork, log: LogText | None) -> dict[str, Any]:
+    """Code and configuration with their diffs, and what became of the memory by the log.
+
+    A file that is no text is described, and kept beside the record.
+    """
     settings, planted = masked_tree(work.configuration), masked_tree(work.original_configuration)
     return {
         "name": work.name,
         "updated_at": utc(work.updated_at),
         "updated_at_local": local(work.updated_at),
+        "memory": memory_record(log, work.updated_at),
         "configuration": settings,
         "configuration_diff": unified_settings(planted, settings) if planted else None,
         "code_diff": _diff(work) if work.original.files else None,

@@ -17,7 +17,7 @@ from interview_tui.model.cost import Cost
 from interview_tui.model.difference import Change
 from interview_tui.model.events import StackEvent
 from interview_tui.model.kinds import STACK_TYPE
-from interview_tui.model.notes import NOTE, READY, Note
+from interview_tui.model.notes import NOTE, told
 from interview_tui.model.statuses import resource_has_failed
 
 Record = dict[str, Any]
@@ -51,7 +51,7 @@ def record(archive: Archive) -> Record:
         "cost": None if archive.cost is None else _cost(archive.cost),
     }
     masked: Record = masked_tree(found)
-    function = None if archive.function is None else function_record(archive.function)
+    function = None if archive.function is None else function_record(archive.function, archive.log)
     work = [work_record(each) for each in archive.work]
     return {**masked, "work": work, "function": function, "receipt": None}
 
@@ -87,27 +87,14 @@ def _checks(archive: Archive) -> Iterator[Record]:
 
 def _timeline(archive: Archive) -> Iterator[Record]:
     """What happened when: notes, handoffs, the stack's events, and changes as far as their times are known."""
-    entries: list[tuple[datetime, str, str]] = [(note.at, note.kind, _said(note, archive)) for note in archive.notes]
+    entries: list[tuple[datetime, str, str]] = [
+        (note.at, note.kind, told(note, archive.titles, local)) for note in archive.notes
+    ]
     entries += [(event.at, _kind(event), _event_words(event)) for event in archive.events]
     entries += [(each.at, "change", f"{each.what} {each.detail}".strip()) for each in archive.changes if each.at]
     entries.append((archive.at, "archive", "This archive was made."))
     for at, kind, text in entries:
         yield {"at": utc(at), "local": local(at), "kind": kind, "text": text}
-
-
-def _said(note: Note, archive: Archive) -> str:
-    match note.kind:
-        case "brief":
-            return f"Brief {note.text} {archive.titles.get(note.text, '')}".rstrip() + " presented"
-        case "handoff":
-            return f"Handed over: {note.text}"
-        case "revoke":
-            return f"Access revoked: {note.text}"
-        case kind if kind == READY:
-            return "Ready: every check was ok"
-        case "note" | "link":
-            return note.text
-    return f"{note.kind.capitalize()}: {note.text}"
 
 
 def _kind(event: StackEvent) -> str:

@@ -90,7 +90,7 @@ def _login_words(answer: Mapping[str, Any], *, own_indexes: bool) -> list[str]:
 def _judge_cache(cache: Mapping[str, Any]) -> Finding:
     if not cache["pong"]:
         return CheckState.FAILED, " · ".join(part for part in ("no PONG", cache.get("error", "")) if part)
-    return CheckState.OK, f"PONG {cache['ms']:.1f} ms · {cache['keys']:,} keys"
+    return CheckState.OK, f"PONG {cache['ms']:.1f} ms · {cache['keys']:,} key{'' if cache['keys'] == 1 else 's'}"
 
 
 def reach(interview: Interview, cloud: Cloud) -> Iterable[Result]:

@@ -88,8 +88,10 @@ def _check_place(path: Path | None) -> None:
         raise WrongUse("--save needs the name of a file.", "Such as --save jane-smith.eml.")
     if path.exists():
         raise WrongUse(f"The file {path} exists already.", "Choose another name, or remove it first.")
+    if not path.parent.is_dir():
+        raise WrongUse(f"The folder {path.parent} does not exist.", "Make it first, or choose another.")
     if not os.access(path.parent, os.W_OK):
-        raise WrongUse(f"The file {path} could not be written: its folder cannot be.", "Choose another place.")
+        raise WrongUse(f"Nothing may be written into the folder {path.parent}.", "Choose another.")
 
 
 def _save(desk: Desk, handed: Handoff, path: Path, form: Format, *, with_briefs: bool) -> None:

@@ -67,10 +67,10 @@ def deploy(
 
 
 def _say_ready(interview: Interview, options: Options) -> None:
-    names_it = f"`interview-tui show {interview.id}` has its names"
+    hands_over = f"`interview-tui credentials {interview.id}` makes the candidate's keys"
     removes_it = f"`interview-tui cleanup {interview.id}` removes it"
     console().print(f"\n{interview.id} is ready for {interview.candidate} until {local(interview.expires_at)}.")
-    console().print(options.lead(f"{names_it}; {removes_it}."))
+    console().print(options.lead(f"{hands_over}; {removes_it}."))
 
 
 @click.command("list")

@@ -10,6 +10,7 @@ from interview_tui.cli.place import local_journal, open_desk
 from interview_tui.cli.words import local
 from interview_tui.model import names
 from interview_tui.model.errors import DONE
+from interview_tui.model.notes import told
 from interview_tui.operations.noting import write_note
 
 
@@ -43,6 +44,7 @@ def notes(interview_id: str, options: Options, as_json: bool) -> int:
     """Show the notes about an interview.
 
     Oldest first: what was written, and what this machine handed over, presented and revoked when. Needs no AWS.
+    With --json also what every check said when it was deployed.
     """
     chosen = names.interview_id(interview_id)
     found = local_journal().notes(chosen)
@@ -52,5 +54,5 @@ def notes(interview_id: str, options: Options, as_json: bool) -> int:
         console().print(options.lead(f"No notes. `interview-tui note {chosen} TEXT` writes one."))
     else:
         for each in found:
-            console().print(f"{local(each.at)}  {each.kind:<8} {each.text.replace(chr(10), '; ')}")
+            console().print(f"{local(each.at)}  {told(each, {}, local)}")
     return DONE

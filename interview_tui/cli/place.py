@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from interview_tui.cli.options import DEFAULT_REGION, Options
+from interview_tui.cli.options import DEFAULT_REGION, DEFAULT_SANDBOX, Options
 from interview_tui.cli.output import console
 from interview_tui.config import Config, config_path, load
 from interview_tui.model.errors import AlreadyExists, NoConnection
@@ -35,7 +35,7 @@ def reopen_desk(options: Options) -> Desk:
     if options.sandbox and sandbox.running(options.sandbox_name) is None:
         raise NoConnection(
             f"The sandbox {options.sandbox_name} is not running any more; what was in it is gone.",
-            "`interview-tui sandbox up` starts a new, empty one, which is found by itself.",
+            f"`interview-tui sandbox up{named(options.sandbox_name)}` starts a new, empty one, found by itself.",
         )
     return open_desk(options, quiet=True)
 
@@ -61,6 +61,11 @@ def desk_in(sandbox: Sandbox) -> Desk:
     )
 
 
+def named(sandbox_name: str) -> str:
+    """What ``sandbox up`` and ``sandbox down`` need to be about that one."""
+    return "" if sandbox_name == DEFAULT_SANDBOX else f" --name {sandbox_name}"
+
+
 def ensure_sandbox(options: Options, *, quiet: bool) -> Sandbox:
     """The running sandbox of that name, or a new one in the background."""
     from interview_tui import sandbox
@@ -72,7 +77,8 @@ def ensure_sandbox(options: Options, *, quiet: bool) -> Sandbox:
     region = options.region or DEFAULT_REGION
     require_region(region)
     if not quiet:
-        console(stderr=True).print("Starting the sandbox. `interview-tui sandbox down` removes it.")
+        which = named(options.sandbox_name)
+        console(stderr=True).print(f"Starting the sandbox. `interview-tui sandbox down{which}` removes it.")
     try:
         return sandbox.start(options.sandbox_name, policies=sandbox_policies(), region=region)
     except AlreadyExists:

@@ -9,11 +9,11 @@ import click
 
 from interview_tui.cli.options import DEFAULT_REGION, DEFAULT_SANDBOX, json_option
 from interview_tui.cli.output import console, print_json
+from interview_tui.cli.place import named
 from interview_tui.cli.words import local
 from interview_tui.model.errors import DONE, FAILED, NotFound
 
 name_option = click.option("--name", default=DEFAULT_SANDBOX, show_default=True, metavar="NAME", help="Which sandbox.")
-NOT_RUNNING_HINT = "`interview-tui sandbox up` starts it."
 
 
 @click.group("sandbox")
@@ -53,7 +53,7 @@ def up(name: str, port: int | None, latency: float, region: str, as_json: bool) 
     out = console()
     running = "was running already" if was_running else "is running"
     out.print(f"The sandbox {found.name} {running} at {found.endpoint} ({found.region}).")
-    choice, which = ("--sandbox", "") if name == DEFAULT_SANDBOX else (f"--sandbox-name {name}", f" --name {name}")
+    choice, which = "--sandbox" if name == DEFAULT_SANDBOX else f"--sandbox-name {name}", named(name)
     out.print(f"`interview-tui {choice}` opens the dashboard on it; `interview-tui sandbox down{which}` removes it.")
     return DONE
 
@@ -92,7 +92,7 @@ def status(name: str, as_json: bool) -> int:
         return DONE if found.running else FAILED
     out = console()
     if not found.running:
-        out.print(f"The sandbox {name} is not running. {NOT_RUNNING_HINT}")
+        out.print(f"The sandbox {name} is not running. {_starts(name)}")
         return FAILED
     out.print(f"The sandbox {name} is running at {found.endpoint} ({found.region}) since {local(found.started_at)}.")
     for process in processes:
@@ -113,10 +113,14 @@ def env(name: str, as_json: bool) -> int:
 
     found = sandbox.running(name)
     if found is None:
-        raise NotFound(f"The sandbox {name} is not running.", NOT_RUNNING_HINT)
+        raise NotFound(f"The sandbox {name} is not running.", _starts(name))
     variables = sandbox.environment(found)
     if as_json:
         print_json(variables)
     else:
         sys.stdout.writelines(f"export {key}={shlex.quote(value)}\n" for key, value in variables.items())
     return DONE
+
+
+def _starts(name: str) -> str:
+    return f"`interview-tui sandbox up{named(name)}` starts it."

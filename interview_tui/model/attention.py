@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from interview_tui.model.interview import Interview
     from interview_tui.model.reaper import Reaper
 
-SOON = timedelta(minutes=30)
+REAPED = timedelta(minutes=6)
+"""After the end, the time within which the reaper, which looks every five minutes, has begun to remove it."""
+SOON, MINUTE = timedelta(minutes=30), timedelta(minutes=1)
 
 
 class Rank(IntEnum):
@@ -48,14 +50,14 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
         return Attention(rank, _BROKE if broke else text)
     left = interview.time_left(now)
     if left is not None and left < timedelta(0):
-        return Attention(Rank.OVERDUE, "overdue: not cleaned up")
+        return _GOING if left > -REAPED else _OVERDUE
     if interview.state is State.LIVE and health is not None:
         for state, rank in ((CheckState.FAILED, Rank.NOT_READY), (CheckState.UNKNOWN, Rank.UNKNOWN)):
             bad = _first(health, state)
             if bad is not None:
                 return Attention(rank, f"{bad.name}: {bad.detail}")
     if left is not None and left < SOON:
-        return Attention(Rank.EXPIRING, f"ends in {max(1, round(left.total_seconds() / 60))} min")
+        return Attention(Rank.EXPIRING, f"ends in {max(1, left // MINUTE)} min")
     return Attention(Rank.NONE)
 
 
@@ -78,6 +80,8 @@ _BY_STATE = {
 }
 
 
+_GOING = Attention(Rank.EXPIRING, "over: goes by itself")
+_OVERDUE = Attention(Rank.OVERDUE, "overdue: not cleaned up")
 _BROKE = "an update of it failed"
 """Of one that was live: there may be work in it."""
 

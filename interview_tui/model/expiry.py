@@ -41,6 +41,12 @@ def span(text: str) -> timedelta:
     return read
 
 
+def _as_span(minutes: int) -> str:
+    """Minutes as ``span`` reads them."""
+    hours, rest = divmod(minutes, 60)
+    return (f"{hours}h" if hours else "") + (f"{rest}m" if rest else "")
+
+
 def new_end(interview: Interview, by: timedelta, now: datetime, max_hours: float = MAX_HOURS) -> datetime:
     """When it ends if it ends so much later; ``WrongUse`` says why it cannot."""
     before = interview.expires_at
@@ -54,7 +60,7 @@ def new_end(interview: Interview, by: timedelta, now: datetime, max_hours: float
     after, latest = (before + by).replace(microsecond=0), interview.created_at + timedelta(hours=max_hours)
     if after > latest:
         left = max(0, int((latest - before).total_seconds() // 60))
-        may = f"It can be extended by {left} minutes more." if left else "It cannot be extended any more."
+        may = f"It can be extended by {_as_span(left)} more." if left else "It cannot be extended any more."
         raise WrongUse(
             f"{interview.id} would last longer than the {max_hours:g} hours that the settings allow. {may}",
             "`max_hours` in the settings is the longest that an interview may last from its creation on.",

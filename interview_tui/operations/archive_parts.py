@@ -18,7 +18,7 @@ from interview_tui.model.health import Check
 from interview_tui.model.interview import Interview
 from interview_tui.model.local_ports import Blueprints, Journal
 from interview_tui.model.log import LogEvent, Ring
-from interview_tui.model.notes import HANDED_ON, READY, RESET, Note
+from interview_tui.model.notes import Note, about
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.work import Work
 from interview_tui.operations import watching
@@ -90,16 +90,9 @@ def log(sources: Sources, interview: Interview) -> LogText:
 
 
 def notes(journal: Journal, interview: Interview, behind: timedelta) -> tuple[Note, ...]:
-    """Those of this interview and this candidate, by AWS's time.
-
-    An id may be used again, and an environment handed on; this machine's clock, which they were written by, may be
-    wrong.
-    """
+    """Those of this interview and this candidate, by AWS's time: this machine's clock may be wrong."""
     by_aws = (replace(note, at=note.at + behind) for note in journal.notes(interview.id))
-    own = [note for note in by_aws if note.at >= interview.created_at - TOLERANCE]
-    handed_on = [place for place, note in enumerate(own) if note.kind == RESET and note.text.startswith(HANDED_ON)]
-    first = handed_on[-1] if handed_on else 0
-    return tuple(note for place, note in enumerate(own) if place >= first or note.kind == READY)
+    return about(by_aws, interview.created_at - TOLERANCE)
 
 
 def cost(sources: Sources, interview: Interview) -> Cost:

@@ -177,7 +177,9 @@ class InterviewApp(Fetching):
     @on(messages.SnapshotTaken)
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
         self.led(event.snapshot.error, event.snapshot.refused, event.snapshot.reaper_unknown)
+        proved = self.board.verified
         self.board = changes.with_snapshot(self.board, event.snapshot)
+        self.seen -= proved - self.board.verified
         self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:
             order, self._order = self._order, None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -108,6 +108,8 @@ def _with_survey(board: Board, survey: Survey) -> Board:
         verified=board.verified & kept,
         jobs={key: job for key, job in board.jobs.items() if key in here or _outlives(job)},
     )
+    for interview in survey.interviews:
+        board = _without_outdated(board, survey, interview)
     standing = (interview.id for interview in survey.interviews if interview.state in STANDING)
     return with_checks(board, {key: _news(board, survey, key) for key in standing if key in survey.healths})
 
@@ -127,11 +129,39 @@ def _have_ended(issued: Issued, before: Interview | None, now: Interview) -> boo
     """Whether the interview was handed on, or opened for newer sessions only, by another program."""
     if before is not None and _whose(before) != _whose(now):
         return True
+    since = _open_since(now)
+    return since is not None and since > issued.at + ABOUT
+
+
+def _open_since(interview: Interview) -> datetime | None:
+    """When access was opened anew, as a reset does at its end; ``None`` where it never was."""
     try:
-        since = datetime.fromisoformat(now.parameters.get("SessionsSince", ""))
+        since = datetime.fromisoformat(interview.parameters.get("SessionsSince", ""))
     except ValueError:
-        return False
-    return since.tzinfo is not None and since > issued.at + ABOUT
+        return None
+    return since if since.tzinfo is not None else None
+
+
+def _without_outdated(board: Board, survey: Survey, interview: Interview) -> Board:
+    """The board without what real calls found before another program put the environment back."""
+    since, listed = _open_since(interview), survey.healths.get(interview.id)
+    if since is None or listed is None or board.running(interview.id) is not None:
+        return board
+    names = {check.name for check in listed.checks}
+    outdated = {
+        name
+        for name, check in board.checks.get(interview.id, {}).items()
+        if name not in names and check.at is not None and check.at + ABOUT < since
+    }
+    if not outdated:
+        return board
+    checks, known = (_without(readings, interview.id, outdated) for readings in (board.checks, board.known))
+    return replace(board, checks=checks, known=known, verified=board.verified - {interview.id})
+
+
+def _without(readings: Mapping[str, Checks], interview_id: str, names: Collection[str]) -> dict[str, Checks]:
+    kept = {name: check for name, check in readings.get(interview_id, {}).items() if name not in names}
+    return {**readings, interview_id: kept}
 
 
 def _whose(interview: Interview) -> tuple[str, str]:

@@ -37,21 +37,29 @@ class MemoryJudge:
         self._updated_at: datetime | None = None
         self._architecture = ""
         self._asked = self._stale = False
+        self._streams: set[str] = set()
         self._due = 0.0
 
     def judge(self, lines: Sequence[LogLine], *, caught_up: bool) -> MemoryReading | None:
         """The figures when there is something new and the lines so far are all there are."""
         self._watch.add(lines)
-        reports = [line.report for line in lines if line.report is not None]
-        self._stale = self._stale or bool(reports)
-        # New code begins with a cold start: without one, the update of which AWS has told is the last.
-        self._asked = self._asked and not any(report.init_ms is not None for report in reports)
+        ends = [line for line in lines if line.report is not None]
+        self._stale = self._stale or bool(ends)
+        # New code begins in a new environment: without one, the update of which AWS has told is the last.
+        begun = [line for line in ends if self._begins_environment(line)]
+        self._asked = self._asked and not begun
         if not (self._stale and caught_up and monotonic() >= self._due):
             return None
         self._stale, self._due = False, monotonic() + FIGURES
         if not self._asked:
             self._ask()
         return MemoryReading(self._watch.figures(self._updated_at), self._desk.clock.now(), self._architecture)
+
+    def _begins_environment(self, line: LogLine) -> bool:
+        """Whether the call had a cold start, or one that a reset has deleted from the log."""
+        is_new = line.event.stream not in self._streams
+        self._streams.add(line.event.stream)
+        return is_new or (line.report is not None and line.report.init_ms is not None)
 
     def _ask(self) -> None:
         """When the code was updated; what was known holds until there is an answer, whether or not calls come."""

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -195,6 +196,34 @@ def test_long_logs_are_on_the_page_in_part_and_in_the_file_in_full(archives: Fil
     assert "line-00999" not in page
     assert "the last 2,000 are here" in page
     assert len((folder / "log.txt").read_text().splitlines()) == 3000
+
+
+def test_what_became_of_the_functions_memory_is_told_of_the_code_that_is_archived(archives: FileArchives) -> None:
+    def call(number: int, minutes: int, used: int, stream: str) -> LogEvent:
+        request = f"00000000-0000-4000-8000-{minutes + 100:04}{number:08}"
+        report = f"REPORT RequestId: {request}\tDuration: 20 ms\tBilled Duration: 20 ms\tMemory Size: 256 MB\t"
+        at = NOW + timedelta(minutes=minutes, seconds=number)
+        cold = "\tInit Duration: 50 ms" if number == 0 else ""
+        return LogEvent(f"{minutes}-{number}", at, at, stream, f"{report}Max Memory Used: {used} MB{cold}")
+
+    leaking = tuple(call(number, -10, 20 + 3 * number, "one") for number in range(20))
+    flat = tuple(call(number, 1, 30, "two") for number in range(20))
+    record, page = kept(archives, archive(log=LogText(leaking + flat)))
+    assert (record["function"]["memory"]["verdict"], record["function"]["memory"]["calls"]) == ("flat", 40)
+    since = f"flat since the update at {NOW.astimezone():%H:%M}"
+    assert f"<dt>Function</dt><dd>{since}</dd>" in page
+    assert f"<b>{since}</b> · 30 of 256 MB" in page
+    record, page = kept(archives, archive(log=LogText(leaking), function=FunctionWork("f", None, {}, Unpacked({}))))
+    assert record["function"]["memory"]["verdict"] == "leaking"
+    assert "leaking 3.0 MB a call" in page
+    record, page = kept(archives, archive())
+    assert record["function"]["memory"] is None
+    assert "no call is in the log" in page
+
+
+def kept(archives: FileArchives, found: Archive) -> tuple[dict[str, Any], str]:
+    folder = archives.keep(found)
+    return json.loads((folder / "archive.json").read_text()), (folder / "index.html").read_text()
 
 
 def test_what_is_not_there_is_said(archives: FileArchives) -> None:

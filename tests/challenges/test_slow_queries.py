@@ -48,6 +48,10 @@ def findings(answer: Mapping[str, Any]) -> tuple[Finding, ...]:
 
 def test_everything_is_as_planted() -> None:
     assert findings({"ok": True, **DATABASE, "cache": CACHE}) == (PLANTED, PONG)
+    assert findings({"ok": True, **DATABASE, "cache": {**CACHE, "keys": 1}})[1] == (
+        CheckState.OK,
+        "PONG 0.5 ms · 1 key",
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ def test_deploy_shows_each_resource_and_each_check(run: Run) -> None:
     assert outcome.code == 0
     assert "SchoolsTable" in outcome.out
     assert "✓ Candidate access" in outcome.out
+    assert "`interview-tui credentials interview-x` makes the candidate's keys" in outcome.out
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,14 @@ def test_nor_does_any_other_command_start_one_there() -> None:
         place.ensure_sandbox(Options(region="nowhere", sandbox=True), quiet=True)
 
 
+def test_what_is_said_of_another_sandbox_is_about_that_one(run: Run) -> None:
+    assert "`interview-tui sandbox up --name other`" in run("sandbox", "status", "--name", "other").out
+    with pytest.raises(NoConnection) as caught:
+        place.reopen_desk(Options(sandbox=True, sandbox_name="other"))
+    assert "`interview-tui sandbox up --name other`" in caught.value.hint
+    assert place.named("default") == ""
+
+
 def test_a_dashboard_does_not_start_one_in_place_of_one_that_has_ended() -> None:
     with pytest.raises(NoConnection, match="is not running any more; what was in it is gone"):
         place.reopen_desk(Options(sandbox=True))

@@ -320,7 +320,7 @@ def test_of_one_that_was_revoked_the_work_is_told_all_the_same(scene: Scene) -> 
     assert " · query " in checked
     (work,) = kept["work"]
     assert work["left_out"] == []
-    assert all(each["now"]["milliseconds"] for each in work["queries"]), work["queries"]
+    assert all(each["now"]["plan"] for each in work["queries"]), work["queries"]
 
 
 def _status(scene: Scene, name: str) -> str:

@@ -48,6 +48,12 @@ def daily() -> Iterator[tuple[Desk, boto3.Session, Sandbox]]:
         embedded.stop(name)
 
 
+def test_the_quota_of_lambda_can_be_read(daily: tuple[Desk, boto3.Session, Sandbox]) -> None:
+    _, session, place = daily
+    found = session.client("lambda", endpoint_url=place.endpoint).get_account_settings()
+    assert found["AccountLimit"]["ConcurrentExecutions"] > 0
+
+
 def second_user(place: Sandbox) -> dict[str, str]:
     iam = boto3.Session(place.access_key_id, place.secret_access_key, region_name=place.region).client(
         "iam", endpoint_url=place.endpoint

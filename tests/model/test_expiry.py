@@ -33,8 +33,10 @@ def test_the_end_moves_from_where_it_is() -> None:
 
 def test_no_further_than_the_settings_allow() -> None:
     interview = make_interview(created_at=NOW, expires_at=NOW + 4 * HOUR)
-    with pytest.raises(WrongUse, match=r"12 hours that the settings allow. It can be extended by 480 minutes more"):
+    with pytest.raises(WrongUse, match=r"12 hours that the settings allow. It can be extended by 8h more"):
         new_end(interview, 8 * HOUR + timedelta(seconds=1), NOW)
+    with pytest.raises(WrongUse, match="by 7h46m more"):
+        new_end(interview, 8 * HOUR, NOW, max_hours=11 + 46 / 60)
     with pytest.raises(WrongUse, match="cannot be extended any more"):
         new_end(interview, HOUR, NOW, max_hours=4)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from interview_tui.model.archive import Archive
 from interview_tui.model.challenge import Finding
 from interview_tui.model.errors import (
     ChangedMeanwhile,
@@ -322,6 +323,21 @@ def test_credentials_that_expire_in_the_middle_are_an_error_and_the_next_run_goe
         drive(operation, lambda _event: None)
     cloud.trouble = None
     assert cleanup(cloud)[0].complete
+
+
+def test_the_time_of_the_archive_is_not_that_of_the_deletion() -> None:
+    desk = fake_desk(INTERVIEW)
+    events: list[Progress] = []
+
+    class Slow(FakeArchives):
+        def keep(self, archive: Archive, parent: Path | None = None) -> Path:
+            desk.clock.wait(60)
+            return super().keep(archive, parent)
+
+    desk = replace(desk, archives=Slow())
+    result = drive(desk.cleanup(INTERVIEW), events.append)
+    (deleted,) = [each for each in events if isinstance(each, Step) and each.name == "Delete" and each.seconds]
+    assert deleted.seconds < 60 <= result.seconds
 
 
 # ------------------------------------------------------------------------------------------------------- the question

@@ -67,7 +67,10 @@ def test_an_exception_keeps_the_environment(aws: Aws, stack: str) -> None:
     assert answer["errorMessage"] == "'no such student'"
     assert answer["stackTrace"]
     assert aws.invoke(stack)[0] == 3
-    assert any(event["message"] == "[ERROR] KeyError: 'no such student'" for event in aws.log(stack))
+    said = next(event["message"] for event in aws.log(stack) if event["message"].startswith("[ERROR]"))
+    assert said.splitlines()[:2] == ["[ERROR] KeyError: 'no such student'", "Traceback (most recent call last):"]
+    assert 'File "/var/task/index.py", line ' in said
+    assert 'raise KeyError("no such student")' in said
 
 
 def test_too_much_memory_ends_the_environment(aws: Aws, stack: str) -> None:
@@ -99,6 +102,26 @@ def test_a_function_that_exits_or_times_out(aws: Aws, stack: str) -> None:
     answer, error = aws.invoke(stack, {"sleep": 5})
     assert (error, answer["errorType"]) == ("Unhandled", "Sandbox.Timedout")
     assert "Task timed out after 1.00 seconds" in answer["errorMessage"]
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "message"),
+    [
+        ("import nowhere", "Runtime.ImportModuleError", "Unable to import module 'index': No module named 'nowhere'"),
+        ("def handler(:", "Runtime.UserCodeSyntaxError", "Syntax error in module 'index': invalid syntax"),
+        ("answer = 1", "Runtime.HandlerNotFound", "Handler 'handler' missing on module 'index'"),
+        ("1 / 0", "ZeroDivisionError", "division by zero"),
+    ],
+)
+def test_code_that_cannot_be_loaded(aws: Aws, stack: str, code: str, kind: str, message: str) -> None:
+    aws.deploy(stack, aws.function(stack, code))
+    answer, error = aws.invoke(stack)
+    assert (error, answer["errorType"]) == ("Unhandled", kind)
+    assert answer["errorMessage"].startswith(message)
+    lines = [event["message"] for event in aws.log(stack)]
+    assert [line.split()[0] for line in lines] == ["START", "[ERROR]", "END", "REPORT"]
+    assert lines[1].startswith(f"[ERROR] {kind}: {message}")
+    assert ("/var/task/index.py" in lines[1]) is (kind not in ("Runtime.ImportModuleError", "Runtime.HandlerNotFound"))
 
 
 FAILS_TO_BEGIN_TWICE = """
@@ -202,6 +225,22 @@ def test_new_code_answers_at_once(aws: Aws, stack: str) -> None:
     package = zipped({"index.py": "def handler(event, context): return 'new'"})
     aws.client("lambda").update_function_code(FunctionName=stack, ZipFile=package)
     assert aws.invoke(stack)[0] == "new"
+
+
+def test_an_update_of_nothing_but_tags_leaves_the_environment_and_the_time_of_the_code(aws: Aws, stack: str) -> None:
+    aws.deploy(stack, aws.function(stack, LEAK))
+    assert aws.invoke(stack)[0] == 1
+    before = aws.client("lambda").get_function(FunctionName=stack)
+    resources = aws.function(stack, LEAK)
+    resources["Function"]["Properties"]["Tags"] = [{"Key": "interview:expires-at", "Value": "later"}]
+    assert aws.update(stack, resources)["StackStatus"] == "UPDATE_COMPLETE"
+    after = aws.client("lambda").get_function(FunctionName=stack)
+    assert after["Tags"]["interview:expires-at"] == "later"
+    assert after["Configuration"]["LastModified"] == before["Configuration"]["LastModified"]
+    assert aws.invoke(stack)[0] == 2
+    resources["Function"]["Properties"]["MemorySize"] = 256
+    aws.update(stack, resources)
+    assert aws.invoke(stack)[0] == 1
 
 
 def test_a_plain_function_is_small(aws: Aws, stack: str) -> None:

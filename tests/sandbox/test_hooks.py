@@ -70,6 +70,8 @@ SYMBOLS = [
     ("log_pages", "ministack.services.cloudwatch_logs", "_filter_log_events"),
     ("log_pages", "ministack.services.cloudwatch_logs", "_log_events_lock"),
     ("lambda_lifetime", "ministack.core.lambda_runtime", "kill_workers"),
+    ("lambda_updates", "ministack.services.cloudformation.provisioners", "_reconcile_tag_map"),
+    ("lambda_beginnings", "ministack.core.lambda_runtime", "_PYTHON_WORKER_SCRIPT"),
     ("pace", "ministack.services.cloudformation.stacks", "_runs_on_worker_thread"),
 ]
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import pytest
 
 from interview_tui.model.errors import NoConnection, NotReady, Throttled
 from interview_tui.model.events import Checked, Said, StackEvent, StackProgress, Step, StepState
@@ -53,6 +55,35 @@ def test_free_readings_take_the_place_of_older_ones_and_leave_the_probes_alone()
     it = outcomes.with_end(it, it.jobs[ID], Health(ID, first), NOW)
     it = read(it, make_interview(), health=Health(ID, (Check("Stack", CheckState.PENDING, "new", NOW),)))
     assert [(check.name, check.detail) for check in it.checks[ID].values()] == [("Stack", "new"), ("Data", "proved")]
+
+
+@pytest.mark.parametrize(
+    ("since", "outdated"),
+    [
+        (NOW + timedelta(minutes=1), True),
+        (NOW + timedelta(seconds=5), False),
+        (NOW - timedelta(hours=1), False),
+        (None, False),
+    ],
+)
+def test_what_was_proved_before_another_program_put_it_back_is_forgotten(
+    since: datetime | None, outdated: bool
+) -> None:
+    it = changes.with_job(Board(Place(""), interviews=(make_interview(),)), job(JobKind.VERIFY))
+    stack, data = Check("Stack", CheckState.OK, "there", NOW), Check("Data", CheckState.FAILED, "changed", NOW)
+    it = outcomes.with_end(it, it.jobs[ID], Health(ID, (stack, data)), NOW)
+    again = {} if since is None else {"SessionsSince": f"{since:%Y-%m-%dT%H:%M:%SZ}"}
+    it = read(it, make_interview(parameters=again), free=(stack,))
+    assert ("Data" not in it.checks[ID]) is ("Data" not in it.known[ID]) is (ID not in it.verified) is outdated
+    assert "Stack" in it.checks[ID]
+
+
+def test_a_reset_of_this_program_forgets_nothing_that_it_has_just_proved() -> None:
+    stack, data = Check("Stack", CheckState.OK, "there", NOW), Check("Data", CheckState.OK, "as planted", NOW)
+    it = replace(Board(Place(""), interviews=(make_interview(),)), checks={ID: {"Data": data}})
+    it = changes.with_job(it, job(JobKind.RESET))
+    later = make_interview(parameters={"SessionsSince": f"{NOW + timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"})
+    assert "Data" in read(it, later, free=(stack,)).checks[ID]
 
 
 def test_that_something_is_there_does_not_mean_that_it_is_well() -> None:

@@ -84,6 +84,19 @@ async def test_a_live_one_is_verified_once_when_it_is_first_shown() -> None:
         assert [name for name, _ in it.cloud.calls].count("issue") == 1
 
 
+async def test_one_that_another_program_has_put_back_is_verified_again() -> None:
+    async with live(make_interview()) as it:
+        await it.until(lambda: "8/8" in it.row(ID))
+        stack = it.cloud.stacks[ID]
+        it.cloud.clock.time += timedelta(minutes=2)
+        opened = f"{it.cloud.clock.time - timedelta(seconds=30):%Y-%m-%dT%H:%M:%SZ}"
+        stack.interview = replace(stack.interview, parameters={"SessionsSince": opened})
+        await it.until(lambda: [name for name, _ in it.cloud.calls].count("issue") == 2)
+        await it.until(lambda: "8/8" in it.row(ID))
+        await it.idle()
+        assert [name for name, _ in it.cloud.calls].count("issue") == 2
+
+
 async def test_the_free_checks_go_on_by_themselves() -> None:
     async with live(make_interview()) as it:
         it.cloud.health["Slow queries"] = (CheckState.FAILED, "stopped")

@@ -153,6 +153,15 @@ def test_calls_stay_as_dear_as_the_dearest_architecture_that_was_seen(monkeypatc
     assert seen == ["arm64", "x86_64", "x86_64"]
 
 
+async def test_an_environment_whose_beginning_a_reset_deleted_is_new_code_too() -> None:
+    async with live(cloud=account(leak(0, 10))) as it:
+        await it.until(lambda: FIRST in it.app.board.memories)
+        it.cloud.updated = NOW + timedelta(seconds=29)
+        late = report(31, 18)
+        it.cloud.batches.append(LogBatch((LogEvent(late.id, late.at, late.at, "after the reset", late.message),)))
+        await it.until(lambda: "since the update at" in it.app.board.memories[FIRST].memory.sentence)
+
+
 @pytest.mark.parametrize("kind", [Throttled, CloudError, NoConnection, Denied])
 async def test_a_question_that_failed_is_asked_again(
     kind: type[InterviewError], monkeypatch: pytest.MonkeyPatch

@@ -11,6 +11,7 @@ from textual.widgets import Button
 
 from interview_tui.challenges import CHALLENGES
 from interview_tui.model.errors import Denied
+from interview_tui.model.notes import HANDED_ON, RESET
 from interview_tui.model.plan import Identity
 from interview_tui.model.trials import Answer
 from interview_tui.ui import reasons
@@ -60,6 +61,12 @@ async def test_before_anything_was_issued_it_says_what_would_be() -> None:
         assert "A Data migration · B Memory leak · C Slow queries" in tab(it)
         assert "2 h 00 m, until the interview ends: 21 Nov" in tab(it)
         assert "c issues them" in tab(it)
+
+
+async def test_no_seconds_run_before_the_last_ten_minutes() -> None:
+    async with live(make_interview(expires_at=NOW + timedelta(minutes=42, seconds=31))) as it:
+        await it.pilot.press(key_of("handoff"))
+        await it.until(lambda: "42 m, until the interview ends" in tab(it))
 
 
 @pytest.mark.parametrize(
@@ -397,6 +404,15 @@ async def test_keys_of_an_earlier_run_are_in_the_timeline() -> None:
         await it.until(lambda: "Keys made, good until 21 Nov" in tab(it))
         assert "Brief A Data migration presented" in tab(it)
         assert "asks for [/foo] a break" in tab(it)
+
+
+async def test_the_timeline_is_the_next_candidates_once_the_environment_was_handed_on() -> None:
+    async with live(make_interview()) as it:
+        it.desk.journal.note(ID, "note", "about the one before")
+        it.desk.journal.note(ID, RESET, f"{HANDED_ON}john-doe")
+        await it.pilot.press(key_of("handoff"))
+        await it.until(lambda: "Handed on to john-doe" in tab(it))
+        assert "the one before" not in tab(it)
 
 
 def test_root_is_refused_by_the_command_itself() -> None:

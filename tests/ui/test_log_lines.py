@@ -235,17 +235,17 @@ async def test_searching_marks_and_counts_and_goes_round() -> None:
         assert "11 matches" in shown.status
         assert shown.sight.following, "only looking so far"
         await shown.press("enter")
-        assert "paused · 0 new lines · times UTC · 11 of 11" in shown.status
+        assert "paused · 0 new lines · times UTC · match 11 of 11" in shown.status
         assert contents([next(row for row in shown.rows if row.startswith("▌"))]) == [19]
         await shown.press("N", "N")
         assert "9 of 11" in shown.status
         await shown.press("n", "n", "n")
-        assert "1 of 11" in shown.status
+        assert "match 1 of 11" in shown.status
         assert contents([next(row for row in shown.rows if row.startswith("▌"))]) == [1]
         segments = shown.lines.render_line(shown.rows.index(next(row for row in shown.rows if "▌" in row)))
         assert any(segment.text == "line 1" and segment.style and segment.style.bgcolor for segment in segments)
         await shown.add(batch("line 1 again", first=60))
-        assert "1 of 12" in shown.status
+        assert "match 1 of 12" in shown.status
 
 
 @pytest.mark.parametrize(
@@ -263,7 +263,7 @@ async def test_a_line_is_found_by_what_is_shown_and_by_what_was_written(typed: s
         await shown.press("slash")
         await shown.it.type(typed)
         await shown.press("enter")
-        assert "1 of 1" in shown.status
+        assert "match 1 of 1" in shown.status
         assert next(row for row in shown.rows if row.startswith("▌")).endswith(text)
         await shown.press("slash", "ctrl+u", "enter", "ampersand")
         await shown.it.type(typed)
@@ -441,7 +441,13 @@ async def test_the_last_error_and_the_one_before() -> None:
             assert expected in shown.sight.line.event.message
             assert any(row.startswith("▌") and expected in row for row in shown.rows)
         await shown.press("E")
-        await shown.it.until(lambda: "There is no other error" in shown.it.text)
+        await shown.it.until(lambda: "There is no error before this one." in shown.it.text)
+
+
+async def test_a_log_without_errors_says_so() -> None:
+    async with log(batch("quiet", "calm"), notifications=True) as shown:
+        await shown.press("E")
+        await shown.it.until(lambda: "No line shown here is an error." in shown.it.text)
 
 
 async def test_times_are_local_or_utc_and_the_zone_is_said(zone: Callable[[str], None]) -> None:

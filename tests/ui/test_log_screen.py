@@ -88,6 +88,7 @@ async def test_every_key_of_the_log_is_bound_and_in_the_help() -> None:
         await shown.it.until(lambda: isinstance(shown.it.app.screen, Help))
         await shown.it.until(lambda: "In the log" in shown.it.text)
         assert all(each.label in shown.it.text for each in LOG_KEYS)
+        assert shown.it.text.index("In the log") < shown.it.text.index("Keys"), "the keys in force come first"
 
 
 @pytest.mark.parametrize("full", [False, True])

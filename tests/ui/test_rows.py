@@ -85,7 +85,7 @@ def test_broken_ones_come_first_and_newer_ones_before_older() -> None:
         one("live-old", "CREATE_COMPLETE", 90),
         one("live-new", "CREATE_COMPLETE", 5),
         one("deploying", "CREATE_IN_PROGRESS", 1),
-        one("overdue", "CREATE_COMPLETE", 300, expires_at=NOW - timedelta(minutes=1)),
+        one("overdue", "CREATE_COMPLETE", 300, expires_at=NOW - timedelta(minutes=7)),
         one("unknown", "SOMETHING_NEW", 3),
         one("stuck", "DELETE_FAILED", 400),
         one("failed", "ROLLBACK_COMPLETE", 2),
@@ -112,7 +112,7 @@ def test_an_unknown_check_is_not_ok() -> None:
 
 
 def test_an_overdue_one_says_so_twice() -> None:
-    row = only(board(make_interview(expires_at=NOW - timedelta(seconds=1))))
+    row = only(board(make_interview(expires_at=NOW - timedelta(minutes=6))))
     assert (row.ends_in, row.attention) == ("overdue", "overdue: not cleaned up")
 
 

@@ -39,10 +39,12 @@ def install(parts: Parts) -> None:
         interruption,
         lambda_actions,
         lambda_arns,
+        lambda_beginnings,
         lambda_invoke,
         lambda_lifetime,
         lambda_logs,
         lambda_process,
+        lambda_updates,
         live_tail,
         log_pages,
         pace,
@@ -68,9 +70,11 @@ def install(parts: Parts) -> None:
     rds.install(parts.postgres)
     lambda_process.install(parts.spawner, parts.home)
     lambda_actions.install()
+    lambda_beginnings.install()
     lambda_invoke.install()
     lambda_logs.install()
     log_pages.install()
     lambda_lifetime.install()
+    lambda_updates.install()
     # Last: it wraps what the others have put in place.
     pace.install(parts.latency)

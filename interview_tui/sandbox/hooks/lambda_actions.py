@@ -58,6 +58,8 @@ def install() -> None:
 def _of_function(method: str, parts: list[str]) -> str:
     """The right to something of a function's, where the emulator has no name or another for it."""
     last = parts[-1] if parts else ""
+    if last == "account-settings":
+        return "GetAccountSettings"
     if last == _STREAMED:
         return "InvokeFunction"
     if last in _LISTS and method == "GET":

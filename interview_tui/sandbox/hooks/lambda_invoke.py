@@ -8,10 +8,11 @@ import logging
 import secrets
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from interview_tui.sandbox.hooks import lambda_beginnings
 from interview_tui.sandbox.hooks.lambda_process import LOG_STREAM
 from interview_tui.sandbox.hooks.symbols import require, require_text
 
@@ -24,7 +25,7 @@ _INTERVAL = 0.01
 _FAILED = '{"status": "error", "error": str(e), "trace": traceback.format_exc()}'
 _REPORTED = (
     '{"status": "ok", "result": {"__failure__": {"errorMessage": str(e), "errorType": type(e).__name__, '
-    '"stackTrace": traceback.format_tb(e.__traceback__)[1:]}}}'
+    '"stackTrace": [each.replace(code_dir, "/var/task") for each in traceback.format_tb(e.__traceback__)[1:]]}}}'
 )
 
 
@@ -44,7 +45,8 @@ class Invocation:
     environment: Environment | None = None
     cold: bool = False
     failure: dict[str, Any] | None = None
-    traceback: list[str] = field(default_factory=list)
+    trace: str = ""
+    """What the runtime logs about the failure, as one event."""
 
 
 INVOCATION: contextvars.ContextVar[Invocation | None] = contextvars.ContextVar("invocation", default=None)
@@ -149,7 +151,9 @@ def _alone(worker: Any, invoke: Any, event: Any, request_id: str, options: dict[
     except Exception as error:  # noqa: BLE001 - whatever it is, the call failed, and the next one begins anew
         LOG.warning("An environment of %s ended: %r", worker.func_name, error)
         lambda_runtime.kill_workers([worker])
-        return {"status": "error", "error": f"{type(error).__name__}: {error}", "cold_start": True}
+        failure = lambda_beginnings.failure(error)
+        answer = {"result": {"__failure__": failure}} if failure else {}
+        return {"status": "error", "error": f"{type(error).__name__}: {error}", "cold_start": True, **answer}
     return result
 
 
@@ -165,8 +169,8 @@ def _judged(result: dict[str, Any], record: Invocation, request_id: str, *, exce
     failure = answer["__failure__"]
     record.failure = {**failure, "requestId": request_id}
     lines = [f"[ERROR] {failure['errorType']}: {failure['errorMessage']}", "Traceback (most recent call last):"]
-    trace = "\n".join([*lines, *(entry.rstrip() for entry in failure["stackTrace"])])
-    return {**result, "status": "error", "result": None, "error": failure["errorMessage"], "trace": trace}
+    record.trace = "\n".join([*lines, *(entry.rstrip() for entry in failure["stackTrace"])])
+    return {**result, "status": "error", "result": None, "error": failure["errorMessage"], "trace": ""}
 
 
 def _ended(result: dict[str, Any], record: Invocation, message: str) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def install() -> None:
         if record is None:  # A runtime that is not run by the emulator's worker processes.
             usual(func, request_id, log_text, error, duration_ms, **more)
         elif record.environment is not None:
-            lines = [*log_text.splitlines(), f"END RequestId: {request_id}"]
+            lines = [*log_text.splitlines(), *filter(None, [record.trace]), f"END RequestId: {request_id}"]
             lines.append(_report(func["config"], request_id, duration_ms, record.environment, cold=record.cold))
             _write(func["config"], request_id, lines, duration_ms, record.environment)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from interview_tui.model.errors import CannotHandOver, InterviewError
 from interview_tui.model.handoff import Handoff, offer
 from interview_tui.model.interview import Interview
-from interview_tui.model.notes import READY, Note
+from interview_tui.model.notes import about, told
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import EMPTY, Lines, fact, flowing, hung, marked, paragraph, said
@@ -180,7 +180,7 @@ def _length(board: Board, interview: Interview, now: datetime) -> tuple[str, str
         return "no time at all", "the interview has no time at which it ends", ""
     if left <= timedelta(0):
         return "no time at all", "the interview has expired: its keys would open nothing", ""
-    whole = f"{duration(left.total_seconds())}, until the interview ends: {local_and_utc(interview.expires_at or now)}"
+    whole = f"{countdown(left)}, until the interview ends: {local_and_utc(interview.expires_at or now)}"
     if board.identity is None:
         return whole, "", ""
     try:
@@ -194,35 +194,13 @@ def _length(board: Board, interview: Interview, now: datetime) -> tuple[str, str
 
 def _timeline(board: Board, interview: Interview, now: datetime, width: int) -> Lines:
     """What was handed over when, as this machine has noted it; the latest first."""
-    # An id may be used again: what was noted before is about another environment.
-    notes = [note for note in board.notes.get(interview.id, ()) if note.at >= interview.created_at]
+    notes = about(board.notes.get(interview.id, ()), interview.created_at)
     if not notes:
         return []
+    titles = {key: challenge.title for key, challenge in board.challenges.items()}
     lines = [said("So far, the latest first", Tone.QUIET)]
     for note in reversed(notes):
         head = said(f"{local_second(note.at, now)}  ", Tone.QUIET)
-        first, *rest = said(_told(board, note)).wrap(max(width - head.cell_length, 16)) or [EMPTY]
+        first, *rest = said(told(note, titles, local_minute)).wrap(max(width - head.cell_length, 16)) or [EMPTY]
         lines += [head + first, *(line.pad_left(head.cell_length) for line in rest)]
     return lines
-
-
-def _told(board: Board, note: Note) -> str:
-    match note.kind:
-        case "brief":
-            title = board.challenges[note.text].title if note.text in board.challenges else ""
-            return f"Brief {note.text} {title}".rstrip() + " presented"
-        case "handoff":
-            return f"Keys made{_until(note.text)}"
-        case "revoke":
-            return f"Access revoked: {note.text}"
-        case kind if kind == READY:
-            return "Ready: every check was ok"
-    return note.text
-
-
-def _until(text: str) -> str:
-    """The time in ``keys until 2026-11-21T16:02:31Z`` as it is here."""
-    try:
-        return f", good until {local_minute(datetime.fromisoformat(text.removeprefix('keys until ')))}"
-    except ValueError:
-        return f": {text}"

@@ -75,7 +75,7 @@ def _matches(sight: LogSight) -> str:
     many = len(sight.index.hits)
     if not many:
         return "no match"
-    return f"{sight.hit:,} of {many:,}" if sight.hit else f"{many:,} match{'' if many == 1 else 'es'}"
+    return f"match {sight.hit:,} of {many:,}" if sight.hit else f"{many:,} match{'' if many == 1 else 'es'}"
 
 
 def _narrowing(sight: LogSight) -> Iterator[str]:

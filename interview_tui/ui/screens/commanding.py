@@ -129,8 +129,9 @@ class Commanding(HandoffCommands):
 
     def _help(self) -> None:
         from interview_tui.ui.screens.help import Help
+        from interview_tui.ui.widgets.log_lines import LogLines
 
-        self.app.push_screen(Help(self._shown_keys))
+        self.app.push_screen(Help(self._shown_keys, in_log=isinstance(self.focused, LogLines)))
 
     def _new(self, board: Board) -> None:
         from interview_tui.ui.screens.new_interview import NewInterview

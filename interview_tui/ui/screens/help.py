@@ -21,14 +21,15 @@ _KEY_WIDTH, _LABEL_WIDTH = 11, 12
 
 
 class Help(ModalScreen[None]):
-    """Closed by Esc, q, Enter or the question mark."""
+    """Closed by Esc, q, Enter or the question mark; ``in_log`` puts the keys of the log first: they are in force."""
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q,enter,question_mark", "dismiss(None)", "Close")]
 
-    def __init__(self, keys: Mapping[str, str]) -> None:
+    def __init__(self, keys: Mapping[str, str], *, in_log: bool = False) -> None:
         super().__init__()
         self._keys = keys
+        self._in_log = in_log
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
@@ -47,18 +48,15 @@ class Help(ModalScreen[None]):
 
     def _draw(self) -> None:
         room = self.query_one("#help", VerticalScroll).scrollable_content_region.width
-        self.query_one("#help-text", Static).update(Content("\n").join(help_lines(max(room, 30), self._keys)))
+        self.query_one("#help-text", Static).update(
+            Content("\n").join(help_lines(max(room, 30), self._keys, in_log=self._in_log))
+        )
 
 
-def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
+def help_lines(width: int, keys: Mapping[str, str], *, in_log: bool = False) -> Lines:
     """The whole help, wrapped; ``keys`` has the keys in force as they are printed."""
-    lines: Lines = [said("Keys", bold=True)]
-    for command in COMMANDS:
-        danger = f" It {command.danger}." if command.danger is not Danger.NONE else ""
-        lines += _line(keys[command.id], command.label, command.help + danger, width)
-    lines += [EMPTY, said("In the log", bold=True)]
-    for each in LOG_KEYS:
-        lines += _line(keys[each.setting], each.label, each.help, width)
+    commands, log = _commands(width, keys), _log(width, keys)
+    lines: Lines = [*log, EMPTY, *commands] if in_log else [*commands, EMPTY, *log]
     lines += [EMPTY, said("Moving", bold=True)]
     lines += _line("↑ ↓", "Move", "Choose an interview, or scroll the details.", width)
     lines += _line("home end", "First, last", "Go to the first or the last one.", width)
@@ -69,6 +67,21 @@ def help_lines(width: int, keys: Mapping[str, str]) -> Lines:
     lines += [EMPTY, *paragraph("The settings file can give each command another key. Their names:", width, Tone.QUIET)]
     names = [command.id for command in COMMANDS] + [each.setting for each in LOG_KEYS]
     return lines + paragraph(", ".join(names), width, indent=2)
+
+
+def _commands(width: int, keys: Mapping[str, str]) -> Lines:
+    lines: Lines = [said("Keys", bold=True)]
+    for command in COMMANDS:
+        danger = f" It {command.danger}." if command.danger is not Danger.NONE else ""
+        lines += _line(keys[command.id], command.label, command.help + danger, width)
+    return lines
+
+
+def _log(width: int, keys: Mapping[str, str]) -> Lines:
+    lines: Lines = [said("In the log", bold=True)]
+    for each in LOG_KEYS:
+        lines += _line(keys[each.setting], each.label, each.help, width)
+    return lines
 
 
 def _line(key: str, label: str, words: str, width: int) -> Lines:

@@ -62,8 +62,8 @@ class LogScreen(Screen[None]):
         self._keys.update(_hints(self.size.width - 2, self._shown_keys))
 
     def action_help(self) -> None:
-        """Every key."""
-        self.app.push_screen(Help(self._shown_keys))
+        """Every key, those of the log first."""
+        self.app.push_screen(Help(self._shown_keys, in_log=True))
 
     def _draw(self) -> None:
         board = self._board()

@@ -19,6 +19,7 @@ from textual.widgets import Static
 from interview_tui.model.errors import InterviewError
 from interview_tui.model.handoff import Link
 from interview_tui.model.interview import Interview
+from interview_tui.model.notes import about
 from interview_tui.model.secret import Secret
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.lines import EMPTY, Lines, flowing, paragraph, said
@@ -142,7 +143,8 @@ class Present(ModalScreen[None]):
         self.run_worker(run, thread=True, exit_on_error=False)
 
     def _look(self) -> Message:
-        briefs = [note for note in reversed(self._errands.notes(self._interview)) if note.kind == "brief"]
+        notes = about(self._errands.notes(self._interview), self._interview.created_at)
+        briefs = [note for note in reversed(notes) if note.kind == "brief"]
         return self.Noted({note.text: note.at for note in briefs})
 
     @on(Noted)

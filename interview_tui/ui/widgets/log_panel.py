@@ -142,7 +142,8 @@ class LogPanel(LogGiving):
         sight = self._shelf.sight
         number = sight.error()
         if number is None:
-            self._say("There is no other error among these lines.")
+            known = sight.index.error_before(sight.index.end) is not None
+            self._say("There is no error before this one." if known else "No line shown here is an error.")
             return
         sight.jump(number)
         self.flush()
