@@ -59,7 +59,7 @@ def lead_on(text: str) -> str:
 def interrupted(options: Options) -> Interrupted:
     """What Ctrl-C leaves to say where nobody has caught it."""
     return Interrupted(
-        "Interrupted; what AWS was asked to do already goes on.",
+        "Interrupted; what AWS was asked to make or remove before, if anything, goes on.",
         options.lead("`interview-tui list` shows the interviews, `interview-tui doctor` the shared tier."),
     )
 

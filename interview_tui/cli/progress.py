@@ -6,7 +6,7 @@ from types import TracebackType
 from typing import Self
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, Task, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.text import Text
 
@@ -25,12 +25,20 @@ MARKS = {
 }
 
 
+class _Count(MofNCompleteColumn):
+    """How much of it is done, where that is known."""
+
+    def render(self, task: Task) -> Text:
+        """Nothing rather than ``0/?``."""
+        return Text() if task.total is None else super().render(task)
+
+
 class ProgressView:
     """Prints events as lines; on a terminal a bar with the elapsed time moves below them."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24), MofNCompleteColumn())
+        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), BarColumn(24), _Count())
         self._bar = Bar(*columns, TimeElapsedColumn(), console=console, transient=True, disable=not console.is_terminal)
         self._task = self._bar.add_task("Working", total=None)
 

@@ -77,7 +77,7 @@ def _show(found: Sweep) -> None:
             table.add_row(*(Text(cell) for cell in cells))
         out.print(table)
     elif not found.unreadable:
-        out.print("Nothing is left over.")
+        out.print("Nothing was found, as far as one could look." if found.skipped else "Nothing is left over.")
     for reason in (*found.unreadable, *found.skipped):
         out.print(f"Could not look at {reason}")
     if found.unreadable:

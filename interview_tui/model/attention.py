@@ -51,14 +51,14 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
     left = interview.time_left(now)
     if left is not None and left < timedelta(0):
         return _GOING if left > -REAPED else _OVERDUE
+    ending = f"ends in {max(1, left // MINUTE)} min" if left is not None and left < SOON else ""
     if interview.state is State.LIVE and health is not None:
         for state, rank in ((CheckState.FAILED, Rank.NOT_READY), (CheckState.UNKNOWN, Rank.UNKNOWN)):
             bad = _first(health, state)
             if bad is not None:
-                return Attention(rank, f"{bad.name}: {bad.detail}")
-    if left is not None and left < SOON:
-        return Attention(Rank.EXPIRING, f"ends in {max(1, left // MINUTE)} min")
-    return Attention(Rank.NONE)
+                # A candidate at work changes what was planted: that must not hide the end.
+                return Attention(rank, " · ".join(filter(None, (ending, f"{bad.name}: {bad.detail}"))))
+    return Attention(Rank.EXPIRING, ending) if ending else Attention(Rank.NONE)
 
 
 def unattended(reaper: Reaper | None) -> Attention:

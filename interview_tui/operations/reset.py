@@ -159,7 +159,8 @@ class _Resetting:
         refuse_changed(self.cloud, interview)
         yield Step("Handing on", StepState.RUNNING, f"{interview.id} to {successor}")
         # AWS ends it by its own clock, and this machine's may be wrong.
-        ends = tags.iso(self.at_aws.now() + timedelta(hours=self.order.hours))
+        until = self.at_aws.now() + timedelta(hours=self.order.hours)
+        ends = tags.iso(until)
         parameters = {
             "Candidate": successor,
             "ExternalId": secrets.token_hex(16),
@@ -179,7 +180,7 @@ class _Resetting:
                 f"{CLOSED}`interview-tui events {interview.id}` shows why,"
                 f" `{self.order.command(interview)}` tries it again.",
             )
-        yield Step("Handing on", StepState.DONE, f"{successor} has it until {ends}")
+        yield Step("Handing on", StepState.DONE, f"{successor} has it until {until.astimezone():%Y-%m-%d %H:%M %Z}")
         found = self.cloud.interview(interview.id)
         self.handed_on(found)
         self.done.append(f"handed on to {successor}")

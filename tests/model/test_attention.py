@@ -53,6 +53,12 @@ def test_a_reaper_that_does_not_run_needs_a_look_itself(reaper: Reaper | None, r
         ({}, CheckState.FAILED, Rank.NOT_READY, "PostgreSQL: creating"),
         ({}, CheckState.UNKNOWN, Rank.UNKNOWN, "PostgreSQL: creating"),
         ({"expires_at": NOW + timedelta(minutes=12)}, CheckState.OK, Rank.EXPIRING, "ends in 12 min"),
+        (
+            {"expires_at": NOW + timedelta(minutes=12)},
+            CheckState.FAILED,
+            Rank.NOT_READY,
+            "ends in 12 min · PostgreSQL: creating",
+        ),
         ({"expires_at": NOW + timedelta(minutes=13, seconds=50)}, CheckState.OK, Rank.EXPIRING, "ends in 13 min"),
         ({"expires_at": NOW + timedelta(seconds=5)}, CheckState.OK, Rank.EXPIRING, "ends in 1 min"),
         ({}, CheckState.OK, Rank.NONE, ""),
