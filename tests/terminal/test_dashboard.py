@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,7 +84,7 @@ def test_a_dumb_terminal_is_refused_in_one_sentence(tmp_path: Path) -> None:
 def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandbox, tmp_path: Path) -> None:
     """The thread that reads keys is not waited for at the end; nothing that it does is seen afterwards."""
     environment = bare_environment(tmp_path) | embedded.environment(place)
-    shell = f"stty -g; {sys.executable} -m interview_tui; echo code $?; stty -g; read line; echo heard $line"
+    shell = f"stty -g; {shlex.quote(sys.executable)} -m interview_tui; echo code $?; stty -g; read line; echo heard $line"
     with Terminal(["bash", "-c", shell], environment, tmp_path) as terminal:
         terminal.wait_for("No interviews yet")
         terminal.press(CTRL_Q)
