@@ -84,7 +84,8 @@ def test_a_dumb_terminal_is_refused_in_one_sentence(tmp_path: Path) -> None:
 def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandbox, tmp_path: Path) -> None:
     """The thread that reads keys is not waited for at the end; nothing that it does is seen afterwards."""
     environment = bare_environment(tmp_path) | embedded.environment(place)
-    shell = f"stty -g; {shlex.quote(sys.executable)} -m interview_tui; echo code $?; stty -g; read line; echo heard $line"
+    program = f"{shlex.quote(sys.executable)} -m interview_tui"
+    shell = f"stty -g; {program}; echo code $?; stty -g; read line; echo heard $line"
     with Terminal(["bash", "-c", shell], environment, tmp_path) as terminal:
         terminal.wait_for("No interviews yet")
         terminal.press(CTRL_Q)
