@@ -84,6 +84,7 @@ class InterviewApp(Fetching):
         self._remembered = dict(remembered or {})
         self._remember = remember
         self._settling: Timer | None = None
+        self._next_turn: Timer | None = None
         self._selected_at = monotonic()
         self._frozen = False
         self._keys = keys_in_force(self.settings.keys)
@@ -122,14 +123,21 @@ class InterviewApp(Fetching):
         self.set_keymap(self._keys)
         self.wait_a_moment_for_first_look()
         self._dashboard.board = self.board
-        self.set_interval(1.0, self._second)
+        self._wake_up_in_time()
         self.free_threads()
         self.call_after_refresh(self.open_desk)
 
-    def _second(self) -> None:
-        """Time goes on without a key and without AWS; one timer, since each waking up costs more than what it does."""
+    def _go_on(self) -> None:
+        """Time goes on without a key and without AWS."""
         self.remind()
         self._dashboard.tick()
+        self._wake_up_in_time()
+
+    def _wake_up_in_time(self) -> None:
+        """When something is to be drawn next: each second while any are shown, seldom in a still account."""
+        if self._next_turn is not None:
+            self._next_turn.stop()
+        self._next_turn = self.set_timer(self._dashboard.rest, self._go_on)
 
     def on_unmount(self) -> None:
         """The end, however it came."""
@@ -165,6 +173,8 @@ class InterviewApp(Fetching):
     def watch_board(self, board: Board) -> None:
         """News goes to the screen."""
         self._dashboard.board = board
+        if self._next_turn is not None:
+            self._wake_up_in_time()
 
     def _remember_now(self, **values: str) -> None:
         """Remember for the next run."""
@@ -178,7 +188,12 @@ class InterviewApp(Fetching):
     def _snapshot_taken(self, event: messages.SnapshotTaken) -> None:
         self.led(event.snapshot.error, event.snapshot.refused, event.snapshot.reaper_unknown)
         proved = self.board.verified
-        self.board = changes.with_snapshot(self.board, event.snapshot)
+        board = changes.with_snapshot(self.board, event.snapshot)
+        if changes.says_the_same(self.board, board):
+            self.set_reactive(InterviewApp.board, board)
+            self._dashboard.take(board)
+        else:
+            self.board = board
         self.seen -= proved - self.board.verified
         self.handoffs.keep([key for key, access in self.board.access.items() if access.issued is not None])
         if self._order is not None and self.board.read_at is not None:

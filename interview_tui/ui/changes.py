@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,27 @@ def with_snapshot(board: Board, snapshot: Snapshot) -> Board:
     if snapshot.identity is not None:
         board = replace(board, place=board.place.known_as(snapshot.identity), identity=snapshot.identity)
     return _with_closer_look(board, snapshot) if snapshot.selected else board
+
+
+def says_the_same(before: Board, after: Board) -> bool:
+    """Whether two boards say the same, at another time; what only times tell is for ``moments``."""
+    if before.read_at is None:
+        return False
+    for name in _PARTS:
+        old, new = getattr(before, name), getattr(after, name)
+        if old is not new and old != new:
+            return False
+    return all(_told(old) == _told(new) for old, new in ((before.checks, after.checks), (before.known, after.known)))
+
+
+_PARTS = tuple({part.name for part in fields(Board)} - {"read_at", "expected_at", "taken_at", "checks", "known"})
+
+
+def _told(readings: Mapping[str, Checks]) -> dict[str, list[tuple[str, str, str, bool]]]:
+    return {
+        key: [(check.name, check.state, check.detail, check.closely) for check in checks.values()]
+        for key, checks in readings.items()
+    }
 
 
 def with_job(board: Board, job: Job) -> Board:

@@ -207,3 +207,41 @@ def test_what_answers_elsewhere_is_not_called_aws() -> None:
     assert Place("AWS").known_as(identity).words == "127.0.0.1:4566 · us-east-1 · 000000000000"
     assert Place("sandbox").known_as(identity).title == "sandbox"
     assert Place("AWS").known_as(replace(identity, endpoint="")).title == "AWS"
+
+
+CHECK = Check("Stack", CheckState.OK, "complete", NOW)
+
+
+def _later(check: Check) -> Check:
+    return replace(check, at=NOW + timedelta(seconds=9))
+
+
+@pytest.mark.parametrize(
+    ("found", "same"),
+    [
+        ({}, True),
+        ({"health": Health(ID, (_later(CHECK),))}, True),
+        ({"health": Health(ID, (replace(CHECK, detail="updating"),))}, False),
+        ({"health": Health(ID, (replace(CHECK, state=CheckState.FAILED),))}, False),
+        ({"health": Health(ID, (replace(CHECK, name="Redis"),))}, False),
+        ({"identity": Identity("0", "arn:aws:iam::0:user/another", "us-east-1")}, False),
+        ({"refused": Throttled("Slow down.")}, False),
+        ({"events": (StackEvent("1", NOW, "Database", "AWS::RDS::DBInstance", "CREATE_COMPLETE"),)}, False),
+        ({"reaper_unknown": Throttled("Slow down.")}, False),
+        ({"next_at": NOW + timedelta(seconds=9)}, True),
+    ],
+)
+def test_a_reading_without_news_is_known_as_one(found: dict[str, object], same: bool) -> None:
+    before = read(Board(Place("sandbox"), selected=ID), make_interview(), free=(CHECK,), identity=IDENTITY)
+    assert changes.says_the_same(before, read(before, make_interview(), free=(_later(CHECK),), **found)) is same
+
+
+def test_news_of_the_fleet_and_the_first_reading_are_news() -> None:
+    empty = Board(Place("sandbox"))
+    before = read(empty, make_interview())
+    assert not changes.says_the_same(empty, read(empty))
+    assert not changes.says_the_same(before, read(before, make_interview(), make_interview("interview-other")))
+    assert not changes.says_the_same(before, read(before, make_interview(stack_status="UPDATE_IN_PROGRESS")))
+    failed = changes.with_snapshot(before, Snapshot(NOW, error=NoConnection("No network.")))
+    assert not changes.says_the_same(before, failed)
+    assert not changes.says_the_same(failed, read(failed, make_interview()))

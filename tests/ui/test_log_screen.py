@@ -319,6 +319,8 @@ async def test_live_tail_ends_with_the_selection() -> None:
 async def test_live_tail_is_seen_from_every_tab_on_the_smallest_screen() -> None:
     async with live(make_interview(ID), size=(80, 24)) as it:
         it.app.shelf.open.live = True
+        it.app.screen.tick()
+        assert it.app.screen.rest == 1.0
         await it.until(lambda: any("2 Logs ● LIVE" in line and "Handoff" in line for line in it.picture()))
 
 

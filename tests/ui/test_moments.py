@@ -12,7 +12,7 @@ from interview_tui.model.errors import Throttled
 from interview_tui.model.health import Check, CheckState
 from interview_tui.model.traffic import Traffic
 from interview_tui.ui.board import Board, Trouble
-from interview_tui.ui.drawing.moments import age_step, counts_seconds, moment
+from interview_tui.ui.drawing.moments import age_step, counts_seconds, moment, rest
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
 from interview_tui.ui.traffic import Run
@@ -79,3 +79,28 @@ def test_other_tabs_are_drawn_each_second() -> None:
 )
 def test_ages_go_up_in_steps(seconds: float, shown: int) -> None:
     assert age_step(seconds, FRESH) == shown
+
+
+@pytest.mark.parametrize("begins", [0, 3, 9])
+def test_the_picture_is_not_looked_at_before_it_changes_and_not_much_later(begins: int) -> None:
+    checks = {
+        name: Check(name, CheckState.OK, "", NOW - timedelta(seconds=since))
+        for name, since in (("Stack", 4), ("Lambda", 31), ("Redis", 200))
+    }
+    board = replace(STILL, checks={ID: checks})
+    now, looks = NOW + timedelta(seconds=begins), 0
+    end = now + timedelta(minutes=2)
+    while now < end:
+        wait = timedelta(seconds=rest(board, now, FRESH))
+        before = moment(board, now, FRESH)
+        assert moment(board, now + wait - timedelta(seconds=0.05), FRESH) == before, "nothing was missed"
+        now, looks = now + wait, looks + 1
+    assert looks < 40
+
+
+def test_it_is_looked_at_each_second_while_seconds_count_and_when_an_answer_is_overdue() -> None:
+    assert rest(_with_job(STILL), NOW, FRESH) == 1.0
+    assert rest(replace(STILL, tab="logs"), NOW, FRESH) == 1.0
+    waiting = replace(STILL, expected_at=NOW - timedelta(seconds=4))
+    assert rest(waiting, NOW, FRESH) == pytest.approx(1.0, abs=0.1)
+    assert counts_seconds(waiting, NOW + timedelta(seconds=rest(waiting, NOW, FRESH)))

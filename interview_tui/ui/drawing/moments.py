@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from interview_tui.model.health import Check
-from interview_tui.ui.board import Board
+from interview_tui.ui.board import PATIENCE, Board
 from interview_tui.ui.tabs import FIRST_TAB
 from interview_tui.ui.words import LAST_MINUTES, MINUTE
 
@@ -13,6 +14,9 @@ STEP = 10
 """Seconds after which everything is looked at again, so many that minutes begin with one: the time, costs, ends."""
 AGE_STEP = 10
 """Seconds in which ages go up below a minute: one that counts every second draws the eye, and the pane anew."""
+
+_LATE = 0.02
+"""Seconds by which the picture may be late rather than early, when it would be the same."""
 
 
 def moment(board: Board, now: datetime, fresh: float) -> tuple[int, ...]:
@@ -23,8 +27,31 @@ def moment(board: Board, now: datetime, fresh: float) -> tuple[int, ...]:
     seconds = int(now.timestamp())
     if board.tab != FIRST_TAB or counts_seconds(board, now):
         return (seconds,)
-    shown = (readings.get(board.selected, {}).values() for readings in (board.checks, board.known))
-    return (seconds // STEP, *(age_step(age(check, now), fresh) for checks in shown for check in checks))
+    return (seconds // STEP, *(age_step(age(check, now), fresh) for checks in _shown(board) for check in checks))
+
+
+def rest(board: Board, now: datetime, fresh: float) -> float:
+    """For how many seconds the picture stays as it is, unless news comes: each waking up costs time on its own."""
+    if board.tab != FIRST_TAB or counts_seconds(board, now):
+        return 1.0
+    ages = [age(check, now) for readings in _shown(board) for check in readings]
+    waits = [STEP - now.timestamp() % STEP, *(_to_next_step(seconds, fresh) for seconds in ages)]
+    if board.expected_at is not None:
+        waits.append((board.expected_at - now).total_seconds() + PATIENCE)
+    return max(min(waits), 0.0) + _LATE
+
+
+def _to_next_step(seconds: float, fresh: float) -> float:
+    """How long until an age is shown otherwise."""
+    if seconds <= fresh:
+        return fresh - seconds
+    step = AGE_STEP if seconds < MINUTE else MINUTE
+    return step - seconds % step
+
+
+def _shown(board: Board) -> Iterable[Iterable[Check]]:
+    """The readings whose ages are shown."""
+    return (readings.get(board.selected, {}).values() for readings in (board.checks, board.known))
 
 
 def age(check: Check, now: datetime) -> float:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import detail, facts
-from interview_tui.ui.drawing.moments import moment
+from interview_tui.ui.drawing.moments import moment, rest
 from interview_tui.ui.drawing.rows import Lister, Listing
 from interview_tui.ui.handoff_messages import MaskRequested
 from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
@@ -87,15 +87,31 @@ class Dashboard(Commanding):
 
     def tick(self) -> None:
         """Time goes on: drawn is only what would show something else."""
-        if self.board is not None and moment(self.board, self._now(), self._fresh) != self._moment:
+        if self.board is not None and self._moment_of(self.board, self._now()) != self._moment:
             self.draw()
+
+    @property
+    def rest(self) -> float:
+        """For how many seconds nothing has to be drawn, unless news comes."""
+        if self.board is None or self._within.shelf.open.live:  # what costs money by the minute is watched
+            return 1.0
+        return rest(self.board, self._now(), self._fresh)
+
+    def _moment_of(self, board: Board, now: datetime) -> tuple[int, ...]:
+        """As much of the time as is shown, and whether Live Tail goes on, of which the board does not tell."""
+        return (*moment(board, now, self._fresh), int(self._within.shelf.open.live))
+
+    def take(self, board: Board) -> None:
+        """Another board that says the same: only what times tell may have to be drawn."""
+        self.set_reactive(Dashboard.board, board)
+        self.tick()
 
     def draw(self) -> None:
         """Bring every part up to date."""
         board, now = self.board, self._now()
         if board is None or not self.is_running:
             return
-        self._moment = moment(board, now, self._fresh)
+        self._moment = self._moment_of(board, now)
         self.top_line.show(board, now)
         self.banner.show(board, now)
         listing = self._lister.listing(board, now)
