@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from interview_tui.model.amounts import at_most
@@ -28,6 +29,12 @@ class Cell:
 
     text: str
     tone: Tone = Tone.PLAIN
+
+
+@lru_cache(maxsize=4096)
+def cell(text: str, tone: Tone = Tone.PLAIN) -> Cell:
+    """What one cell shows; the same value for the same text, since most cells of most rows stay as they are."""
+    return Cell(text, tone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,15 +170,15 @@ def _row(
     cost_words: str,
 ) -> Row:
     cells = {
-        "mark": Cell(seen.mark.shape, seen.mark.tone),
-        "candidate": Cell(clean(candidate) or NOT_KNOWN),
-        "id": Cell(interview_id.removeprefix(PREFIX), Tone.QUIET),
-        "state": Cell(seen.state, Tone.PLAIN if seen.state == State.LIVE else seen.tone),
-        "ready": Cell(ready),
-        "challenges": Cell(clean(" ".join(challenges)) or NOT_KNOWN, Tone.QUIET),
-        "ends_in": Cell(ends_in, Tone.ODD if ends_in == "overdue" else Tone.PLAIN),
-        "cost": Cell(cost_words, Tone.PLAIN if cost is not None else Tone.QUIET),
-        "attention": Cell(clean(seen.attention), seen.tone),
+        "mark": cell(seen.mark.shape, seen.mark.tone),
+        "candidate": cell(clean(candidate) or NOT_KNOWN),
+        "id": cell(interview_id.removeprefix(PREFIX), Tone.QUIET),
+        "state": cell(seen.state, Tone.PLAIN if seen.state == State.LIVE else seen.tone),
+        "ready": cell(ready),
+        "challenges": cell(clean(" ".join(challenges)) or NOT_KNOWN, Tone.QUIET),
+        "ends_in": cell(ends_in, Tone.ODD if ends_in == "overdue" else Tone.PLAIN),
+        "cost": cell(cost_words, Tone.PLAIN if cost is not None else Tone.QUIET),
+        "attention": cell(clean(seen.attention), seen.tone),
     }
     return Row(interview_id, cells, seen.rank, ends, created.timestamp(), cost)
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from interview_tui.ui.drawing.columns import PADDING, columns
-from interview_tui.ui.drawing.rows import Row
+from interview_tui.ui.drawing.rows import Cell, Row
 from interview_tui.ui.view import View
 from interview_tui.ui.widgets.table_lines import TableLines
 
@@ -103,7 +103,7 @@ class InterviewTable(TableLines, can_focus=True):
         for column in self.columns:
             width = column.width + 2 * PADDING
             differing = [
-                place for place in shown if before[place].cells[column.key] != self.rows[place].cells[column.key]
+                place for place in shown if _differ(before[place].cells[column.key], self.rows[place].cells[column.key])
             ]
             if differing:
                 regions.append(Region(x, differing[0] - top + 1, width, differing[-1] - differing[0] + 1))
@@ -176,3 +176,7 @@ class InterviewTable(TableLines, can_focus=True):
             for changed in (old, place):
                 if changed >= 0:
                     self.refresh_line(changed + 1)
+
+
+def _differ(one: Cell, other: Cell) -> bool:
+    return one is not other and one != other

@@ -16,6 +16,8 @@ from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.view import View
 
 POINTER = "▌"
+_KEPT = 8_192
+"""Cells at most: some hundred lines with all the seconds of ten minutes."""
 _TONES = {tone: f"table--{tone.name.lower()}" for tone in Tone}
 
 
@@ -36,10 +38,12 @@ class TableLines(ScrollView):
         self.hover = -1
         self.view = View()
         self._styles: dict[tuple[str, Tone], Style] = {}
+        self._segments: dict[tuple[str, str, int, str, Tone], Segment] = {}
 
     def notify_style_update(self) -> None:
         """Another theme, or the focus: every style is to be worked out anew."""
         self._styles.clear()
+        self._segments.clear()
         super().notify_style_update()
 
     def place_at(self, y: int) -> int:
@@ -82,7 +86,14 @@ class TableLines(ScrollView):
         return self._strip(segments)
 
     def _cell(self, cell: Cell, column: Column, name: str) -> Segment:
-        return Segment(f" {_fit(cell.text, column)} ", self._style_of(name, cell.tone))
+        """A cell in a line; kept, since of a line that is painted anew mostly one cell differs."""
+        key = name, column.key, column.width, cell.text, cell.tone
+        segment = self._segments.get(key)
+        if segment is None:
+            if len(self._segments) >= _KEPT:
+                self._segments.clear()
+            segment = self._segments[key] = Segment(f" {_fit(cell.text, column)} ", self._style_of(name, cell.tone))
+        return segment
 
     def _style_of(self, name: str, tone: Tone) -> Style:
         """The style of a cell in a line; kept, since working one out takes longer than painting a line."""
@@ -95,7 +106,9 @@ class TableLines(ScrollView):
         return style
 
     def _strip(self, segments: list[Segment]) -> Strip:
-        return Strip(segments).adjust_cell_length(self.size.width, segments[-1].style)
+        # Every cell is as wide as its column: nobody has to measure that again.
+        taken = sum(column.width + 2 * PADDING for column in self.columns)
+        return Strip(segments, taken).adjust_cell_length(self.size.width, segments[-1].style)
 
 
 def _fit(text: str, column: Column) -> str:
