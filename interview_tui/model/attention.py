@@ -50,7 +50,8 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
         return Attention(rank, _BROKE if broke else text)
     left = interview.time_left(now)
     if left is not None and left < timedelta(0):
-        return _GOING if left > -REAPED else _OVERDUE
+        reaped = reaper is None or not reaper.trouble
+        return _GOING if reaped and left > -REAPED else _OVERDUE
     ending = f"ends in {max(1, left // MINUTE)} min" if left is not None and left < SOON else ""
     if interview.state is State.LIVE and health is not None:
         for state, rank in ((CheckState.FAILED, Rank.NOT_READY), (CheckState.UNKNOWN, Rank.UNKNOWN)):

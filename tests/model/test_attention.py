@@ -25,6 +25,15 @@ def test_what_the_reaper_could_not_end_comes_first() -> None:
     assert attention(make_interview("interview-other"), None, NOW, reaper).rank is Rank.NONE
 
 
+def test_what_is_over_goes_by_itself_only_where_a_reaper_runs() -> None:
+    over = make_interview(expires_at=NOW - timedelta(seconds=5))
+    for reaper in (Reaper(NOW), Reaper(NOW, NOW - timedelta(hours=2), NOW - timedelta(hours=1))):
+        assert reaper.trouble
+        found = attention(over, None, NOW, reaper)
+        assert (found.rank, found.text) == (Rank.OVERDUE, "overdue: not cleaned up")
+    assert attention(over, None, NOW, Reaper(NOW, NOW, NOW)).text == "over: goes by itself"
+
+
 @pytest.mark.parametrize(
     ("reaper", "rank", "text"),
     [
