@@ -238,3 +238,24 @@ async def test_nothing_is_drawn_while_nothing_counts_seconds() -> None:
         assert len(drawn) == 3, "in the last ten minutes every second counts"
         assert " m " in it.row(ID)
         assert it.row(ID).count(" s ") == 1
+
+
+async def test_readings_that_tell_nothing_new_keep_the_screen_as_fresh_as_they_are() -> None:
+    async with live(make_interview()) as it:
+        await it.until(lambda: "8/8" in it.row(ID))
+        for _ in range(3):
+            before = it.app.board
+            it.cloud.clock.time += timedelta(seconds=4)
+            await it.until(lambda before=before: it.app.board is not before)
+            assert it.app.screen.board is it.app.board
+        assert it.detail.count("now") >= 4
+
+
+async def test_time_goes_on_without_a_reading_and_without_a_key() -> None:
+    soon = make_interview(expires_at=NOW + timedelta(minutes=9))
+    async with live(soon, settings=QUIET) as it:
+        await it.until(lambda: "9 m 00 s" in it.row(ID))
+        it.cloud.clock.time += timedelta(seconds=10)
+        await it.until(lambda: "8 m 50 s" in it.row(ID))
+        it.cloud.clock.time += timedelta(minutes=9)
+        await it.until(lambda: "over" in it.row(ID))
