@@ -14,7 +14,8 @@ from interview_tui.model.interview import Interview
 from interview_tui.prices import tariff
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import columns
-from interview_tui.ui.drawing.rows import Lister, Row
+from interview_tui.ui.drawing.listing import Lister
+from interview_tui.ui.drawing.rows import Row
 from interview_tui.ui.place import AWS, Place
 from interview_tui.ui.view import View
 from interview_tui.ui.widgets.interview_table import InterviewTable

@@ -38,8 +38,8 @@ FLEET = 100
 STILL = 2
 """After so many readings in a row that have told nothing new, and while no stack moves, pauses are longer."""
 
-STILL_PAUSE = 3
-"""The pause between two readings of an account that is still, in refreshes."""
+STILL_PAUSE = 5
+"""The pause between two readings of an account that is still, in refreshes, while nobody is at the keys."""
 
 REAPER = 60.0
 """So many seconds are between two looks at what the reaper does."""
@@ -64,6 +64,8 @@ class Question:
     wants: Wants = Wants.NOTHING
     followed: bool = False
     """Whether an operation of this program follows the selected one's stack already."""
+    attended: bool = False
+    """Whether somebody has touched a key or the mouse lately."""
     identity: bool = True
 
 
@@ -107,6 +109,11 @@ class Memory:
     """When what a tab shows of an interview was last read, and in which status of its stack."""
     looked: dict[str, float] = field(default_factory=dict)
     """When an interview was last looked at closely."""
+
+    @property
+    def still(self) -> bool:
+        """Whether the account has told nothing new for a while."""
+        return self.same >= STILL
 
     def forget(self) -> None:
         """Have everything read anew."""
@@ -232,15 +239,16 @@ def watch(
     (a new sign-in, an emulator at another address) counts.
     """
     memory = memory or Memory()
-    pause, snapshot = refresh, Snapshot(desk.clock.now())
+    pause, question, snapshot = refresh, Question(), Snapshot(desk.clock.now())
     while not cancelled.is_set():
         try:
             if isinstance(snapshot.error, CannotStart):
                 desk = reopen()
-            snapshot = take(desk, ask(), memory, refresh * CALM)
+            question = ask()
+            snapshot = take(desk, question, memory, refresh * CALM)
         except InterviewError as error:
             snapshot = Snapshot(desk.clock.now(), error=error)
-        still = memory.same >= STILL
+        still = memory.still and not question.attended
         pause = (
             refresh * (STILL_PAUSE if still else 1)
             if snapshot.error is None

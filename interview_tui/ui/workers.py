@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from textual import work
+from textual import events, work
 from textual.reactive import var
 from textual.worker import get_current_worker
 
@@ -45,6 +46,9 @@ Value = TypeVar("Value")
 FIRST_LOOK = 1.0
 """How many seconds a first look is waited for before the account is opened."""
 
+ATTENDED = 30.0
+"""For so many seconds after a key, or after the mouse was moved, somebody counts as being there."""
+
 OPEN, POLL, HAND, LOG = "open", "poll", "hand", "log"
 
 
@@ -78,6 +82,23 @@ class Workers(CalmApp):
         self._desk_factory = desk_factory
         self._clock_for = clock_for
         self._memory = poller.Memory()
+        self._touched_at = -ATTENDED
+
+    async def on_event(self, event: events.Event) -> None:
+        """Every event comes here first, those of keys and the mouse too."""
+        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+            self._touched()
+        await super().on_event(event)
+
+    def _touched(self) -> None:
+        """Whoever comes back to a still dashboard sees at once how the account is now."""
+        was_attended, self._touched_at = self._attended, monotonic()
+        if not was_attended and self._memory.still and monotonic() >= self._memory.due:
+            self.look_closer()
+
+    @property
+    def _attended(self) -> bool:
+        return monotonic() - self._touched_at < ATTENDED
 
     def led(self, *errors: InterviewError | None) -> None:
         """Have the commands in hints lead to the dashboard's place: whoever copies one is not to end in another."""
@@ -151,7 +172,7 @@ class Workers(CalmApp):
 
     def _question(self) -> poller.Question:
         """In a thread: what the screen wants to know now."""
-        return self.board.question()
+        return replace(self.board.question(), attended=self._attended)
 
     def look_closer(self) -> None:
         """Look at the selected interview without waiting for the next turn; the fleet is read when its turn comes."""

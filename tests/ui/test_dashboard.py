@@ -4,11 +4,16 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Event
+from time import monotonic
+
+import pytest
 
 from interview_tui.model.health import CheckState
 from interview_tui.ui.place import Place
+from interview_tui.ui.poller import STILL
 from interview_tui.ui.widgets.key_bar import KeyHint
-from tests.fakes import NOW, FakeCloud, fake_desk, make_interview
+from interview_tui.ui.workers import ATTENDED
+from tests.fakes import NOW, FakeCloud, FakeStack, fake_desk, make_interview
 from tests.ui.stage import QUICK, live, stage
 
 ID = "interview-20261121-1400"
@@ -259,3 +264,29 @@ async def test_time_goes_on_without_a_reading_and_without_a_key() -> None:
         await it.until(lambda: "8 m 50 s" in it.row(ID))
         it.cloud.clock.time += timedelta(minutes=9)
         await it.until(lambda: "over" in it.row(ID))
+
+
+async def test_whoever_comes_back_to_a_still_dashboard_sees_the_account_as_it_is() -> None:
+    async with live(make_interview(), settings=QUIET) as it:
+        await it.idle()
+        it.app._memory.same, it.app._memory.due = STILL, 0.0
+        it.cloud.stacks["interview-other"] = FakeStack(make_interview("interview-other", candidate="john-doe"))
+        it.app._touched_at = -ATTENDED
+        await it.pilot.press("left")
+        await it.until(lambda: "interview-other" in it.ids)
+
+
+@pytest.mark.parametrize(
+    ("ago", "same", "due", "looks"),
+    [(31, STILL, 0, 1), (29, STILL, 0, 0), (31, STILL - 1, 0, 0), (31, STILL, 100, 0)],
+)
+async def test_a_key_looks_at_once_only_after_a_while_of_stillness(ago: int, same: int, due: int, looks: int) -> None:
+    async with live(make_interview(), settings=QUIET) as it:
+        await it.idle()
+        looked: list[str] = []
+        it.app.look_closer = lambda: looked.append("")
+        it.app._memory.same, it.app._memory.due = same, monotonic() + due
+        it.app._touched_at = monotonic() - ago
+        await it.pilot.press("left", "left")
+        await it.pilot.hover("InterviewTable")
+        assert len(looked) == looks

@@ -21,7 +21,7 @@ from interview_tui.ui import changes, estimates
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import cost as tab
 from interview_tui.ui.drawing import facts
-from interview_tui.ui.drawing.rows import listing
+from interview_tui.ui.drawing.listing import listing
 from interview_tui.ui.kept_readings import MemoryReading
 from interview_tui.ui.place import Place
 from interview_tui.ui.poller import Snapshot

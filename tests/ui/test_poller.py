@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from threading import Event
 from time import monotonic
 
@@ -120,6 +121,24 @@ def test_a_still_account_is_read_less_often_until_something_changes_and_while_it
     watch(desk, lambda: desk, Question, post, cancelled, refresh=100, longest_pause=100, memory=memory)
     assert pauses[: STILL + 3] == [100] * STILL + [100 * STILL_PAUSE] * 3
     assert pauses[STILL + 3 :] == [100] * (len(pauses) - STILL - 3), "while a stack moves nothing is still"
+
+
+def test_while_somebody_is_at_the_keys_nothing_is_read_less_often() -> None:
+    cancelled, memory = Event(), Memory()
+    waits: list[timedelta] = []
+
+    def post(snapshot: Snapshot) -> None:
+        memory.due = 0.0
+        assert snapshot.next_at is not None
+        waits.append(snapshot.next_at - desk.clock.now())
+        if len(waits) == STILL + 3:
+            cancelled.set()
+
+    desk = fake_desk(cloud=FakeCloud(make_interview()))
+    attended = Question(attended=True)
+    watch(desk, lambda: desk, lambda: attended, post, cancelled, refresh=0.01, longest_pause=1, memory=memory)
+    assert set(waits) == {timedelta(seconds=0.01)}
+    assert memory.still
 
 
 def test_a_broken_one_is_asked_for_its_events() -> None:

@@ -5,16 +5,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from interview_tui.model.errors import DeploymentFailed
 from interview_tui.model.events import StackEvent, StackProgress
+from interview_tui.model.foreseen import foreseen
 from interview_tui.model.health import Check, CheckState, Health
 from interview_tui.model.interview import Interview
 from interview_tui.model.plan import Cleanup, Remain, Sweep
 from interview_tui.ui import changes, outcomes
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import PADDING, columns
-from interview_tui.ui.drawing.rows import Lister, Row, listing
+from interview_tui.ui.drawing.listing import Lister, listing
+from interview_tui.ui.drawing.rows import Row
 from interview_tui.ui.jobs import Job, JobKind
 from interview_tui.ui.place import Place
 from interview_tui.ui.view import View
@@ -185,6 +189,7 @@ def test_moving_the_cursor_makes_no_new_listing() -> None:
         {"tariff": TARIFF},
         {"meters": {}},
         {"foreseen": {}},
+        {"read_at": NOW},
         {"view": View(filter="nobody")},
     ],
 )
@@ -201,3 +206,38 @@ def test_a_second_later_the_times_are_made_anew() -> None:
     first = lister.listing(board, NOW)
     later = lister.listing(board, NOW + timedelta(seconds=1))
     assert first.rows[0].text("ends_in") != later.rows[0].text("ends_in")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    ends=st.lists(st.one_of(st.none(), st.floats(-900, 4000)), min_size=1, max_size=6),
+    status=st.sampled_from(["CREATE_COMPLETE", "DELETE_IN_PROGRESS", "DELETE_COMPLETE"]),
+    steps=st.lists(st.integers(1, 90), min_size=1, max_size=12),
+)
+def test_rows_kept_between_seconds_are_those_that_would_be_made_anew(
+    ends: list[float | None], status: str, steps: list[int]
+) -> None:
+    made = [make_interview(f"interview-{each}", candidate="jane-smith") for each in range(len(ends))]
+    fleet = tuple(
+        replace(each, stack_status=status, expires_at=None if left is None else NOW + timedelta(seconds=left))
+        for each, left in zip(made, ends, strict=True)
+    )
+    bills = {each.id: foreseen(each, TARIFF) for each in fleet}
+    board = Board(Place("sandbox"), interviews=fleet, tariff=TARIFF, foreseen=bills, read_at=NOW)
+    lister, now = Lister(), NOW
+    for step in (0, *steps):
+        now += timedelta(seconds=step)
+        kept, anew = lister.listing(board, now), listing(board, now)
+        assert kept == anew
+        assert [(row.rank, row.cost) for row in kept.rows] == [(row.rank, row.cost) for row in anew.rows]
+
+
+def test_a_row_whose_minutes_stand_is_the_same_one_a_second_later() -> None:
+    lister = Lister()
+    long = replace(make_interview("interview-a"), expires_at=NOW + timedelta(minutes=50, seconds=30))
+    near = replace(make_interview("interview-b"), expires_at=NOW + timedelta(minutes=5, seconds=30))
+    board = Board(Place("sandbox"), interviews=(long, near))
+    before, later = ({row.id: row for row in lister.listing(board, NOW + timedelta(seconds=s)).rows} for s in (1, 2))
+    assert later["interview-a"] is before["interview-a"]
+    assert later["interview-b"].text("ends_in") == "5 m 28 s"
+    assert later["interview-b"].cells["attention"] is before["interview-b"].cells["attention"]

@@ -1,13 +1,12 @@
-"""From the board to the rows of the table: one row per interview, filtered and sorted."""
+"""From the board to the rows of the table: one per interview, and what it is sorted by."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from interview_tui.model.amounts import at_most
 from interview_tui.model.interview import Interview, State
@@ -16,8 +15,7 @@ from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.looks import GONE_RANK, Look, look, look_of_job
 from interview_tui.ui.drawing.tones import Tone
 from interview_tui.ui.jobs import Job
-from interview_tui.ui.view import Sort, View
-from interview_tui.ui.words import clean, countdown
+from interview_tui.ui.words import MINUTE, clean, countdown
 
 NOT_KNOWN = "\N{EN DASH}"
 _NEVER = float("inf")
@@ -47,82 +45,24 @@ class Row:
     ends: float = field(compare=False)
     created: float = field(compare=False)
     cost: Decimal | None = field(compare=False)
+    stays: float = field(default=0.0, compare=False)
+    """The moment, in seconds of the epoch, until which time alone changes nothing of it but the countdown."""
 
     def text(self, column: str) -> str:
         """The text of one cell."""
         return self.cells[column].text
 
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The rows that are shown, and how many there are in all."""
-
-    rows: tuple[Row, ...]
-    total: int
-
-
-class Lister:
-    """Makes the listing anew only when something that it shows has changed: moving the cursor costs nothing."""
-
-    def __init__(self) -> None:
-        self._parts: tuple[object, ...] = ()
-        self._clock: tuple[object, ...] = ()
-        self._found = Listing((), 0)
-
-    def listing(self, board: Board, now: datetime) -> Listing:
-        """The rows of the board; the same value as before when nothing of it can have changed."""
-        # A board that follows another keeps the parts that are the same, so identity is enough; times show seconds.
-        costs = (board.tariff, board.meters, board.foreseen, board.memories)
-        parts = (board.interviews, board.checks, board.promised, board.verified, board.jobs, board.reaper, *costs)
-        clock = (board.view, int(now.timestamp()))
-        same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
-        if not same or clock != self._clock:
-            self._parts, self._clock, self._found = parts, clock, listing(board, now)
-        return self._found
+    def counted(self, interview: Interview, now: datetime) -> Row:
+        """The same line at another moment before it is to be made anew; itself where no minute or second has passed."""
+        ends_in = _ends_in(countdown(interview.time_left(now)))
+        if ends_in is self.cells["ends_in"]:
+            return self
+        cells = {**self.cells, "ends_in": ends_in}
+        return Row(self.id, cells, self.rank, self.ends, self.created, self.cost, self.stays)
 
 
-def listing(board: Board, now: datetime) -> Listing:
-    """The rows that the view lets through, in its order."""
-    every = all_rows(board, now)
-    shown = [row for row in every if _passes(row, board.view.filter)]
-    return Listing(tuple(_sorted(shown, board.view)), len(every))
-
-
-def all_rows(board: Board, now: datetime) -> list[Row]:
-    """One row per interview, and per operation on something that AWS does not list."""
-    rows = [_listed(board, interview, now) for interview in board.interviews]
-    here = {interview.id for interview in board.interviews}
-    return rows + [_unlisted(job, now) for job in board.jobs.values() if job.interview_id not in here]
-
-
-def _passes(row: Row, words: str) -> bool:
-    """Whether every word of the filter is somewhere in the row."""
-    if not words.strip():
-        return True
-    shown = (row.text(column) for column in ("candidate", "state", "challenges", "attention"))
-    text = " ".join((row.id, *shown)).casefold()
-    return all(word in text for word in words.casefold().split())
-
-
-def _sorted(rows: list[Row], view: View) -> list[Row]:
-    """By urgency first, so that it decides between equals; what is equal keeps that order both ways round."""
-    rows = sorted(rows, key=lambda row: (row.rank, row.ends, -row.created, row.id))
-    if view.sort is Sort.ATTENTION:
-        return rows[::-1] if view.reverse else rows
-    return sorted(rows, key=_KEYS[view.sort], reverse=view.reverse)
-
-
-_KEYS: Mapping[Sort, Callable[[Row], Any]] = {
-    Sort.CANDIDATE: lambda row: row.text("candidate").casefold(),
-    Sort.INTERVIEW: lambda row: row.id,
-    Sort.STATE: lambda row: row.text("state"),
-    Sort.CHALLENGES: lambda row: row.text("challenges"),
-    Sort.ENDS_IN: lambda row: row.ends,
-    Sort.COST: lambda row: -(row.cost if row.cost is not None else Decimal(-1)),
-}
-
-
-def _listed(board: Board, interview: Interview, now: datetime) -> Row:
+def row_of(board: Board, interview: Interview, now: datetime) -> Row:
+    """The line of an interview."""
     seen = look(board, interview, now)
     gone = seen.rank == GONE_RANK
     estimate = board.estimate(interview.id, now)
@@ -137,10 +77,12 @@ def _listed(board: Board, interview: Interview, now: datetime) -> Row:
         created=interview.created_at,
         cost=estimate.most if estimate is not None else None,
         cost_words=estimate.words if estimate is not None else NOT_KNOWN if board.read_at is None else at_most(None),
+        stays=0.0 if gone or board.job(interview.id) is not None else _stays(interview, now),
     )
 
 
-def _unlisted(job: Job, now: datetime) -> Row:
+def row_of_job(job: Job, now: datetime) -> Row:
+    """The line of an operation on something that AWS does not list: not yet, or no longer."""
     seen = look_of_job(job, now)
     return _row(
         job.interview_id,
@@ -156,6 +98,13 @@ def _unlisted(job: Job, now: datetime) -> Row:
     )
 
 
+def _stays(interview: Interview, now: datetime) -> float:
+    """Estimates hold for a minute of the clock, and what wants attention for a minute of what is left."""
+    left, seconds = interview.time_left(now), now.timestamp()
+    until_next = [-seconds % MINUTE, *([left.total_seconds() % MINUTE] if left is not None else [])]
+    return seconds + min(until_next)
+
+
 def _row(
     interview_id: str,
     seen: Look,
@@ -168,6 +117,7 @@ def _row(
     created: datetime,
     cost: Decimal | None,
     cost_words: str,
+    stays: float = 0.0,
 ) -> Row:
     cells = {
         "mark": cell(seen.mark.shape, seen.mark.tone),
@@ -176,11 +126,15 @@ def _row(
         "state": cell(seen.state, Tone.PLAIN if seen.state == State.LIVE else seen.tone),
         "ready": cell(ready),
         "challenges": cell(clean(" ".join(challenges)) or NOT_KNOWN, Tone.QUIET),
-        "ends_in": cell(ends_in, Tone.ODD if ends_in == "overdue" else Tone.PLAIN),
+        "ends_in": _ends_in(ends_in),
         "cost": cell(cost_words, Tone.PLAIN if cost is not None else Tone.QUIET),
         "attention": cell(clean(seen.attention), seen.tone),
     }
-    return Row(interview_id, cells, seen.rank, ends, created.timestamp(), cost)
+    return Row(interview_id, cells, seen.rank, ends, created.timestamp(), cost, stays)
+
+
+def _ends_in(words: str) -> Cell:
+    return cell(words, Tone.ODD if words == "overdue" else Tone.PLAIN)
 
 
 def _ready(board: Board, interview: Interview) -> str:

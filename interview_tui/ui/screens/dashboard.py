@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import detail, facts
+from interview_tui.ui.drawing.listing import Lister, Listing
 from interview_tui.ui.drawing.moments import moment, rest
-from interview_tui.ui.drawing.rows import Lister, Listing
 from interview_tui.ui.handoff_messages import MaskRequested
 from interview_tui.ui.messages import InterviewSelected, TabOpened, ViewChanged
 from interview_tui.ui.place import Settings
