@@ -1,13 +1,28 @@
-"""Textual's driver for terminals, which keeps nobody waiting at the end and does not flicker at the beginning."""
+"""Textual's driver for terminals, but it sleeps until a key comes, ends at once and begins without a flicker."""
 
 from __future__ import annotations
 
+import os
+from codecs import getincrementaldecoder
+from collections.abc import Iterable
+from selectors import EVENT_READ, SelectSelector
+
+from textual import constants
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+_AT_ONCE = 4096
+"""Bytes that are read together; what is pasted may be longer."""
+
+_LOOKS = 2
+"""So many looks after the last key end one that may only have begun, an escape; a clock may be a little early."""
+
 
 class QuickDriver(LinuxDriver):
-    """Leaves the thread that reads keys to itself: it looks up ten times a second, and Textual would wait for that.
+    """Reads keys in a thread that sleeps until there are some, or until it is to end.
+
+    Textual's looks up ten times a second, which is most of what an idle program costs and what quitting waits for.
 
     Entering the application clears the screen, and Textual's first picture comes some time after that: both are written
     together, so that the first picture which stands there stays until then.
@@ -16,10 +31,14 @@ class QuickDriver(LinuxDriver):
     _held: list[str] | None = None
     """What is written together with Textual's first picture; ``None`` from then on."""
     _begun = False
+    _way_out: tuple[int, int] | None = None
+    """The two ends of a pipe; the thread that reads keys ends once something comes through it."""
 
     def start_application_mode(self) -> None:
         """Begin to read keys."""
         self.exit_event.clear()
+        self._close_way_out()
+        self._way_out = os.pipe()
         self._held, self._begun = [], False
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self._begun = True
@@ -51,11 +70,45 @@ class QuickDriver(LinuxDriver):
         """Read no more keys. May be called again."""
         if self.exit_event.is_set():
             return
-        self._key_thread = None
+        if self._way_out is not None:
+            os.write(self._way_out[1], b"x")
         super().disable_input()
         self.exit_event.set()
+        self._close_way_out()
+
+    def _close_way_out(self) -> None:
+        ends, self._way_out = self._way_out, None
+        for end in ends or ():
+            os.close(end)
+
+    def run_input_thread(self) -> None:
+        """Hand on keys until the end, or until nobody is at the other end of the terminal any more."""
+        if self._way_out is None:
+            return
+        way_out, parser, decoder = self._way_out[0], XTermParser(self._debug), getincrementaldecoder("utf-8")()
+        looks = 0
+        with SelectSelector() as selector:
+            selector.register(way_out, EVENT_READ)
+            selector.register(self.fileno, EVENT_READ)
+            while way_out not in (ready := _ready(selector, constants.ESCAPE_DELAY if looks else None)):
+                looks = _LOOKS if ready else max(looks - 1, 0)
+                if ready:
+                    read = os.read(self.fileno, _AT_ONCE)
+                    if not read:
+                        return
+                    self._hand_on(parser.feed(decoder.decode(read)))
+                self._hand_on(parser.tick())
+
+    def _hand_on(self, messages: Iterable[Message]) -> None:
+        for message in messages:
+            self.process_message(message)
 
     def process_message(self, message: Message) -> None:
         """A key, unless it comes when nobody is there any more."""
         if not self.exit_event.is_set():
             super().process_message(message)
+
+
+def _ready(selector: SelectSelector, seconds: float | None) -> set[int]:
+    """What there is something to read from; nothing after so many seconds, if a time is given."""
+    return {key.fd for key, _ in selector.select(seconds)}
