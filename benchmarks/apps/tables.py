@@ -7,6 +7,7 @@ from abc import abstractmethod
 from datetime import UTC, datetime, timedelta
 
 from textual.app import App, ComposeResult
+from textual.driver import Driver
 from textual.widgets import DataTable, Static
 
 from interview_tui.model.foreseen import foreseen
@@ -16,6 +17,7 @@ from interview_tui.ui.board import Board
 from interview_tui.ui.drawing.columns import columns
 from interview_tui.ui.drawing.listing import Lister
 from interview_tui.ui.drawing.rows import Row
+from interview_tui.ui.driver import QuickDriver
 from interview_tui.ui.place import AWS, Place
 from interview_tui.ui.view import View
 from interview_tui.ui.widgets.interview_table import InterviewTable
@@ -62,6 +64,10 @@ class Ticking(App[None]):
         super().__init__()
         self._board = board(datetime.now(UTC))
         self._lister = Lister()
+
+    def get_driver_class(self) -> type[Driver]:
+        """The dashboard's, which does nothing while no key comes: Textual's looks up ten times a second."""
+        return QuickDriver
 
     def on_mount(self) -> None:
         """Begin."""
