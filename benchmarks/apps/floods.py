@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import time
@@ -153,6 +154,11 @@ class Ours(Flooded):
         yield Static("log app", markup=False)
         yield Static("", id="pressed", markup=False)
         yield LogLines(self._sight)
+
+    def on_mount(self) -> None:
+        """As the dashboard does once it stands: what is there stays, and the collector leaves it alone."""
+        gc.freeze()
+        super().on_mount()
 
     def prepared(self, messages: Sequence[str]) -> Sequence[LogLine]:
         """Which call a line belongs to, and how grave it is."""

@@ -65,7 +65,8 @@ class Logbook:
         if anew:
             self._known = Counter(_same(line.event) for line in self.lines)
             self._oldest = self.lines[self.lines.first].event.at if self.lines.first else None
-        lines = [line for line in lines if self._is_new(line)]
+        if self._known or self._oldest is not None:
+            lines = [line for line in lines if self._is_new(line)]
         if reading.caught_up:
             self._known, self._oldest = Counter(), None
         if reading.live_seconds < self.reading.live_seconds:
