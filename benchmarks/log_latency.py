@@ -39,7 +39,7 @@ TAGS = {tags.TAG_ID: INTERVIEW, tags.TAG_CANDIDATE: "jane-smith", tags.TAG_CHALL
 
 def measure(stage: Stage) -> Iterator[Figure]:
     """All of them follow the same log at the same time."""
-    lines = stage.rounds * 3
+    lines = stage.rounds * 4
     method = (
         f"{lines} lines, {GAP[0]:g} to {GAP[1]:g} s apart, followed by all programs at the same time; ratio of "
         "the medians: from sending PutLogEvents to the embedded sandbox until the line is on the terminal; awslogs "
