@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,3 +99,27 @@ def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandb
         for mode in (b"1000", b"1003", b"1049"):  # the mouse, its movements, the other screen
             assert terminal.written.rfind(b"\x1b[?%sl" % mode) > terminal.written.rfind(b"\x1b[?%sh" % mode) > 0
         assert "Traceback" not in screen
+
+
+def test_it_can_be_put_to_sleep_and_its_keys_work_afterwards(place: Sandbox, tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    with Terminal(COMMAND, environment, tmp_path) as terminal:
+        terminal.wait_for("No interviews yet")
+        for times in (1, 2):
+            terminal.process.send_signal(signal.SIGTSTP)
+            terminal.wait_for(lambda _text: _state(terminal.process.pid) == "T")
+            terminal.watch(0.2)
+            assert terminal.written.count(b"\x1b[?1049l") == times  # back on the screen of the shell
+            terminal.process.send_signal(signal.SIGCONT)
+            terminal.wait_for("No interviews yet")
+            terminal.press("?")
+            terminal.wait_for("Esc closes")
+            terminal.press("\x1b")
+            terminal.wait_for(lambda text: "Esc closes" not in text)
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+
+
+def _state(pid: int) -> str:
+    """The state of a process, such as ``T`` for stopped."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
