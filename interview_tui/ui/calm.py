@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from rich.console import RenderableType
+from textual import on
 from textual.app import App
 from textual.driver import Driver
 
@@ -28,6 +29,11 @@ class CalmApp(App[Exit | None]):
         from interview_tui.ui.driver import QuickDriver  # does not exist on Windows
 
         return QuickDriver
+
+    @on(Driver.SignalResume)
+    def _woken_up(self) -> None:
+        """After a sleep the terminal shows nothing of us, and Textual would paint only what differs."""
+        self.refresh()
 
     def bell(self) -> None:
         """Ring; when it rings for an error that ends the app, keep the error."""

@@ -6,6 +6,7 @@ import os
 from codecs import getincrementaldecoder
 from collections.abc import Iterable
 from selectors import EVENT_READ, SelectSelector
+from threading import current_thread
 
 from textual import constants
 from textual._xterm_parser import XTermParser
@@ -35,9 +36,10 @@ class QuickDriver(LinuxDriver):
     """The two ends of a pipe; the thread that reads keys ends once something comes through it."""
 
     def start_application_mode(self) -> None:
-        """Begin to read keys."""
+        """Begin to read keys; once more after a sleep, of which the program may not have been told before."""
+        self._must_signal_resume = self._must_signal_resume or self._begun
+        self._end_reading()
         self.exit_event.clear()
-        self._close_way_out()
         self._way_out = os.pipe()
         self._held, self._begun = [], False
         super().start_application_mode()  # type: ignore[no-untyped-call]
@@ -70,16 +72,20 @@ class QuickDriver(LinuxDriver):
         """Read no more keys. May be called again."""
         if self.exit_event.is_set():
             return
-        if self._way_out is not None:
-            os.write(self._way_out[1], b"x")
+        self._end_reading()
         super().disable_input()
         self.exit_event.set()
-        self._close_way_out()
 
-    def _close_way_out(self) -> None:
-        ends, self._way_out = self._way_out, None
-        for end in ends or ():
+    def _end_reading(self) -> None:
+        """Wake up the thread that reads keys, and let it end."""
+        if self._way_out is None:
+            return
+        os.write(self._way_out[1], b"x")
+        if self._key_thread is not None and self._key_thread is not current_thread():
+            self._key_thread.join()
+        for end in self._way_out:
             os.close(end)
+        self._way_out = None
 
     def run_input_thread(self) -> None:
         """Hand on keys until the end, or until nobody is at the other end of the terminal any more."""

@@ -71,6 +71,10 @@ class Terminal:
         """The screen as lines of text."""
         return "\n".join(line.rstrip() for line in self._screen.display)
 
+    def clear(self) -> None:
+        """As a terminal does for a program that enters a screen of its own; this one knows only one screen."""
+        self._screen.reset()
+
     def press(self, keys: str) -> None:
         """Type; ``\\x11`` is ctrl+q, ``\\r`` is Enter."""
         os.write(self._master, keys.encode())

@@ -101,23 +101,29 @@ def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandb
         assert "Traceback" not in screen
 
 
-def test_it_can_be_put_to_sleep_and_its_keys_work_afterwards(place: Sandbox, tmp_path: Path) -> None:
+@pytest.mark.parametrize("sleep", [signal.SIGTSTP, signal.SIGSTOP], ids=["asked", "stopped"])
+def test_it_can_be_put_to_sleep_and_goes_on_afterwards(place: Sandbox, tmp_path: Path, sleep: signal.Signals) -> None:
     environment = bare_environment(tmp_path) | embedded.environment(place)
     with Terminal(COMMAND, environment, tmp_path) as terminal:
-        terminal.wait_for("No interviews yet")
-        for times in (1, 2):
-            terminal.process.send_signal(signal.SIGTSTP)
+        before = _but_the_time(terminal.wait_for("No interviews yet"))
+        for _ in range(2):
+            terminal.process.send_signal(sleep)
             terminal.wait_for(lambda _text: _state(terminal.process.pid) == "T")
             terminal.watch(0.2)
-            assert terminal.written.count(b"\x1b[?1049l") == times  # back on the screen of the shell
+            assert (b"\x1b[?1049l" in terminal.written) is (sleep == signal.SIGTSTP)  # back on the screen of the shell
+            terminal.clear()
             terminal.process.send_signal(signal.SIGCONT)
-            terminal.wait_for("No interviews yet")
+            terminal.wait_for(lambda text: _but_the_time(text) == before)
             terminal.press("?")
             terminal.wait_for("Esc closes")
             terminal.press("\x1b")
-            terminal.wait_for(lambda text: "Esc closes" not in text)
+            terminal.wait_for(lambda text: _but_the_time(text) == before)
         terminal.press(CTRL_Q)
         assert terminal.wait_for_end() == 0
+
+
+def _but_the_time(text: str) -> str:
+    return re.sub(r"\d\d:\d\d", "", text)
 
 
 def _state(pid: int) -> str:
