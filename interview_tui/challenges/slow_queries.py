@@ -116,12 +116,18 @@ def open_logins(interview: Interview, cloud: Cloud) -> None:
 
 
 def close(interview: Interview, cloud: Cloud) -> Iterable[str]:
-    """Tunnels first, so that nobody signs in again; then every login to the database and the cache."""
+    """Tunnels first, so that nobody signs in again; then every login to the database and the cache.
+
+    Tells only of what was open.
+    """
     machine = interview.outputs.get("TunnelTarget")
-    if machine:
-        yield f"{cloud.end_tunnels(machine)} tunnels closed."
+    tunnels = cloud.end_tunnels(machine) if machine else 0
+    if tunnels:
+        yield f"{tunnels} tunnel{'' if tunnels == 1 else 's'} closed."
     answer = cloud.caretaker({"action": "close_sessions", "challenge": "C", "target": target(interview)})
-    yield f"{answer.get('closed', 0)} logins to the database and the cache closed."
+    logins = answer.get("closed", 0)
+    if logins:
+        yield f"{logins} login{'' if logins == 1 else 's'} to the database and the cache closed."
 
 
 def renew(interview: Interview, cloud: Cloud) -> Iterable[str]:

@@ -26,7 +26,7 @@ from interview_tui.model.plan import Order
 )
 @click.option("--hours", type=float, default=4.0, show_default=True, help="How long it may live.")
 @click.option(
-    "--allow-indexes", is_flag=True, help="Let the candidate's login own the database's schema, to try out indexes."
+    "--allow-indexes", is_flag=True, help="Let the candidate's login own the database's tables, to try out indexes."
 )
 @click.option("--keep-failed", is_flag=True, help="Keep what was made when the deployment fails, to look into it.")
 @place_options

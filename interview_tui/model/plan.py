@@ -114,7 +114,7 @@ class Order:
     id: str | None = None
     keep_failed: bool = False
     allow_indexes: bool = False
-    """Whether the candidate's login owns the database's schema, to try out indexes."""
+    """Whether the candidate's login owns the database's tables, to try out indexes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,3 +147,11 @@ def test_closing_begins_with_the_tunnels() -> None:
     lines = list(slow_queries.close(interview, cloud))  # type: ignore[arg-type]
     assert lines == ["2 tunnels closed.", "3 logins to the database and the cache closed."]
     assert [asked.get("action", "tunnels") for asked in cloud.asked] == ["tunnels", "close_sessions"]
+
+
+def test_closing_tells_of_nothing_that_was_not_open() -> None:
+    cloud = Agent(closed=0)
+    assert list(slow_queries.close(make_interview(outputs=outputs()), cloud)) == []  # type: ignore[arg-type]
+    assert [asked["action"] for asked in cloud.asked] == ["close_sessions"]
+    one = list(slow_queries.close(make_interview(outputs=outputs()), Agent(closed=1)))  # type: ignore[arg-type]
+    assert one == ["1 login to the database and the cache closed."]
