@@ -185,7 +185,7 @@ async def test_a_file_is_replaced_only_after_it_was_said(tmp_path: Path) -> None
     async with live(make_interview()) as it:
         await hand_over(it)
         screen = await save_dialog(it, str(path))
-        await it.until(lambda: "This file exists already. Enter once more replaces it." in it.text)
+        await it.until(lambda: "This file exists already. Once more replaces it." in it.text)
         assert it.app.screen is screen
         assert path.read_text() == "mine"
         await it.pilot.press("enter")
