@@ -64,7 +64,9 @@ def _judge(answer: Any) -> Finding:
         return CheckState.OK, evidence
     if counts != wanted:
         evidence = f"{items:,} of {planted:,} items · {defects['found']} of {defects['planted']} planted defects"
-    return CheckState.FAILED, f"{evidence} · changed since it was planted"
+    if not items:
+        return CheckState.FAILED, f"{evidence} · nothing is there"
+    return CheckState.CHANGED, f"{evidence} · changed since it was planted"
 
 
 def diff(interview: Interview, cloud: Cloud) -> Iterable[Change]:

@@ -147,7 +147,8 @@ def show(interview_id: str, options: Options, as_json: bool) -> int:
 def verify(interview_id: str, options: Options, as_json: bool) -> int:
     """Prove by real calls that it is ready.
 
-    A check that cannot be made is "unknown", never "ok". Exit code 1 when it is not ready.
+    A check that cannot be made is "unknown", never "ok"; what a candidate has worked on is "changed".
+    Exit code 1 unless every check is ok.
     """
     desk = open_desk(options, quiet=as_json)
     interview = desk.cloud.interview(names.interview_id(interview_id))
@@ -155,7 +156,7 @@ def verify(interview_id: str, options: Options, as_json: bool) -> int:
     if as_json:
         print_json(records.health_record(health))
     else:
-        verdict = "ready" if health.ready else "not ready"
+        verdict = "ready" if health.ready else "not as it was planted" if health.changed else "not ready"
         console().print(f"\n{interview.id} is {verdict}: {health.passed} of {len(health.checks)} checks are ok.")
     return DONE if health.ready else FAILED
 

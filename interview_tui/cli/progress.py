@@ -19,6 +19,7 @@ from interview_tui.model.traffic import Traffic
 
 MARKS = {
     CheckState.OK: ("✓", "green"),
+    CheckState.CHANGED: ("≠", "yellow"),
     CheckState.PENDING: ("…", "yellow"),
     CheckState.FAILED: ("✗", "red"),
     CheckState.UNKNOWN: ("?", "yellow"),

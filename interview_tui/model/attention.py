@@ -57,7 +57,7 @@ def attention(interview: Interview, health: Health | None, now: datetime, reaper
         for state, rank in ((CheckState.FAILED, Rank.NOT_READY), (CheckState.UNKNOWN, Rank.UNKNOWN)):
             bad = _first(health, state)
             if bad is not None:
-                # A candidate at work changes what was planted: that must not hide the end.
+                # That something is wrong must not hide the end.
                 return Attention(rank, " · ".join(filter(None, (ending, f"{bad.name}: {bad.detail}"))))
     return Attention(Rank.EXPIRING, ending) if ending else Attention(Rank.NONE)
 

@@ -9,9 +9,13 @@ from enum import StrEnum
 
 
 class CheckState(StrEnum):
-    """What a check found; a check that could not be made is ``UNKNOWN``, never ``OK``."""
+    """What a check found; a check that could not be made is ``UNKNOWN``, never ``OK``.
+
+    ``CHANGED`` is there and works, but is not as it was planted: what a candidate is there for, once it has keys.
+    """
 
     OK = "ok"
+    CHANGED = "changed"
     PENDING = "pending"
     FAILED = "failed"
     UNKNOWN = "unknown"
@@ -68,12 +72,23 @@ class Health:
         return bool(self.checks) and all(check.state is CheckState.OK for check in self.checks)
 
     @property
+    def changed(self) -> bool:
+        """Whether it is ready but for what has changed since it was planted."""
+        states = {check.state for check in self.checks}
+        return CheckState.CHANGED in states and states <= {CheckState.OK, CheckState.CHANGED}
+
+    @property
     def passed(self) -> int:
         """How many checks are ok."""
         return sum(check.state is CheckState.OK for check in self.checks)
 
 
-_SEVERITY = {CheckState.OK: 0, CheckState.PENDING: 1, CheckState.UNKNOWN: 2, CheckState.FAILED: 3}
+_SEVERITY = {
+    state: place
+    for place, state in enumerate(
+        (CheckState.OK, CheckState.CHANGED, CheckState.PENDING, CheckState.UNKNOWN, CheckState.FAILED)
+    )
+}
 
 
 def worst(states: Iterable[CheckState]) -> CheckState:

@@ -163,6 +163,22 @@ def test_verify_says_ready_or_not_by_exit_code(run: Run, cloud: FakeCloud) -> No
     assert {"name": "Memory leak", "state": "failed"}.items() <= bad.json["checks"][2].items()
 
 
+@pytest.mark.parametrize(
+    ("state", "verdict"),
+    [
+        (CheckState.OK, "interview-x is ready: 8 of 8 checks are ok."),
+        (CheckState.CHANGED, "interview-x is not as it was planted: 7 of 8 checks are ok."),
+        (CheckState.FAILED, "interview-x is not ready: 7 of 8 checks are ok."),
+    ],
+)
+def test_verify_tells_what_has_changed_from_what_is_broken(
+    run: Run, cloud: FakeCloud, state: CheckState, verdict: str
+) -> None:
+    add(cloud)
+    cloud.health["Memory leak"] = (state, "as it is")
+    assert verdict in run("verify", "x").out
+
+
 def test_show_has_names_and_resources(run: Run, cloud: FakeCloud) -> None:
     add(cloud)
     shown = run("show", "x", "--json").json

@@ -96,9 +96,10 @@ def test_verify_sees_what_the_candidate_changed(desk: Desk, sandbox: Sandbox) ->
         tables.delete_item(TableName=schools, Key={"school_id": item["school_id"]})
     health = drive(desk.verify(done.interview), ignore)
     data = next(check for check in health.checks if check.name == "Sample data (A)")
-    assert data.state is CheckState.FAILED
+    assert data.state is CheckState.CHANGED
     assert "changed since it was planted" in data.detail
     assert not health.ready
+    assert health.changed
     clean_up(desk, done.interview)
 
 

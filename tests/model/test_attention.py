@@ -72,6 +72,8 @@ def test_a_reaper_that_does_not_run_needs_a_look_itself(reaper: Reaper | None, r
         ({"expires_at": NOW + timedelta(seconds=5)}, CheckState.OK, Rank.EXPIRING, "ends in 1 min"),
         ({}, CheckState.OK, Rank.NONE, ""),
         ({}, CheckState.PENDING, Rank.NONE, ""),
+        ({}, CheckState.CHANGED, Rank.NONE, ""),
+        ({"expires_at": NOW + timedelta(minutes=12)}, CheckState.CHANGED, Rank.EXPIRING, "ends in 12 min"),
         ({"expires_at": None}, CheckState.OK, Rank.NONE, ""),
         ({"stack_status": "CREATE_IN_PROGRESS"}, CheckState.FAILED, Rank.NONE, ""),
     ],

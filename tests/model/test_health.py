@@ -8,6 +8,7 @@ from interview_tui.model.health import Check, CheckState, Expected, Health, Reso
 from tests.fakes import NOW
 
 OK, PENDING, FAILED, UNKNOWN = CheckState.OK, CheckState.PENDING, CheckState.FAILED, CheckState.UNKNOWN
+CHANGED = CheckState.CHANGED
 TABLES = Expected("DynamoDB", "AWS::DynamoDB::Table", ("p-Schools", "p-Classes"))
 
 
@@ -17,16 +18,34 @@ def health(*states: CheckState) -> Health:
 
 @pytest.mark.parametrize(
     ("states", "ready"),
-    [((OK, OK), True), ((OK, UNKNOWN), False), ((OK, PENDING), False), ((FAILED,), False), ((), False)],
+    [
+        ((OK, OK), True),
+        ((OK, CHANGED), False),
+        ((OK, UNKNOWN), False),
+        ((OK, PENDING), False),
+        ((FAILED,), False),
+        ((), False),
+    ],
 )
 def test_ready_only_when_every_check_is_ok(states: tuple[CheckState, ...], ready: bool) -> None:
     assert health(*states).ready is ready
 
 
+@pytest.mark.parametrize(
+    ("states", "changed"),
+    [((OK, CHANGED), True), ((CHANGED,), True), ((OK, OK), False), ((CHANGED, UNKNOWN), False), ((), False)],
+)
+def test_changed_only_where_nothing_else_keeps_it_from_being_ready(
+    states: tuple[CheckState, ...], changed: bool
+) -> None:
+    assert health(*states).changed is changed
+
+
 def test_worst_prefers_failed_over_unknown_over_pending() -> None:
     assert worst([OK, PENDING, UNKNOWN, FAILED]) is FAILED
     assert worst([OK, PENDING, UNKNOWN]) is UNKNOWN
-    assert worst([OK, PENDING]) is PENDING
+    assert worst([OK, CHANGED, PENDING]) is PENDING
+    assert worst([OK, CHANGED]) is CHANGED
     assert worst([]) is UNKNOWN
 
 

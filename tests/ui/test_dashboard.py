@@ -276,6 +276,16 @@ async def test_whoever_comes_back_to_a_still_dashboard_sees_the_account_as_it_is
         await it.until(lambda: "interview-other" in it.ids)
 
 
+async def test_what_a_candidate_has_worked_on_is_told_and_wants_nobody() -> None:
+    cloud = FakeCloud(make_interview())
+    cloud.health["Memory leak"] = (CheckState.CHANGED, "another one")
+    async with live(cloud=cloud) as it:
+        await it.until(lambda: "7/8" in it.row(ID))
+        assert it.row(ID).startswith("≠")
+        assert it.row(ID).endswith("Memory leak changed")
+        assert re.search(r"≠ Memory leak +interview-20261121-1400-B: another one", it.detail)
+
+
 @pytest.mark.parametrize(
     ("ago", "same", "due", "looks"),
     [(31, STILL, 0, 1), (29, STILL, 0, 0), (31, STILL - 1, 0, 0), (31, STILL, 100, 0)],

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from interview_tui.model.attention import Rank
 from interview_tui.model.errors import DeploymentFailed
 from interview_tui.model.events import StackEvent, StackProgress
 from interview_tui.model.foreseen import foreseen
@@ -156,6 +157,12 @@ def test_a_cleanup_leaves_its_proof(sweep: Sweep, mark: str, attention: str) -> 
     it = outcomes.with_end(it, it.jobs[ID], Cleanup(ID, "gone", sweep, 1.0), NOW)
     assert it.interviews == ()
     assert (only(it).mark, only(it).state, only(it).attention) == (mark, "gone", attention)
+
+
+def test_what_a_candidate_has_worked_on_is_told_and_wants_no_attention() -> None:
+    (row,) = listing(checked(board(make_interview()), CheckState.OK, CheckState.CHANGED), NOW).rows
+    assert (row.text("mark"), row.text("ready"), row.text("attention")) == ("≠", "1/2", "check 1 changed")
+    assert row.rank == Rank.NONE
 
 
 def test_an_operation_that_failed_wants_attention() -> None:

@@ -162,6 +162,8 @@ def _evidence(check: Check, known: Check | None, now: datetime) -> Content:
     """What a check found; one that could not be made says what it was the last time."""
     if check.state is CheckState.OK:
         return said(check.detail)
+    if check.state is CheckState.CHANGED:  # of which the detail tells, and which is nothing bad
+        return said(check.detail, tones.CHECK_MARKS[check.state].tone)
     evidence = said(f"{check.state} · {check.detail}", tones.CHECK_MARKS[check.state].tone)
     if check.state is CheckState.UNKNOWN and known is not None:
         evidence += said(f" · was {known.state} {ago(age_step(age(known, now), 0.0))}: {known.detail}", Tone.QUIET)

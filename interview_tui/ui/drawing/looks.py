@@ -97,6 +97,7 @@ def _live_mark(board: Board, interview: Interview, health: Health | None) -> Mar
         (CheckState.FAILED, tones.BROKEN),
         (CheckState.UNKNOWN, tones.UNSURE),
         (CheckState.PENDING, tones.BUSY),
+        (CheckState.CHANGED, tones.CHANGED),
     ):
         if state in states:
             return mark
@@ -108,9 +109,10 @@ def _quiet_words(board: Board, interview: Interview, health: Health | None) -> s
     job = board.running(interview.id)
     if job is not None:
         return f"{job.kind}…"
-    pending = next((check for check in health.checks if check.state is CheckState.PENDING), None) if health else None
-    if pending is not None:
-        return f"{pending.name} pending"
+    for state in (CheckState.PENDING, CheckState.CHANGED):
+        found = next((check for check in health.checks if check.state is state), None) if health else None
+        if found is not None:
+            return f"{found.name} {state}"
     unmade = board.promised.get(interview.id, 0) - len(health.checks) if health else 0
     return "not verified yet" if unmade > 0 else ""
 

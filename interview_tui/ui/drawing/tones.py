@@ -41,10 +41,12 @@ UNSURE = Mark("?", Tone.ODD)
 GONE = Mark("·", Tone.QUIET)
 PASSED = Mark("✓", Tone.GOOD)
 PENDING = Mark("…", Tone.BUSY)
+CHANGED = Mark("≠", Tone.ODD)
 RISING = Mark("▲", Tone.ODD)
 
 CHECK_MARKS = {
     CheckState.OK: PASSED,
+    CheckState.CHANGED: CHANGED,
     CheckState.PENDING: PENDING,
     CheckState.FAILED: BROKEN,
     CheckState.UNKNOWN: UNSURE,
@@ -52,6 +54,7 @@ CHECK_MARKS = {
 LEGEND = (
     (LIVE, "live, every check proved by a real call in this run"),
     (UNSEEN, "live, every check that is free is ok"),
+    (CHANGED, "live, and something is not as it was planted: a candidate's work, once keys are out"),
     (BUSY, "work under way"),
     (BROKEN, "broken: wants a look"),
     (UNSURE, "could not be read"),
