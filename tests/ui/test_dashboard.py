@@ -282,7 +282,7 @@ async def test_what_a_candidate_has_worked_on_is_told_and_wants_nobody() -> None
     async with live(cloud=cloud) as it:
         await it.until(lambda: "7/8" in it.row(ID))
         assert it.row(ID).startswith("≠")
-        assert it.row(ID).endswith("Memory leak changed")
+        assert it.row(ID).endswith("changed: Memory leak")
         assert re.search(r"≠ Memory leak +interview-20261121-1400-B: another one", it.detail)
 
 

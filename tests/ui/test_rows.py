@@ -161,7 +161,7 @@ def test_a_cleanup_leaves_its_proof(sweep: Sweep, mark: str, attention: str) -> 
 
 def test_what_a_candidate_has_worked_on_is_told_and_wants_no_attention() -> None:
     (row,) = listing(checked(board(make_interview()), CheckState.OK, CheckState.CHANGED), NOW).rows
-    assert (row.text("mark"), row.text("ready"), row.text("attention")) == ("≠", "1/2", "check 1 changed")
+    assert (row.text("mark"), row.text("ready"), row.text("attention")) == ("≠", "1/2", "changed: check 1")
     assert row.rank == Rank.NONE
 
 

@@ -109,10 +109,10 @@ def _quiet_words(board: Board, interview: Interview, health: Health | None) -> s
     job = board.running(interview.id)
     if job is not None:
         return f"{job.kind}…"
-    for state in (CheckState.PENDING, CheckState.CHANGED):
+    for state, words in ((CheckState.PENDING, "{} pending"), (CheckState.CHANGED, "changed: {}")):
         found = next((check for check in health.checks if check.state is state), None) if health else None
         if found is not None:
-            return f"{found.name} {state}"
+            return words.format(found.name)
     unmade = board.promised.get(interview.id, 0) - len(health.checks) if health else 0
     return "not verified yet" if unmade > 0 else ""
 
