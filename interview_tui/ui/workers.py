@@ -85,8 +85,8 @@ class Workers(CalmApp):
         self._touched_at = -ATTENDED
 
     async def on_event(self, event: events.Event) -> None:
-        """Every event comes here first, those of keys and the mouse too."""
-        if isinstance(event, events.InputEvent) and not event.is_forwarded:
+        """Every event comes here first, those of keys, the mouse and the terminal's focus too."""
+        if isinstance(event, events.InputEvent | events.AppFocus) and not event.is_forwarded:
             self._touched()
         await super().on_event(event)
 

@@ -7,6 +7,7 @@ from threading import Event
 from time import monotonic
 
 import pytest
+from textual.events import AppFocus
 
 from interview_tui.model.health import CheckState
 from interview_tui.ui.place import Place
@@ -300,3 +301,14 @@ async def test_a_key_looks_at_once_only_after_a_while_of_stillness(ago: int, sam
         await it.pilot.press("left", "left")
         await it.pilot.hover("InterviewTable")
         assert len(looked) == looks
+
+
+async def test_a_terminal_that_comes_in_front_is_as_good_as_a_key() -> None:
+    async with live(make_interview(), settings=QUIET) as it:
+        await it.idle()
+        looked: list[str] = []
+        it.app.look_closer = lambda: looked.append("")
+        it.app._memory.same, it.app._memory.due = STILL, 0.0
+        it.app._touched_at = monotonic() - ATTENDED
+        it.app.post_message(AppFocus())
+        await it.until(lambda: looked)
