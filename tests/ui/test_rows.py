@@ -219,7 +219,7 @@ def test_a_second_later_the_times_are_made_anew() -> None:
 @given(
     ends=st.lists(st.one_of(st.none(), st.floats(-900, 4000)), min_size=1, max_size=6),
     status=st.sampled_from(["CREATE_COMPLETE", "DELETE_IN_PROGRESS", "DELETE_COMPLETE"]),
-    steps=st.lists(st.integers(1, 90), min_size=1, max_size=12),
+    steps=st.lists(st.one_of(st.integers(1, 90), st.just(-3600)), min_size=1, max_size=12),
 )
 def test_rows_kept_between_seconds_are_those_that_would_be_made_anew(
     ends: list[float | None], status: str, steps: list[int]

@@ -29,7 +29,7 @@ class Lister:
 
     def __init__(self) -> None:
         self._parts: tuple[object, ...] = ()
-        self._clock: tuple[object, ...] = ()
+        self._clock: tuple[View, int] = (View(), 0)
         self._made: Mapping[str, Row] = _NONE
         self._found = Listing((), 0)
 
@@ -41,7 +41,8 @@ class Lister:
         clock = (board.view, int(now.timestamp()))
         same = len(parts) == len(self._parts) and all(new is old for new, old in zip(parts, self._parts, strict=True))
         if not same or clock != self._clock:
-            self._made = _made(board, now, self._made if same else _NONE)
+            # This machine's clock may be set back: what was made for later is not kept.
+            self._made = _made(board, now, self._made if same and clock[1] >= self._clock[1] else _NONE)
             self._parts, self._clock, self._found = parts, clock, _listing(self._made, board.view)
         return self._found
 
