@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from interview_tui.cli.options import Options
@@ -68,7 +68,8 @@ def diagnose(options: Options, *, quiet: bool) -> Diagnosis:
         step = f"see to {failed[0].name}: {failed[0].detail}"
     else:
         step = tier_step
-    return Diagnosis(identity, checks, step)
+    led = tuple(replace(check, detail=options.lead(check.detail)) for check in checks)
+    return Diagnosis(identity, led, options.lead(step))
 
 
 def _credentials(identity: Identity) -> Check:

@@ -39,8 +39,8 @@ def doctor(options: Options, as_json: bool, policy: str | None) -> int:
     else:
         out = console()
         for check in diagnosis.checks:
-            out.print(check_line(check.state, check.name, options.lead(check.detail)))
-        out.print(options.lead(f"\nNext: {diagnosis.next_step}"))
+            out.print(check_line(check.state, check.name, check.detail))
+        out.print(f"\nNext: {diagnosis.next_step}")
     return DONE if diagnosis.fit else FAILED
 
 

@@ -30,6 +30,12 @@ def test_all_is_well(run: Run) -> None:
     }
 
 
+def test_the_next_step_leads_to_the_same_place_for_people_and_for_scripts(run: Run) -> None:
+    led = "`interview-tui --profile work deploy jane-smith`"
+    assert led in run("doctor", "--profile", "work").out
+    assert led in run("doctor", "--profile", "work", "--json").json["next"]
+
+
 def test_a_reaper_that_does_not_run_is_the_next_step_and_stops_no_deployment(run: Run, cloud: FakeCloud) -> None:
     cloud.reaped = Reaper(NOW, NOW - timedelta(days=1), NOW - timedelta(minutes=22))
     outcome = run("doctor", "--json")
