@@ -14,6 +14,9 @@ import psutil
 from tests import lifeline
 from tests.sandbox.conftest import eventually
 
+PATIENCE = 30.0
+"""Seconds until something that ought to end has not ended."""
+
 
 def family(pid: int) -> list[psutil.Process]:
     """The process and all its descendants."""
@@ -33,10 +36,10 @@ def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     return left
 
 
-def vanish(processes: list[psutil.Process], home: Path, seconds: float = 3.0) -> None:
-    """Wait until nothing of a sandbox is left."""
-    eventually(lambda: not alive(processes), seconds)
-    eventually(lambda: not home.exists(), seconds)
+def vanish(processes: list[psutil.Process], home: Path) -> None:
+    """Wait until nothing of a sandbox is left; how long that takes is no test's business."""
+    eventually(lambda: not alive(processes), PATIENCE)
+    eventually(lambda: not home.exists(), PATIENCE)
 
 
 def kill(pid: int) -> None:
