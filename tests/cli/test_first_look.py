@@ -18,7 +18,7 @@ from interview_tui.ui.first_picture import LEAVE
 from interview_tui.ui.place import Place
 from tests.fakes import make_interview
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 KEYS = {"region": "eu-central-1", "access_key_id": "testing", "secret_access_key": "testing"}
 
 

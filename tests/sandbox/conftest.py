@@ -161,7 +161,7 @@ def zipped(files: dict[str, str]) -> bytes:
     return buffer.getvalue()
 
 
-def eventually(look: Callable[[], Any], seconds: float = 10.0) -> Any:
+def eventually(look: Callable[[], Any], seconds: float = 30.0) -> Any:
     """The first true value that ``look`` returns."""
     deadline = time.monotonic() + seconds
     while True:

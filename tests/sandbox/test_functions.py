@@ -299,5 +299,5 @@ def test_a_schedule_runs_a_function_that_calls_aws(aws: Aws, stack: str) -> None
     }
     aws.deploy(stack, resources)
     sqs = aws.client("sqs")
-    urls = eventually(lambda: sqs.list_queues().get("QueueUrls"), 20)
+    urls = eventually(lambda: sqs.list_queues().get("QueueUrls"))
     sqs.delete_queue(QueueUrl=urls[0])

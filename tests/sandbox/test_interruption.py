@@ -35,7 +35,7 @@ def test_nothing_is_made_after_the_deletion(after: int) -> None:
         stack_id = cloudformation.create_stack(
             StackName="interview-x", TemplateBody=json.dumps({"Resources": resources})
         )["StackId"]
-        eventually(lambda: len(dynamodb.list_tables()["TableNames"]) >= after, 10)
+        eventually(lambda: len(dynamodb.list_tables()["TableNames"]) >= after)
         cloudformation.delete_stack(StackName="interview-x")
         seen: list[str] = []
 
@@ -43,7 +43,7 @@ def test_nothing_is_made_after_the_deletion(after: int) -> None:
             seen.append(cloudformation.describe_stacks(StackName=stack_id)["Stacks"][0]["StackStatus"])
             return seen[-1] == "DELETE_COMPLETE"
 
-        eventually(deleted, 10)
+        eventually(deleted)
         # The request is accepted before the deletion begins; from then on there is no other status.
         begun = seen[seen.index("DELETE_IN_PROGRESS") :]
         assert set(begun) == {"DELETE_IN_PROGRESS", "DELETE_COMPLETE"}

@@ -98,4 +98,4 @@ def test_nothing_is_left(folder: Path, number: signal.Signals) -> None:
     finally:
         for process in alive(processes):
             kill(process.pid)
-    eventually(lambda: not [*folder.glob("school-server-*"), *folder.glob("interview-sandbox-*")], 10)
+    eventually(lambda: not [*folder.glob("school-server-*"), *folder.glob("interview-sandbox-*")])

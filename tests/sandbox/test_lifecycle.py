@@ -128,7 +128,7 @@ def test_killing_the_server_and_its_will_leaves_no_process_and_the_next_start_cl
     assert len(wills) == 1
     kill(wills[0].pid)
     kill(sandbox.pid)
-    eventually(lambda: not alive(processes), 3)
+    eventually(lambda: not alive(processes))
     assert sandbox.home.exists()
     state.forget(name)
     lifecycle.sweep(older_than=0)

@@ -56,7 +56,7 @@ def test_a_killed_demo_leaves_no_process(environment: dict[str, str], tmp_path: 
     assert gone(family)
 
 
-def gone(processes: list[psutil.Process], seconds: float = 10) -> bool:
+def gone(processes: list[psutil.Process], seconds: float = 60) -> bool:
     """Whether all of these processes have ended within the time."""
     _, alive = psutil.wait_procs(processes, timeout=seconds)
     deadline = time.monotonic() + 1

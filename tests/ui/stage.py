@@ -27,7 +27,7 @@ from tests.fakes import FakeCloud, fake_desk
 
 QUICK = Settings(refresh=0.15, longest_pause=0.2, settle=0.01, rest=0.0, again=0.1)
 SANDBOX = Place("sandbox")
-PATIENCE = 30.0  # only where something never comes does a test take so long
+PATIENCE = 60.0  # only where something never comes does a test take so long
 LETTER = 12.2  # the width of a letter in Textual's screenshots
 
 
