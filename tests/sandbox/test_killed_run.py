@@ -70,7 +70,9 @@ def started(folder: Path) -> subprocess.Popen[str]:
 def programs(folder: Path, run: subprocess.Popen[str]) -> list[psutil.Process]:
     """The run's family, and the sandboxes that it started with theirs: those belong to nobody."""
     servers = [
-        process.pid for process in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(process.info["cmdline"])
+        process.pid
+        for process in psutil.process_iter(["cmdline"])
+        if str(folder) in " ".join(process.info["cmdline"] or ())
     ]
     return [process for pid in {run.pid, *servers} for process in family(pid)]
 
