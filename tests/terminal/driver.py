@@ -41,6 +41,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self._screen)
         self.written = bytearray()  # everything so far, also what stood on the screen only for a moment
         self._master, slave = pty.openpty()
+        self.modes_before = self.modes
         if tells_size:
             fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         kept = {key: value for key, value in env.items() if key not in ("COLUMNS", "LINES")}
@@ -65,6 +66,11 @@ class Terminal:
             self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
         os.close(self._master)
+
+    @property
+    def modes(self) -> list[object]:
+        """How the terminal treats what is typed: raw or not, with or without an echo."""
+        return termios.tcgetattr(self._master)
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ import re
 import shlex
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -114,12 +115,52 @@ def test_it_can_be_put_to_sleep_and_goes_on_afterwards(place: Sandbox, tmp_path:
             terminal.clear()
             terminal.process.send_signal(signal.SIGCONT)
             terminal.wait_for(lambda text: _but_the_time(text) == before)
-            terminal.press("?")
-            terminal.wait_for("Esc closes")
-            terminal.press("\x1b")
-            terminal.wait_for(lambda text: _but_the_time(text) == before)
+            _hears_keys(terminal, before)
         terminal.press(CTRL_Q)
         assert terminal.wait_for_end() == 0
+        assert terminal.modes == terminal.modes_before
+
+
+def test_it_may_be_told_to_go_on_as_often_as_anybody_likes(place: Sandbox, tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    with Terminal(COMMAND, environment, tmp_path) as terminal:
+        before = _but_the_time(terminal.wait_for("No interviews yet"))
+        for pause in (0.0, 0.0001, 0.0003, 0.001, 0.01):
+            for _ in range(5):
+                terminal.process.send_signal(signal.SIGCONT)
+                time.sleep(pause)
+            terminal.watch(0.05)
+        _hears_keys(terminal, before)
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+        assert terminal.modes == terminal.modes_before
+
+
+def test_what_the_mouse_does_at_the_end_is_no_key_for_the_shell(place: Sandbox, tmp_path: Path) -> None:
+    environment = bare_environment(tmp_path) | embedded.environment(place)
+    # However slow this machine is, what is on its way comes in that time.
+    patient = "from interview_tui.ui import driver; driver._ON_ITS_WAY = 3.0; import interview_tui.__main__"
+    shell = f"{shlex.quote(sys.executable)} -c '{patient}'; echo code $?; read line; echo heard $line"
+    with Terminal(["bash", "-c", shell], environment, tmp_path) as terminal:
+        terminal.wait_for("No interviews yet")
+        terminal.press("\x1b[<35;10;5M")
+        terminal.watch(0.1)
+        terminal.press(CTRL_Q)
+        while b"\x1b[?1003l" not in terminal.written:
+            terminal.press("\x1b[<35;10;5M")
+            terminal.watch(0.005)
+        terminal.press("\x1b[<35;11;5M")  # was on its way already
+        terminal.wait_for("code 0")
+        terminal.press("hello\r")
+        terminal.wait_for("heard hello")
+        assert terminal.wait_for_end() == 0
+
+
+def _hears_keys(terminal: Terminal, before: str) -> None:
+    terminal.press("?")
+    terminal.wait_for("Esc closes")
+    terminal.press("\x1b")
+    terminal.wait_for(lambda text: _but_the_time(text) == before)
 
 
 def _but_the_time(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from selectors import SelectSelector
-from threading import Event, Thread
+from threading import Thread
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,10 +26,12 @@ class Reading:
 
     def __init__(self, keys: int, way_out: tuple[int, int]) -> None:
         self.found: SimpleQueue[Message] = SimpleQueue()
+        self.later: SimpleQueue[tuple[Any, ...]] = SimpleQueue()
         self.driver = driver = QuickDriver.__new__(QuickDriver)
-        driver.fileno, driver._debug, driver._way_out, driver.exit_event = keys, False, way_out, Event()
+        driver.fileno, driver._debug, driver._way_out = keys, False, way_out
+        driver._app = SimpleNamespace(call_later=lambda *call: self.later.put(call), exit="exit")  # type: ignore[assignment]
         driver.process_message = self.found.put  # type: ignore[method-assign]
-        self.thread = Thread(target=driver.run_input_thread, daemon=True)
+        self.thread = Thread(target=driver._run_input_thread, daemon=True)
         self.thread.start()
 
     def next(self) -> Any:
@@ -63,12 +66,29 @@ def test_an_escape_is_a_key_of_its_own_once_nothing_follows() -> None:
         assert it.next().key == "escape"
 
 
+def watched(monkeypatch: pytest.MonkeyPatch) -> SimpleQueue[float | None]:
+    """For how long the thread sleeps, each time before it does."""
+    waits: SimpleQueue[float | None] = SimpleQueue()
+
+    class Watched(SelectSelector):
+        def select(self, timeout: float | None = None) -> Any:
+            waits.put(timeout)
+            return super().select(timeout)
+
+    monkeypatch.setattr(module, "SelectSelector", Watched)
+    return waits
+
+
 def test_a_key_and_a_letter_may_come_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.constants, "ESCAPE_DELAY", LONG)
+    waits = watched(monkeypatch)
     with reading() as (it, typed):
+        waits.get(timeout=LONG)
         for piece in (b"\x1b", b"[", b"A", "ö".encode()[:1], "ö".encode()[1:]):
             os.write(typed, piece)
+            waits.get(timeout=LONG)  # it has read this one, and waits for the next
         assert [it.next().key for _ in range(2)] == ["up", "ö"]
+        assert it.later.empty()
 
 
 def test_what_is_pasted_is_one_message_however_long() -> None:
@@ -80,14 +100,7 @@ def test_what_is_pasted_is_one_message_however_long() -> None:
 
 
 def test_it_sleeps_until_a_key_comes(monkeypatch: pytest.MonkeyPatch) -> None:
-    waits: SimpleQueue[float | None] = SimpleQueue()
-
-    class Watched(SelectSelector):
-        def select(self, timeout: float | None = None) -> Any:
-            waits.put(timeout)
-            return super().select(timeout)
-
-    monkeypatch.setattr(module, "SelectSelector", Watched)
+    waits = watched(monkeypatch)
     monkeypatch.setattr(module.constants, "ESCAPE_DELAY", 0.01)
     with reading() as (it, typed):
         assert waits.get(timeout=LONG) is None
@@ -106,5 +119,14 @@ def test_it_ends_when_nobody_is_at_the_other_end() -> None:
     it.thread.join(LONG)
     assert not it.thread.is_alive()
     assert it.next().key == "a"
+    assert it.later.get(timeout=LONG) == ("exit",)
     for end in (keys, *way_out):
         os.close(end)
+
+
+def test_an_error_is_raised_where_the_program_can_tell_of_it() -> None:
+    with reading() as (it, typed):
+        os.write(typed, b"\xff")
+        then, error = it.later.get(timeout=LONG)
+        with pytest.raises(UnicodeDecodeError):
+            then(error)
