@@ -239,22 +239,22 @@ def watch(
     (a new sign-in, an emulator at another address) counts.
     """
     memory = memory or Memory()
-    pause, question, snapshot = refresh, Question(), Snapshot(desk.clock.now())
+    pause, snapshot = refresh, Snapshot(desk.clock.now())
     while not cancelled.is_set():
         try:
             if isinstance(snapshot.error, CannotStart):
                 desk = reopen()
-            question = ask()
-            snapshot = take(desk, question, memory, refresh * CALM)
+            snapshot = take(desk, ask(), memory, refresh * CALM)
         except InterviewError as error:
             snapshot = Snapshot(desk.clock.now(), error=error)
-        still = memory.still and not question.attended
-        pause = (
-            refresh * (STILL_PAUSE if still else 1)
-            if snapshot.error is None
-            else min(pause * 2, max(longest_pause, refresh))
-        )
         memory.due = _due(memory, snapshot, refresh)
+        if snapshot.error is not None:
+            pause = min(pause * 2, max(longest_pause, refresh))
+        elif memory.still and not ask().attended:  # asked once more: a reading takes a while
+            # A reading for which the fleet is not due would tell nothing, and put off the one that does.
+            pause = max(refresh * STILL_PAUSE, memory.due - monotonic())
+        else:
+            pause = refresh
         if cancelled.is_set():
             memory.forget()  # what was found is told to nobody: the next one finds it again
             return

@@ -93,7 +93,7 @@ class Workers(CalmApp):
     def _touched(self) -> None:
         """Whoever comes back to a still dashboard sees at once how the account is now."""
         was_attended, self._touched_at = self._attended, monotonic()
-        if not was_attended and self._memory.still and monotonic() >= self._memory.due:
+        if not was_attended and self._memory.still:
             self.look_closer()
 
     @property

@@ -14,6 +14,18 @@ from tests.fakes import FakeCloud, FakeJournal, FakeStack, fake_desk, make_inter
 TABLES = "AWS::DynamoDB::Table"
 
 
+class Hurried(Event):
+    """Notes for how long it would have been waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pauses: list[float | None] = []
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.pauses.append(timeout)
+        return self.is_set()
+
+
 def test_a_live_interview_is_looked_at_for_free() -> None:
     cloud = FakeCloud(make_interview())
     cloud.barely = frozenset({TABLES})
@@ -100,15 +112,11 @@ def test_a_large_fleet_is_read_less_often(interviews: int, refreshes: int) -> No
 
 
 def test_a_still_account_is_read_less_often_until_something_changes_and_while_it_moves() -> None:
-    cloud, pauses = FakeCloud(make_interview()), []
+    cloud = FakeCloud(make_interview())
     desk = fake_desk(cloud=cloud)
 
-    class Hurried(Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            pauses.append(timeout)
-            return self.is_set()
-
     cancelled, memory = Hurried(), Memory()
+    pauses = cancelled.pauses
 
     def post(snapshot: Snapshot) -> None:
         memory.due = 0.0
@@ -121,6 +129,40 @@ def test_a_still_account_is_read_less_often_until_something_changes_and_while_it
     watch(desk, lambda: desk, Question, post, cancelled, refresh=100, longest_pause=100, memory=memory)
     assert pauses[: STILL + 3] == [100] * STILL + [100 * STILL_PAUSE] * 3
     assert pauses[STILL + 3 :] == [100] * (len(pauses) - STILL - 3), "while a stack moves nothing is still"
+
+
+def test_who_comes_during_a_reading_is_not_kept_waiting() -> None:
+    cancelled, memory, there = Event(), Memory(same=STILL), []
+    waits: list[timedelta] = []
+    desk = fake_desk(cloud=FakeCloud(make_interview()))
+
+    def ask() -> Question:
+        there.append("")
+        return Question(attended=len(there) > 1)
+
+    def post(snapshot: Snapshot) -> None:
+        assert snapshot.next_at is not None
+        waits.append(snapshot.next_at - desk.clock.now())
+        cancelled.set()
+
+    memory.survey, memory.due = desk.survey(), 0.0
+    watch(desk, lambda: desk, ask, post, cancelled, refresh=1, longest_pause=1, memory=memory)
+    assert waits == [timedelta(seconds=1)]
+
+
+def test_a_large_fleet_that_is_still_is_read_with_every_reading() -> None:
+    cancelled, memory = Hurried(), Memory()
+
+    def post(_snapshot: Snapshot) -> None:
+        memory.due = 0.0
+        if len(cancelled.pauses) == STILL:
+            cancelled.set()
+
+    refreshes = STILL_PAUSE + 2
+    desk = fake_desk(cloud=FakeCloud(*(make_interview(f"interview-{n}") for n in range(100 * refreshes))))
+    watch(desk, lambda: desk, Question, post, cancelled, refresh=1000, longest_pause=1000, memory=memory)
+    assert cancelled.pauses[:STILL] == [1000] * STILL
+    assert cancelled.pauses[STILL] == pytest.approx(1000 * refreshes - 100, abs=60)
 
 
 def test_while_somebody_is_at_the_keys_nothing_is_read_less_often() -> None:
