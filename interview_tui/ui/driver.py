@@ -135,7 +135,8 @@ class QuickDriver(LinuxDriver):
         """Hand on keys until the end; when nobody is at the other end of the terminal any more, that is the end."""
         if self._way_out is None:
             return
-        way_out, parser, decoder = self._way_out[0], XTermParser(self._debug), getincrementaldecoder("utf-8")()
+        way_out, parser = self._way_out[0], XTermParser(self._debug)
+        decoder = getincrementaldecoder("utf-8")(errors="replace")  # nobody's wrong letter ends the program
         looks = 0
         with SelectSelector() as selector:
             selector.register(way_out, EVENT_READ)

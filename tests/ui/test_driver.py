@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from textual import events
+from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from interview_tui.ui import driver as module
@@ -124,9 +125,21 @@ def test_it_ends_when_nobody_is_at_the_other_end() -> None:
         os.close(end)
 
 
-def test_an_error_is_raised_where_the_program_can_tell_of_it() -> None:
+def test_what_is_no_letter_ends_nothing() -> None:
     with reading() as (it, typed):
-        os.write(typed, b"\xff")
+        os.write(typed, b"\xffa")
+        assert [it.next().character for _ in range(2)] == ["\N{REPLACEMENT CHARACTER}", "a"]
+        assert it.later.empty()
+
+
+def test_an_error_is_raised_where_the_program_can_tell_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(XTermParser):
+        def feed(self, data: str) -> Any:
+            raise ValueError(data)
+
+    monkeypatch.setattr(module, "XTermParser", Broken)
+    with reading() as (it, typed):
+        os.write(typed, b"a")
         then, error = it.later.get(timeout=LONG)
-        with pytest.raises(UnicodeDecodeError):
+        with pytest.raises(ValueError, match="a"):
             then(error)
