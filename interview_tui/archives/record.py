@@ -15,7 +15,8 @@ from interview_tui.model.amounts import Span, Total, fine, words
 from interview_tui.model.archive import Archive, LogText, evidence_then
 from interview_tui.model.cost import Cost
 from interview_tui.model.difference import Change
-from interview_tui.model.events import STACK_TYPE, StackEvent
+from interview_tui.model.events import StackEvent
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.notes import NOTE, told
 from interview_tui.model.statuses import resource_has_failed
 

@@ -17,7 +17,7 @@ from interview_tui.aws.sweep import STACK, Unseen, endings_of, hits_of, look, pa
 from interview_tui.beside import beside
 from interview_tui.model.asking import Asking, once
 from interview_tui.model.errors import Denied, InterviewError
-from interview_tui.model.events import STACK_TYPE
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.names import PREFIX
 from interview_tui.model.plan import KEPT_FAILED, Evidence, Remain, Sweep, is_left_behind
 

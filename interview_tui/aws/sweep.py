@@ -16,7 +16,7 @@ from interview_tui.aws.tagged import Tagged, confirmed, tagged
 from interview_tui.beside import beside
 from interview_tui.model.asking import Asking, once
 from interview_tui.model.errors import PASSING, Denied, Interrupted, InterviewError, NoCredentials
-from interview_tui.model.events import STACK_TYPE
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import Evidence, Remain, Sweep
 
 if TYPE_CHECKING:

@@ -8,14 +8,13 @@ from datetime import datetime
 from enum import StrEnum
 
 from interview_tui.model.health import Check
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.model.traffic import Traffic
 
 # CloudFormation marks the resources that it gave up because another one failed with this reason.
 _COLLATERAL = ("Resource creation cancelled", "Resource update cancelled", "Resource creation Initiated")
 
-STACK_TYPE = "AWS::CloudFormation::Stack"
-"""What a stack is in its own events."""
 
 ACCESS = "Access"
 """The step of a reset or a cleanup that takes the candidate's access away."""

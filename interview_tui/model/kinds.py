@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from interview_tui.model.events import STACK_TYPE, Resource
 from interview_tui.model.statuses import ABSENT_STATUSES
+
+if TYPE_CHECKING:
+    from interview_tui.model.events import Resource
+
+STACK_TYPE = "AWS::CloudFormation::Stack"
+"""What a stack is in its own events."""
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -9,8 +9,9 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from interview_tui.model.billing import Rule, Tariff, rule_of
-from interview_tui.model.events import STACK_TYPE, Resource, StackEvent
+from interview_tui.model.events import Resource, StackEvent
 from interview_tui.model.interview import Interview
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.names import SHARED_STACK
 
 _ENDING = frozenset({"DELETE_IN_PROGRESS", "DELETE_COMPLETE"})

@@ -6,7 +6,8 @@ from collections.abc import Generator
 from datetime import datetime
 
 from interview_tui.model.errors import Interrupted, NotFound
-from interview_tui.model.events import STACK_TYPE, StackEvent, StackProgress
+from interview_tui.model.events import StackEvent, StackProgress
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import resource_is_done

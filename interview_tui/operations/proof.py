@@ -9,10 +9,10 @@ from functools import partial
 
 from interview_tui.beside import all_of
 from interview_tui.model.errors import InterviewError, NoCredentials
-from interview_tui.model.events import STACK_TYPE, Resource
+from interview_tui.model.events import Resource
 from interview_tui.model.health import Expected, ResourceHealth
 from interview_tui.model.interview import Interview
-from interview_tui.model.kinds import kind_of
+from interview_tui.model.kinds import STACK_TYPE, kind_of
 from interview_tui.model.plan import Existed, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations.patience import patient as asking_again

@@ -6,7 +6,8 @@ from collections.abc import Generator
 from dataclasses import dataclass
 
 from interview_tui.model.errors import InterviewError, NoCredentials, NotFound
-from interview_tui.model.events import STACK_TYPE, Progress, Resource, Said, StackEvent, StackProgress, first_failure
+from interview_tui.model.events import Progress, Resource, Said, StackEvent, StackProgress, first_failure
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import GONE, STUCK, Stack
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.model.statuses import ABSENT_STATUSES

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from interview_tui.model.errors import CannotStart, Denied, InterviewError
-from interview_tui.model.events import STACK_TYPE, Progress, Said, Step, StepState
+from interview_tui.model.events import Progress, Said, Step, StepState
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import GONE, Remain, Sweep
 from interview_tui.model.ports import Clock, Cloud
 from interview_tui.operations.patience import patient

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from interview_tui.model.archived import Archived
 from interview_tui.model.difference import Reset
-from interview_tui.model.events import ACCESS, STACK_TYPE
+from interview_tui.model.events import ACCESS
 from interview_tui.model.expiry import Extension
 from interview_tui.model.handoff import Revocation
 from interview_tui.model.interview import Interview
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import GONE, Cleanup, Deployment
 from interview_tui.ui.handed import Issued
 from interview_tui.ui.jobs import Job, JobKind

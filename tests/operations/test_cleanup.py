@@ -23,8 +23,9 @@ from interview_tui.model.errors import (
     NotKept,
     Throttled,
 )
-from interview_tui.model.events import STACK_TYPE, Progress, Said, StackEvent, Step, StepState
+from interview_tui.model.events import Progress, Said, StackEvent, Step, StepState
 from interview_tui.model.health import CheckState, Expected, ResourceHealth
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.model.plan import Cleanup, Evidence, Remain, Sweep
 from interview_tui.model.receipt import markdown, record
 from interview_tui.operations.desk import Desk, drive

@@ -12,7 +12,8 @@ from textual.message import Message
 from interview_tui.cli import dashboard
 from interview_tui.cli.options import Options
 from interview_tui.model.errors import CloudError, InterviewError
-from interview_tui.model.events import STACK_TYPE, Said, StackEvent, Step, StepState
+from interview_tui.model.events import Said, StackEvent, Step, StepState
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.operations.desk import Desk
 from interview_tui.ui import reports
 from interview_tui.ui.app import InterviewApp

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from interview_tui.model.attention import Attention, Rank, attention
-from interview_tui.model.events import STACK_TYPE
 from interview_tui.model.health import CheckState, Health
 from interview_tui.model.interview import Interview, State
+from interview_tui.model.kinds import STACK_TYPE
 from interview_tui.ui.board import Board
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.tones import Mark, Tone

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from interview_tui.model.events import STACK_TYPE
-from interview_tui.model.kinds import kind_of
+from interview_tui.model.kinds import STACK_TYPE, kind_of
 from interview_tui.model.statuses import resource_has_failed
 from interview_tui.ui.drawing import tones
 from interview_tui.ui.drawing.lines import Lines, entry, said
