@@ -23,6 +23,12 @@ from tests import lifeline
 NAME = f"live-{os.getpid()}"
 
 
+def hold_the_reaper(events: Any) -> None:
+    """Have it not come by itself, as it does every few minutes, into a test of what is over."""
+    for rule in events.list_rules(NamePrefix="interviews-reaper")["Rules"]:
+        events.disable_rule(Name=rule["Name"])
+
+
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """One attached sandbox for the run; it dies with the test process, however that ends."""

@@ -22,7 +22,7 @@ from interview_tui.model.plan import Cleanup, Order
 from interview_tui.operations import removal
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import ACCOUNT, Sandbox
-from tests.live.conftest import Program, bare_environment
+from tests.live.conftest import Program, bare_environment, hold_the_reaper
 from tests.live.test_an_interview import ignore
 
 pytestmark = pytest.mark.sandbox
@@ -348,6 +348,7 @@ def test_those_that_have_expired_and_all(scene: Scene, tmp_path: Path) -> None:
 
 def _expire(scene: Scene, *names: str) -> None:
     """Their time is over: the tag says so."""
+    hold_the_reaper(scene.client("events"))
     for name in names:
         stack = scene.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
         tags = [

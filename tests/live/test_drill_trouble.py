@@ -18,6 +18,7 @@ from interview_tui.model.plan import Order
 from interview_tui.model.tags import TAG_EXPIRES_AT
 from interview_tui.operations import patience
 from interview_tui.operations.desk import Desk, drive
+from tests.live.conftest import hold_the_reaper
 from tests.live.drills import THOROUGH, Stage, stage
 from tests.live.test_an_interview import ignore
 from tests.live.test_reaper import eventually
@@ -151,6 +152,7 @@ def test_answers_that_get_lost_leave_nothing_by_half(scene: Stage, quickly: None
 
 
 def test_the_reaper_ends_what_is_over_though_one_call_in_three_fails(scene: Stage) -> None:
+    hold_the_reaper(scene.client("events"))
     interview = scene.deploy("interview-over")
     past = f"{datetime.now(UTC) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
     assert scene.desk.cloud.change_stack(interview.stack_id, {"ExpiresAt": past}, {TAG_EXPIRES_AT: past})

@@ -13,6 +13,7 @@ import pytest
 from interview_tui.model.interview import Interview, State
 from interview_tui.model.tags import TAG_EXPIRES_AT
 from interview_tui.operations.desk import drive
+from tests.live.conftest import hold_the_reaper
 from tests.live.drills import Stage, stage
 from tests.live.test_an_interview import ignore
 from tests.live.test_reaper import eventually
@@ -103,9 +104,7 @@ def test_two_hand_it_on(scene: Stage, seconds: float) -> None:
 
 
 def test_one_extends_while_the_other_is_asked_whether_what_has_expired_may_go(scene: Stage) -> None:
-    events = scene.client("events")
-    for rule in events.list_rules(NamePrefix="interviews-reaper")["Rules"]:
-        events.disable_rule(Name=rule["Name"])  # it would end them by itself, were this its minute
+    hold_the_reaper(scene.client("events"))
     late, kept = scene.deploy("interview-asked", "A"), scene.deploy("interview-kept", "A")
     past = f"{datetime.now(UTC) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
     for each in (late, kept):

@@ -24,7 +24,7 @@ from interview_tui.model.plan import Order
 from interview_tui.model.tags import TAG_EXPIRES_AT, TAG_ID
 from interview_tui.operations.desk import Desk, drive
 from interview_tui.sandbox import Sandbox
-from tests.live.conftest import Program, bare_environment
+from tests.live.conftest import Program, bare_environment, hold_the_reaper
 from tests.live.test_an_interview import ignore
 
 pytestmark = pytest.mark.sandbox
@@ -68,6 +68,7 @@ class Place:
 
     def expire(self, interview: Interview) -> None:
         """Put its end into the past, tag and dates, as time would."""
+        hold_the_reaper(self.client("events"))
         past = f"{datetime.now(UTC) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%SZ}"
         assert self.desk.cloud.change_stack(interview.stack_id, {"ExpiresAt": past}, {TAG_EXPIRES_AT: past})
         assert self.settled(interview.id) == "UPDATE_COMPLETE"
