@@ -69,12 +69,16 @@ def started(folder: Path) -> subprocess.Popen[str]:
 
 def programs(folder: Path, run: subprocess.Popen[str]) -> list[psutil.Process]:
     """The run's family, and the sandboxes that it started with theirs: those belong to nobody."""
-    servers = [
+    return [process for pid in {run.pid, *servers(folder)} for process in family(pid)]
+
+
+def servers(folder: Path) -> list[int]:
+    """What serves from the folder, by process id."""
+    return [
         process.pid
         for process in psutil.process_iter(["cmdline"])
         if str(folder) in " ".join(process.info["cmdline"] or ())
     ]
-    return [process for pid in {run.pid, *servers} for process in family(pid)]
 
 
 @pytest.fixture
@@ -83,6 +87,8 @@ def folder() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="run-"))
     folder.chmod(0o711)
     yield folder
+    for left in servers(folder):  # after a failure only
+        kill(left)
     shutil.rmtree(folder, ignore_errors=True)
 
 
