@@ -75,7 +75,8 @@ def test_up_status_down(name: str) -> None:
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert sandboxes.stop(name)
-    vanish(processes, sandbox.home)
+    assert not alive(processes), "it is not said to be gone before it is"
+    assert not sandbox.home.exists()
     assert not file.exists()
     assert sandboxes.running(name) is None
     assert not sandboxes.status(name).running

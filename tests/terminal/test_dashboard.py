@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,17 @@ def place() -> Iterator[Sandbox]:
     name = f"terminal-{os.getpid()}"
     yield embedded.start(name, policies=sandbox_policies(), attached=True)
     embedded.stop(name)
+
+
+@contextmanager
+def dashboard(place: Sandbox, folder: Path) -> Iterator[Terminal]:
+    """The dashboard on an account without interviews; at the end it quits, and the terminal is as it was."""
+    with Terminal(COMMAND, bare_environment(folder) | embedded.environment(place), folder) as terminal:
+        terminal.wait_for("No interviews yet")
+        yield terminal
+        terminal.press(CTRL_Q)
+        assert terminal.wait_for_end() == 0
+        assert terminal.modes == terminal.modes_before
 
 
 def test_new_ready_and_gone(place: Sandbox, tmp_path: Path) -> None:
@@ -104,9 +116,8 @@ def test_the_terminal_is_as_it_was_and_the_shell_gets_the_next_keys(place: Sandb
 
 @pytest.mark.parametrize("sleep", [signal.SIGTSTP, signal.SIGSTOP], ids=["asked", "stopped"])
 def test_it_can_be_put_to_sleep_and_goes_on_afterwards(place: Sandbox, tmp_path: Path, sleep: signal.Signals) -> None:
-    environment = bare_environment(tmp_path) | embedded.environment(place)
-    with Terminal(COMMAND, environment, tmp_path) as terminal:
-        before = _but_the_time(terminal.wait_for("No interviews yet"))
+    with dashboard(place, tmp_path) as terminal:
+        before = _but_the_time(terminal.text)
         for _ in range(2):
             terminal.process.send_signal(sleep)
             terminal.wait_for(lambda _text: _state(terminal.process.pid) == "T")
@@ -116,24 +127,17 @@ def test_it_can_be_put_to_sleep_and_goes_on_afterwards(place: Sandbox, tmp_path:
             terminal.process.send_signal(signal.SIGCONT)
             terminal.wait_for(lambda text: _but_the_time(text) == before)
             _hears_keys(terminal, before)
-        terminal.press(CTRL_Q)
-        assert terminal.wait_for_end() == 0
-        assert terminal.modes == terminal.modes_before
 
 
 def test_it_may_be_told_to_go_on_as_often_as_anybody_likes(place: Sandbox, tmp_path: Path) -> None:
-    environment = bare_environment(tmp_path) | embedded.environment(place)
-    with Terminal(COMMAND, environment, tmp_path) as terminal:
-        before = _but_the_time(terminal.wait_for("No interviews yet"))
+    with dashboard(place, tmp_path) as terminal:
+        before = _but_the_time(terminal.text)
         for pause in (0.0, 0.0001, 0.0003, 0.001, 0.01):
             for _ in range(5):
                 terminal.process.send_signal(signal.SIGCONT)
                 time.sleep(pause)
             terminal.watch(0.05)
         _hears_keys(terminal, before)
-        terminal.press(CTRL_Q)
-        assert terminal.wait_for_end() == 0
-        assert terminal.modes == terminal.modes_before
 
 
 def test_what_the_mouse_does_at_the_end_is_no_key_for_the_shell(place: Sandbox, tmp_path: Path) -> None:
